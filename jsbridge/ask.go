@@ -1,0 +1,63 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"context"
+
+	"github.com/hack-pad/safejs"
+)
+
+type answer struct {
+	value Value
+	err   error
+}
+
+// Ask asks JavaScript for something that takes time, and waits for the answer.
+// If ctx ends first, JavaScript is told that it is no longer wanted.
+//
+// Go and JavaScript share one thread, so the map of questions needs no lock.
+func (h *Host) Ask(ctx context.Context, name string, args ...any) (Value, error) {
+	h.asked++
+	question := h.asked
+	answered := make(chan answer, 1)
+	h.questions[question] = answered
+	defer delete(h.questions, question)
+	if err := h.Tell("ask", append([]any{question, name}, args...)...); err != nil {
+		return Value{}, err
+	}
+	select {
+	case a := <-answered:
+		return a.value, a.err
+	case <-ctx.Done():
+		_ = h.Tell("cancel", question) // an answer that still comes finds no question
+		return Value{}, context.Cause(ctx)
+	}
+}
+
+// answer takes an answer from JavaScript.
+func (h *Host) answer(question int, args []safejs.Value) {
+	answered := h.questions[question]
+	if answered == nil {
+		return
+	}
+	delete(h.questions, question)
+	a := answer{value: Args(args).At(0)}
+	if fault := Args(args).At(1); !fault.Missing() {
+		a.err = &Error{Name: fault.Get("name").String(), Message: fault.Get("message").String()}
+	}
+	answered <- a
+}
+
+// An Error is what a JavaScript function threw or rejected with.
+type Error struct {
+	Name    string // "TypeError", for instance
+	Message string
+}
+
+func (e *Error) Error() string {
+	if e.Name == "" {
+		return e.Message
+	}
+	return e.Name + ": " + e.Message
+}

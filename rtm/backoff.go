@@ -1,0 +1,85 @@
+package rtm
+
+import (
+	"math"
+	"time"
+)
+
+// Retry says how long to pause between attempts, in the terms of node-retry,
+// which v3 and v4 used. An attempt is the call, the socket and hello together.
+type Retry struct {
+	Retries    int           // how many attempts follow the first; if zero, 10; if negative, none
+	MinTimeout time.Duration // the first pause; if zero, 1 second
+	MaxTimeout time.Duration // the longest pause; if zero, there is no bound
+	Factor     float64       // each pause is this many times the last; if zero, 2
+	Randomize  bool          // multiply each pause by a number from 1 to 2, drawn at random
+	Forever    bool          // go on after Retries attempts with the last pause
+}
+
+// stableAfter is how long a session must have lasted for the next failure to
+// count as the first. Without it a server that says hello and hangs up would
+// be called as fast as it answers (rtm.connect is meant for about one call a
+// minute).
+const stableAfter = 30 * time.Second
+
+// backoff counts failures and gives the pause after each.
+type backoff struct {
+	policy   *Retry
+	random   func() float64
+	failures int
+}
+
+// pause gives the time to wait before the next attempt, at least atLeast, and
+// whether there is to be one.
+func (b *backoff) pause(atLeast time.Duration) (time.Duration, bool) {
+	n := b.failures
+	b.failures++
+	d, ok := b.delay(n)
+	return max(d, atLeast), ok
+}
+
+func (b *backoff) delay(n int) (time.Duration, bool) {
+	if b.policy == nil {
+		most := 30 * time.Second
+		if n < 5 {
+			most = time.Second << n
+		}
+		return most/2 + time.Duration(b.random()*float64(most/2)), true
+	}
+	return b.policy.delay(n, b.random)
+}
+
+// delay is node-retry's formula. It differs in one point from the versions
+// that v3 and v4 used (0.9 to 0.12): their "forever" began anew with the first
+// pause after the last, ours holds the last, as 0.13 does.
+func (r Retry) delay(n int, random func() float64) (time.Duration, bool) {
+	orDefault(&r.Retries, 10)
+	orDefault(&r.MinTimeout, time.Second)
+	orDefault(&r.Factor, 2)
+	if n >= r.Retries {
+		if !r.Forever {
+			return 0, false
+		}
+		n = max(r.Retries-1, 0)
+	}
+	d := float64(max(r.MinTimeout, time.Millisecond)) * math.Pow(r.Factor, float64(n))
+	if r.Randomize {
+		d *= 1 + random()
+	}
+	most := time.Duration(math.MaxInt64)
+	if r.MaxTimeout > 0 {
+		most = r.MaxTimeout
+	}
+	if d >= float64(most) {
+		return most, true
+	}
+	return time.Duration(d), true
+}
+
+// earliest gives the first of two times; the zero time stands for never.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,201 @@
+package rtm
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// A Client holds one RTM session at a time. Its methods may be called from any
+// goroutine, also from the Handler. It needs no closing: without a session it
+// holds no goroutine.
+//
+// All fields below config belong to the goroutine that runs loop.
+type Client struct {
+	config  Config
+	inbox   *mailbox[input] // what the loop has to deal with
+	outlet  *mailbox[Event] // what the Handler has to be told
+	tickets atomic.Int64    // the last Ticket that do gave out; they count down
+
+	state    State
+	epoch    int           // the number of the newest attempt
+	attempt  *attempt      // under way, or nil
+	link     *link         // carries the session, from hello on; else nil
+	closing  map[int]*link // given up, but not gone yet
+	closeBy  time.Time     // when Disconnecting stops waiting for them
+	retryAt  time.Time     // when Reconnecting ends
+	starters []addressee   // who waits for a session
+	stoppers []addressee   // who waits for Disconnected
+	fields   map[string]string
+	token    string // given to Start; else empty
+
+	calls map[*methodCall]bool // under way
+
+	backoff   backoff
+	keepalive keepalive
+	outbox    outbox
+	gap       gap
+	presence  []byte // the body of the last presence_sub, to be sent anew
+}
+
+// New makes a Client. It fails with CodeInvalidArgument or CodeKeepAliveConfig
+// if the configuration cannot work. It does not connect: see Start.
+func New(config Config) (*Client, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		config:    config,
+		state:     Disconnected,
+		closing:   map[int]*link{},
+		calls:     map[*methodCall]bool{},
+		backoff:   backoff{policy: config.Retry, random: config.Random},
+		keepalive: keepalive{interval: config.PingInterval, patience: config.PongTimeout},
+		outbox:    newOutbox(config),
+	}
+	c.inbox = newMailbox[input](c.loop)
+	c.outlet = newMailbox[Event](c.dispatch)
+	return c, nil
+}
+
+// Start opens a session and keeps one open until Disconnect. It returns once
+// Slack has granted one: with an error if Slack refuses for good, if ctx ends,
+// or if Disconnect is called. What may pass, such as a failing network, is
+// retried.
+func (c *Client) Start(ctx context.Context) (*Session, error) {
+	result, err := c.do(ctx, Start{})
+	session, _ := result.(*Session)
+	return session, err
+}
+
+// Disconnect ends the session, or the attempts to get one, and returns once
+// nothing is left open. Frames that were not written fail with CodeDisconnected.
+// It may be called in every state.
+func (c *Client) Disconnect(ctx context.Context) error {
+	_, err := c.do(ctx, Stop{})
+	return err
+}
+
+// Send queues a frame, waits until the connection is ready, writes it, and,
+// if s.AwaitReply, waits for Slack's reply. An error says by its Delivered
+// what is known of the frame. Frames are written in the order of the calls.
+func (c *Client) Send(ctx context.Context, s Send) (Reply, error) {
+	result, err := c.do(ctx, s)
+	reply, _ := result.(Reply)
+	return reply, err
+}
+
+// SendMessage says text in a conversation, and returns what Slack made of it.
+// In text, "&", "<" and ">" must be written "&amp;", "&lt;" and "&gt;".
+func (c *Client) SendMessage(ctx context.Context, text, channel string) (Reply, error) {
+	body := append([]byte(`{"channel":`), appendQuoted(nil, channel)...)
+	body = append(body, `,"text":`...)
+	body = append(appendQuoted(body, text), '}')
+	return c.Send(ctx, Send{Type: "message", Body: body, AwaitReply: true})
+}
+
+// SendTyping shows the others in a conversation that something is being typed.
+// Slack wants it at most once in three seconds.
+func (c *Client) SendTyping(ctx context.Context, channel string) error {
+	body := append([]byte(`{"channel":`), appendQuoted(nil, channel)...)
+	_, err := c.Send(ctx, Send{Type: "typing", Body: append(body, '}')})
+	return err
+}
+
+// SubscribePresence asks for presence_change events of these users and no
+// others. It holds for sessions to come, too.
+func (c *Client) SubscribePresence(ctx context.Context, users []string) error {
+	body := []byte(`{"ids":[`)
+	for i, user := range users {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = appendQuoted(body, user)
+	}
+	_, err := c.Send(ctx, Send{Type: "presence_sub", Body: append(body, "]}"...)})
+	return err
+}
+
+// CallMethod calls a method of the Web API, such as chat.update, and returns
+// Slack's answer as JSON. It needs no session. It fails with CodePlatform if
+// Slack answers with "ok":false, and with CodeRateLimited, CodeHTTP, CodeRead
+// or CodeRequest if there is no such answer; it is not repeated.
+func (c *Client) CallMethod(ctx context.Context, method string, fields map[string]string) ([]byte, error) {
+	result, err := c.do(ctx, CallMethod{method, fields})
+	answer, _ := result.([]byte)
+	return answer, err
+}
+
+// Post gives a command without waiting. Its outcome reaches the Handler as a
+// Settled event with this ticket, which must be positive, or nowhere if it is
+// zero.
+func (c *Client) Post(t Ticket, command Command) {
+	c.inbox.put(posted{command, addressee{ticket: t}})
+}
+
+// do gives a command and waits for its outcome. If ctx ends first, it takes
+// the command back.
+func (c *Client) do(ctx context.Context, command Command) (any, error) {
+	to := addressee{ticket: Ticket(c.tickets.Add(-1)), outcome: make(chan Settled, 1)}
+	c.inbox.put(posted{command, to})
+	select {
+	case s := <-to.outcome:
+		return s.Result, s.Err
+	case <-ctx.Done():
+		c.inbox.put(posted{Withdraw{to.ticket, context.Cause(ctx)}, addressee{}})
+		s := <-to.outcome
+		return s.Result, s.Err
+	}
+}
+
+// An addressee is who wants to know the outcome of a command: a goroutine that
+// waits in do, the Handler, or nobody.
+type addressee struct {
+	ticket  Ticket
+	outcome chan Settled // of do; has room for the one value
+}
+
+// settle tells the outcome of a command. The loop calls it once for each.
+func (c *Client) settle(to addressee, result any, err error) {
+	s := Settled{to.ticket, result, err}
+	switch {
+	case to.outcome != nil:
+		to.outcome <- s
+	case to.ticket != 0:
+		c.emit(s)
+	}
+}
+
+// emit tells the Handler something, after all that it has been told before.
+func (c *Client) emit(e Event) { c.outlet.put(e) }
+
+// dispatch is the goroutine that calls the Handler.
+func (c *Client) dispatch() {
+	for {
+		for _, e := range c.outlet.take() {
+			c.call(e)
+		}
+		c.call(Idle{})
+		if c.outlet.rest() {
+			return
+		}
+	}
+}
+
+// call calls the Handler and stops its panics.
+func (c *Client) call(e Event) {
+	defer func() {
+		if r := recover(); r != nil {
+			text := "a value that is no error"
+			switch r := r.(type) {
+			case error:
+				text = r.Error()
+			case string:
+				text = r
+			}
+			c.config.Log(LevelError, "Config.Handler panicked: "+text)
+		}
+	}()
+	c.config.Handler(e)
+}

@@ -1,0 +1,60 @@
+package rtm
+
+// A Command is something that the caller wants of a Client: a Start, Stop,
+// Send, CallMethod, Withdraw or Wake. Client's methods make them; Post takes them where a
+// caller cannot wait, as in a page.
+type Command interface{ command() }
+
+// A Ticket names a posted command, so that its Settled event can be told from
+// others. Zero means that nobody asks for the outcome.
+type Ticket int
+
+// Start asks for a session and settles with it, a *Session, once Slack has
+// granted it. If there is one, it settles at once; during a pause before
+// another attempt, it ends the pause.
+type Start struct {
+	Token  string            // instead of Config.Token, if not empty
+	Fields map[string]string // further fields of the call, such as "presence_sub"
+}
+
+// Stop asks for no session, and settles with nil once nothing is left open.
+type Stop struct{}
+
+// Send asks for a frame to be written and settles with a Reply.
+type Send struct {
+	Type string
+	Body []byte // the other members of the frame, a JSON object; nil means none
+	ID   int    // its "id", unique among all; 0 lets the client choose
+
+	// AwaitReply settles on Slack's reply instead of the write.
+	AwaitReply bool
+
+	// Unqueued fails at once unless the connection is Ready, and overtakes the
+	// queue, as v4's send does.
+	Unqueued bool
+}
+
+// CallMethod asks for a call of a method of the Web API, such as chat.update,
+// and settles with Slack's answer, a []byte of JSON whose "ok" is true.
+type CallMethod struct {
+	Method string
+	Fields map[string]string // of the form; the token is added
+}
+
+// Withdraw takes the command with this Ticket back. A Send that has not been
+// written fails with DeliveredNo, one that has with DeliveredUnknown.
+type Withdraw struct {
+	Ticket Ticket
+	Cause  error
+}
+
+// Wake tells the client that time may have passed unnoticed: deadlines are
+// looked at and the link is probed.
+type Wake struct{}
+
+func (Start) command()      {}
+func (Stop) command()       {}
+func (Send) command()       {}
+func (CallMethod) command() {}
+func (Withdraw) command()   {}
+func (Wake) command()       {}

@@ -1,0 +1,182 @@
+package rtm
+
+import (
+	"context"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// opening is what it takes to ask for a session.
+type opening struct {
+	config *Config
+	token  string // instead of the configuration's, if not empty
+	fields map[string]string
+}
+
+// call asks for a session. It runs in a goroutine of its own.
+func (o opening) call(ctx context.Context) (Session, error) {
+	if o.config.Connect != nil {
+		session, err := o.config.Connect(ctx)
+		if err == nil && session.URL == "" {
+			err = failf(CodeRead, nil, "Config.Connect gave no URL of a socket")
+		}
+		return session, coded(CodeRequest, err)
+	}
+	answer, err := invoke(ctx, o.config, o.config.Method, o.token, o.fields)
+	if err != nil {
+		return Session{}, err
+	}
+	session := Session{JSON: answer}
+	// The answer was read once, so it is sound.
+	_ = members(answer, func(key string, value []byte) {
+		switch key {
+		case "url":
+			session.URL = stringOf(value)
+		case "self":
+			session.UserID = idOf(value)
+		case "team":
+			session.TeamID = idOf(value)
+		}
+	})
+	if session.URL == "" {
+		return Session{}, failf(CodeRead, nil, "the answer to ", o.config.Method, " has no URL of a socket")
+	}
+	return session, nil
+}
+
+// invoke calls a method of the Web API and gives its answer, whose "ok" is true.
+func invoke(ctx context.Context, config *Config, method, token string, fields map[string]string) ([]byte, error) {
+	form := map[string]string{}
+	maps.Copy(form, fields)
+	if token == "" {
+		token = config.Token
+	}
+	if token == "" && config.TokenSource != nil {
+		var err error
+		if token, err = config.TokenSource(ctx); err != nil {
+			return nil, coded(CodeRequest, err)
+		}
+	}
+	form["token"] = token
+	response, err := config.Call(ctx, Request{config.APIURL + method, form})
+	if err != nil {
+		return nil, failf(CodeRequest, err, method, " could not be called: ", err)
+	}
+	return readResponse(method, response)
+}
+
+// coded gives err a code if it has none; nil stays nil.
+func coded(code Code, err error) error {
+	if err == nil || CodeOf(err) != "" {
+		return err
+	}
+	return failf(code, err, err)
+}
+
+// readResponse tells an answer from the ways in which it may be none.
+func readResponse(method string, r Response) ([]byte, error) {
+	var ok, fault, needed, provided []byte
+	err := members(r.Body, func(key string, value []byte) {
+		switch key {
+		case "ok":
+			ok = value
+		case "error":
+			fault = value
+		case "needed":
+			needed = value
+		case "provided":
+			provided = value
+		}
+	})
+	wait, _ := strconv.Atoi(strings.TrimSpace(r.RetryAfter))
+	after := time.Duration(max(wait, 0)) * time.Second
+	switch {
+	case r.Status == 429:
+		return nil, &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited",
+			Message: concat(method, " is called too often: Slack asks to wait ", after)}
+	case r.Status != 200:
+		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after,
+			Message: concat(method, " was answered with HTTP status ", r.Status)}
+	case err != nil:
+		return nil, failf(CodeRead, err, "the answer to ", method, " is not a JSON object: is the API URL right, and is nothing in between?")
+	case string(ok) != "true":
+		name := stringOf(fault)
+		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: r.Body,
+			Message: concat("Slack refused ", method, ": ", name)}
+		if advice := adviceOn[name]; advice != "" {
+			e.Message += " (" + advice + ")"
+		}
+		if name == "missing_scope" {
+			e.Message += concat(" (needed: ", stringOf(needed), "; provided: ", stringOf(provided), ")")
+		}
+		return nil, e
+	}
+	return r.Body, nil
+}
+
+// adviceOn says what to do about errors whose names do not.
+var adviceOn = map[string]string{
+	"not_allowed_token_type": "RTM wants the token of a classic app: use one, or Socket Mode instead of RTM",
+	"missing_scope":          "RTM wants the token of a classic app with the bot or client scope",
+	"not_authed":             "no token was sent",
+	"invalid_auth":           "the token is wrong or was revoked",
+	"token_expired":          "give a function as the token, which returns a fresh one",
+}
+
+// finalErrors are the answers after which another attempt is no use. The first
+// five are those of v3 and v4 (UNRECOVERABLE_RTM_START_ERRORS); the others are
+// final by their documentation (api.slack.com/methods/rtm.connect, errors).
+// What is in no list is retried.
+var finalErrors = map[string]bool{
+	"not_authed":                true,
+	"invalid_auth":              true,
+	"account_inactive":          true,
+	"user_removed_from_team":    true,
+	"team_disabled":             true,
+	"token_revoked":             true,
+	"token_expired":             true,
+	"missing_scope":             true,
+	"not_allowed_token_type":    true,
+	"no_permission":             true,
+	"access_denied":             true,
+	"accesslimited":             true,
+	"is_bot":                    true,
+	"enterprise_is_restricted":  true,
+	"ekm_access_denied":         true,
+	"two_factor_setup_required": true,
+	"method_deprecated":         true,
+	"deprecated_endpoint":       true,
+	"unknown_method":            true,
+}
+
+// isFinal reports whether another attempt is no use.
+func isFinal(err error) bool {
+	e, ok := err.(*Error)
+	if !ok {
+		return false
+	}
+	switch e.Code {
+	case CodeInvalidArgument:
+		return true
+	case CodePlatform:
+		return finalErrors[e.Name] || strings.HasPrefix(e.Name, "invalid_")
+	case CodeHTTP:
+		return e.Status == 404 || e.Status == 410 // there is nothing at this address
+	}
+	return false
+}
+
+// idOf gives the "id" of an object.
+func idOf(value []byte) string {
+	var id string
+	if isObject(value) {
+		_ = members(value, func(key string, value []byte) {
+			if key == "id" {
+				id = stringOf(value)
+			}
+		})
+	}
+	return id
+}

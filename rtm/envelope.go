@@ -1,0 +1,89 @@
+package rtm
+
+// An envelope is what the core looks at of a frame; the rest is the caller's.
+type envelope struct {
+	typ, subtype string
+	replyTo      int // the id of the frame that this one answers; 0 if none
+	refused      bool
+	nack         nack
+	ts, eventTS  string
+	text         string
+	url          string // of reconnect_url
+}
+
+// A nack is the "error" of a frame.
+type nack struct {
+	code int
+	msg  string
+}
+
+// readEnvelope reads a frame. As in JSON.parse, the last of two members with
+// one name wins; and a member of an unexpected kind counts as absent.
+func readEnvelope(frame []byte) (envelope, error) {
+	var e envelope
+	var ok, fault, text, ts, eventTS, url []byte
+	err := members(frame, func(key string, value []byte) {
+		switch key {
+		case "type":
+			e.typ = stringOf(value)
+		case "subtype":
+			e.subtype = stringOf(value)
+		case "reply_to":
+			e.replyTo = integerOf(value)
+		case "ok":
+			ok = value
+		case "error":
+			fault = value
+		case "text":
+			text = value
+		case "ts":
+			ts = value
+		case "event_ts":
+			eventTS = value
+		case "url":
+			url = value
+		}
+	})
+	if err != nil {
+		return envelope{}, err
+	}
+	e.ts, e.eventTS = stringOf(ts), stringOf(eventTS)
+	if e.replyTo != 0 {
+		e.text = stringOf(text)
+		e.refused = string(ok) == "false" || isObject(fault)
+		e.nack = readNack(fault)
+	}
+	switch e.typ {
+	case "reconnect_url":
+		e.url = stringOf(url)
+	case "error":
+		e.nack = readNack(fault)
+	}
+	return e, nil
+}
+
+func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }
+
+func readNack(value []byte) nack {
+	var n nack
+	if isObject(value) {
+		// The value is part of a frame that was read, so it is sound.
+		_ = members(value, func(key string, value []byte) {
+			switch key {
+			case "code":
+				n.code = integerOf(value)
+			case "msg":
+				n.msg = stringOf(value)
+			}
+		})
+	}
+	return n
+}
+
+// when is the time of the event as Slack writes it, or "".
+func (e *envelope) when() string {
+	if e.eventTS != "" {
+		return e.eventTS
+	}
+	return e.ts
+}

@@ -1,0 +1,46 @@
+package rtm
+
+import "time"
+
+// A link is an open socket with its two goroutines: one reads, one writes.
+// Both report to the inbox, stamped with the epoch of the attempt that opened
+// the socket.
+type link struct {
+	epoch   int
+	socket  Socket
+	session Session
+	writes  chan []byte // the next frame; closed when the link is given up
+	frames  int         // how many have come in
+	since   time.Time   // when hello came
+}
+
+func (c *Client) newLink(epoch int, socket Socket) *link {
+	l := &link{epoch: epoch, socket: socket, writes: make(chan []byte, 1)}
+	go func() {
+		for {
+			data, err := socket.Read()
+			if err != nil {
+				c.inbox.put(gone{epoch, err})
+				return
+			}
+			c.inbox.put(received{epoch, data})
+		}
+	}()
+	go func() {
+		for frame := range l.writes {
+			c.inbox.put(written{epoch, socket.Write(frame)})
+		}
+	}()
+	return l
+}
+
+// drop gives a link up. It does not wait: on a dead link a closing handshake
+// takes minutes.
+func (c *Client) drop(l *link) {
+	close(l.writes)
+	c.closing[l.epoch] = l
+	go func() {
+		// How a socket fails to close is of no interest: Read has ended.
+		_ = l.socket.Close(CloseNormal, "")
+	}()
+}

@@ -1,0 +1,167 @@
+package rtm
+
+import "time"
+
+// loop is the goroutine that owns the connection. All else tells it what has
+// happened; it alone reads the clock, and it holds one timer, set to the
+// earliest of all deadlines.
+func (c *Client) loop() {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	var set time.Time
+	for {
+		for _, in := range c.inbox.take() {
+			c.handle(in, now())
+		}
+		c.tick(now())
+		c.write(now())
+		if c.state == Disconnected && c.inbox.rest() {
+			return
+		}
+		if d := c.deadline(now()); !d.Equal(set) {
+			// Go turns each change into two calls of the page's timers.
+			set = d
+			if d.IsZero() {
+				timer.Stop()
+			} else {
+				timer.Reset(d.Sub(now()))
+			}
+		}
+		select {
+		case <-timer.C:
+			set = time.Time{}
+		case <-c.inbox.wake:
+		}
+	}
+}
+
+// now is wall time: deadlines must hold across a sleep of the machine, during
+// which the monotonic clock may stop.
+func now() time.Time { return time.Now().Round(0) }
+
+// handle deals with one input.
+func (c *Client) handle(in input, now time.Time) {
+	switch in := in.(type) {
+	case posted:
+		c.obey(in.command, in.to, now)
+	case invoked:
+		c.onInvoked(in)
+	case called:
+		if c.attempting(in.epoch) {
+			c.onCalled(in, now)
+		}
+	case dialed:
+		if c.attempting(in.epoch) {
+			c.onDialed(in, now)
+		} else if in.socket != nil {
+			// A browser may finish an opening that was given up.
+			go in.socket.Close(CloseNormal, "")
+		}
+	case received:
+		if l := c.living(in.epoch); l != nil {
+			c.onReceived(l, in.data, now)
+		}
+	case written:
+		c.onWritten(in, now)
+	case gone:
+		if l := c.living(in.epoch); l != nil {
+			c.drop(l)
+			c.onLost(l, lossOf(in.err), now)
+		}
+		delete(c.closing, in.epoch)
+		c.settleClosing(now)
+	}
+}
+
+// attempting reports whether epoch is that of the attempt under way. What
+// bears another number is of an attempt that was given up.
+func (c *Client) attempting(epoch int) bool {
+	return c.attempt != nil && c.attempt.epoch == epoch
+}
+
+// living gives the link with this epoch, unless it was given up.
+func (c *Client) living(epoch int) *link {
+	if c.link != nil && c.link.epoch == epoch {
+		return c.link
+	}
+	if c.attempting(epoch) {
+		return c.attempt.link
+	}
+	return nil
+}
+
+// obey carries out a command.
+func (c *Client) obey(command Command, to addressee, now time.Time) {
+	switch command := command.(type) {
+	case Start:
+		c.onStart(command, to, now)
+	case Stop:
+		c.onStop(to, now)
+	case Send:
+		c.onSend(command, to, now)
+	case CallMethod:
+		c.onCallMethod(command, to)
+	case Withdraw:
+		c.onWithdraw(command, now)
+	case Wake:
+		c.keepalive.wake(now)
+	}
+}
+
+// deadline is when tick has something to do; zero for never.
+func (c *Client) deadline(now time.Time) time.Time {
+	first := c.outbox.deadline(c.state == Ready, now)
+	if c.attempt != nil {
+		first = earliest(first, c.attempt.deadline)
+	}
+	first = earliest(first, c.retryAt)
+	first = earliest(first, c.closeBy)
+	return earliest(first, c.keepalive.deadline())
+}
+
+// tick deals with what is due.
+func (c *Client) tick(now time.Time) {
+	if a := c.attempt; a != nil && due(a.deadline, now) {
+		c.onAttemptOverdue(a, now)
+	}
+	if due(c.retryAt, now) {
+		c.retryAt = time.Time{}
+		c.move(retry, nil)
+		c.begin(now)
+	}
+	if due(c.closeBy, now) {
+		clear(c.closing)
+		c.settleClosing(now)
+	}
+	if c.link != nil {
+		switch c.keepalive.tick(now) {
+		case ping:
+			c.ping(now)
+		case dead:
+			c.log(LevelWarn, "nothing came in for ", c.config.PongTimeout, " after a ping: the socket is given up")
+			l := c.link
+			c.drop(l)
+			c.onLost(l, failf(CodeWebSocket, nil, "the connection was silent for ", c.config.PongTimeout, " after a ping and is given up"), now)
+		}
+	}
+	for _, o := range c.outbox.takePending(func(o *outgoing) bool { return due(o.overdue, now) }) {
+		c.unanswered(o)
+	}
+}
+
+func due(deadline, now time.Time) bool { return !deadline.IsZero() && !now.Before(deadline) }
+
+// move changes the state and tells the Handler. It is the only place that does.
+func (c *Client) move(t trigger, cause error) {
+	previous := c.state
+	c.state = previous.next(t)
+	c.log(LevelDebug, previous, " -> ", c.state)
+	e := StateChanged{State: c.state, Previous: previous, Cause: cause}
+	if session := c.session(); session != nil {
+		copied := *session
+		e.Session = &copied
+	}
+	c.emit(e)
+}
+
+func (c *Client) log(level Level, parts ...any) { c.config.Log(level, concat(parts...)) }

@@ -1,0 +1,10 @@
+package rtm_test
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// An idle client holds no goroutine, so none may be left by any test.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -1,0 +1,250 @@
+package rtm
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// maxFrame is the size beyond which Slack hangs up: "messages must be less
+// than 16 kilobytes" (api.slack.com/rtm, limits).
+const maxFrame = 16 << 10
+
+// longText is the length of text beyond which Slack may cut a message short
+// (api.slack.com/rtm: 4,000 characters).
+const longText = 4000
+
+// An outgoing is a frame on its way.
+type outgoing struct {
+	id         int
+	typ, text  string
+	body       []byte
+	frame      []byte // id, type and body together; nil if body is no object
+	awaitReply bool
+	unqueued   bool
+	to         addressee
+	socket     int       // the number of the socket it was written to; 0 before
+	overdue    time.Time // when the wait for the reply ends; zero for never
+	refusals   int       // how often Slack asked to slow down
+}
+
+// message reports whether Slack counts the frame against its limit of messages.
+func (o *outgoing) message() bool { return o.typ == "message" }
+
+// build makes the frame, under the id that o has now.
+func (o *outgoing) build() {
+	frame := strconv.AppendInt([]byte(`{"id":`), int64(o.id), 10)
+	frame = appendQuoted(append(frame, `,"type":`...), o.typ)
+	o.frame = nil
+	if o.body == nil {
+		o.frame = append(frame, '}')
+		return
+	}
+	// The members are copied one by one, since a body that had an id or a type
+	// of its own would make a frame with two.
+	err := members(o.body, func(key string, value []byte) {
+		switch key {
+		case "id", "type":
+			return
+		case "text":
+			o.text = stringOf(value)
+		}
+		frame = appendQuoted(append(frame, ','), key)
+		frame = append(append(frame, ':'), value...)
+	})
+	if err == nil {
+		o.frame = append(frame, '}')
+	}
+}
+
+// failure makes an error about the frame. delivered says what became of it.
+func (o *outgoing) failure(code Code, delivered Delivered, cause error, parts ...any) *Error {
+	e := failf(code, cause, parts...)
+	e.MessageID, e.Text, e.Delivered = o.id, o.text, delivered
+	return e
+}
+
+// outbox keeps the frames that wait to be written, and those that were written
+// and wait for a reply. Each is in one of the two, and leaves it once.
+type outbox struct {
+	limit   int
+	queue   []*outgoing
+	writing *outgoing // handed to the socket, which has not confirmed it yet
+	pending map[int]*outgoing
+	pace    pace
+	nextID  int
+}
+
+// firstOwnID is the first id that the client itself gives out. Callers who
+// choose their own ids (a page does: its nextMessageId answers at once) count
+// up from 1, so that the two never meet.
+const firstOwnID = 1 << 30
+
+func newOutbox(c Config) outbox {
+	return outbox{
+		limit:   c.SendQueueLimit,
+		pending: map[int]*outgoing{},
+		pace:    pace{perSecond: c.RateLimit, burst: float64(c.Burst)},
+		nextID:  firstOwnID,
+	}
+}
+
+func (b *outbox) newID() int {
+	b.nextID++
+	return b.nextID - 1
+}
+
+// add queues a frame, and reports whether there was room.
+func (b *outbox) add(o *outgoing) bool {
+	if len(b.queue) >= b.limit {
+		return false
+	}
+	b.queue = append(b.queue, o)
+	return true
+}
+
+// first puts a frame in front of the queue, which may grow beyond its limit.
+func (b *outbox) first(o *outgoing) { b.queue = slices.Insert(b.queue, 0, o) }
+
+// next takes the frame that may be written now, or nil.
+func (b *outbox) next(now time.Time) *outgoing {
+	if b.writing != nil || len(b.queue) == 0 {
+		return nil
+	}
+	o := b.queue[0]
+	if o.message() {
+		if !o.unqueued && now.Before(b.pace.free(now)) {
+			return nil
+		}
+		b.pace.use(now)
+	}
+	b.queue[0] = nil
+	b.queue = b.queue[1:]
+	return o
+}
+
+// handOver notes that a frame is about to be written. It is called before the
+// write, so that no reply can be too early.
+func (b *outbox) handOver(o *outgoing, socket int, overdue time.Time) {
+	o.socket, o.overdue = socket, overdue
+	b.writing = o
+	if o.awaitReply {
+		b.pending[o.id] = o
+	}
+}
+
+// reply takes the frame that waits for this reply, or nil.
+func (b *outbox) reply(id int) *outgoing {
+	o := b.pending[id]
+	delete(b.pending, id)
+	return o
+}
+
+// again puts a frame that was refused for haste back in front, under a new id.
+func (b *outbox) again(o *outgoing, now time.Time) {
+	o.socket, o.overdue = 0, time.Time{}
+	o.refusals++
+	o.id = b.newID()
+	o.build()
+	b.first(o)
+	b.pace.hold(now.Add(time.Second << min(o.refusals-1, 5)))
+}
+
+// expectReplays shortens the wait for the replies to frames of sockets before
+// this one: Slack replays the last of them soon after hello, or never.
+func (b *outbox) expectReplays(socket int, until time.Time) {
+	for _, o := range b.pending {
+		if o.socket != socket {
+			o.overdue = earliest(o.overdue, until)
+		}
+	}
+}
+
+// withdraw takes the frame of this ticket out, wherever it is; nil if it is
+// nowhere.
+func (b *outbox) withdraw(t Ticket) *outgoing {
+	if i := slices.IndexFunc(b.queue, func(o *outgoing) bool { return o.to.ticket == t }); i >= 0 {
+		o := b.queue[i]
+		b.queue = slices.Delete(b.queue, i, i+1)
+		return o
+	}
+	for id, o := range b.pending {
+		if o.to.ticket == t {
+			delete(b.pending, id)
+			return o
+		}
+	}
+	return nil
+}
+
+// takeQueued takes all that was not written.
+func (b *outbox) takeQueued() []*outgoing {
+	all := b.queue
+	b.queue = nil
+	return all
+}
+
+// takePending takes those that were written and are chosen, in the order of
+// their ids.
+func (b *outbox) takePending(chosen func(*outgoing) bool) []*outgoing {
+	var all []*outgoing
+	for id, o := range b.pending {
+		if chosen(o) {
+			all = append(all, o)
+			delete(b.pending, id)
+		}
+	}
+	slices.SortFunc(all, func(a, b *outgoing) int { return a.id - b.id })
+	return all
+}
+
+// deadline is when something is due: a frame may be written, or a reply is
+// overdue. Zero for never.
+func (b *outbox) deadline(ready bool, now time.Time) time.Time {
+	var first time.Time
+	for _, o := range b.pending {
+		first = earliest(first, o.overdue)
+	}
+	if ready && b.writing == nil && len(b.queue) > 0 {
+		first = earliest(first, b.pace.free(now))
+	}
+	return first
+}
+
+// pace is a token bucket: burst tokens, of which perSecond come back.
+type pace struct {
+	perSecond float64 // negative: no limit
+	burst     float64
+	spent     float64   // tokens missing from the bucket
+	at        time.Time // when spent was right
+	held      time.Time // nothing before then, whatever the bucket says
+}
+
+// use takes a token, even if there is none: some frames do not wait.
+func (p *pace) use(now time.Time) {
+	p.refill(now)
+	p.spent++
+}
+
+// hold lets nothing pass until then.
+func (p *pace) hold(until time.Time) { p.held = until }
+
+// free is when there will be a token.
+func (p *pace) free(now time.Time) time.Time {
+	p.refill(now)
+	at := now
+	if missing := p.spent + 1 - p.burst; p.perSecond > 0 && missing > 0 {
+		at = now.Add(time.Duration(missing / p.perSecond * float64(time.Second)))
+	}
+	if at.Before(p.held) {
+		return p.held
+	}
+	return at
+}
+
+func (p *pace) refill(now time.Time) {
+	if since := now.Sub(p.at); since > 0 {
+		p.spent = max(0, p.spent-since.Seconds()*max(p.perSecond, 0))
+	}
+	p.at = now
+}

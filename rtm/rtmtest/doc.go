@@ -1,0 +1,48 @@
+// Package rtmtest is a fake Slack, in the manner of net/http/httptest: one
+// scripted workspace that speaks Slack's Web API and its RTM protocol.
+//
+// A [Server] has two doors to the same workspace. [Server.Call] and
+// [Server.Dial] are an rtm.Caller and an rtm.Dialer in memory: they open no
+// connection and start no goroutine, so they work inside a testing/synctest
+// bubble and in a WebAssembly binary. As an http.Handler (not in js builds) it
+// serves any client over HTTP and WebSocket; a [Host] serves many workspaces
+// by name, and [Control] lets a page script one of them.
+//
+// # How to script it, most common first
+//
+//   - Nothing at all: rtm.connect succeeds, hello comes, messages are
+//     acknowledged, pings are answered.
+//   - Let people speak: [Server.Say], [Server.Typing], [Server.Edit],
+//     [Server.Delete], [Server.React], [Server.SetPresence], or [Server.Send]
+//     for any frame.
+//   - See what the client did: [Server.Received], [Server.Calls],
+//     [Server.Sockets], [Server.Opened].
+//   - Break the connection: [Server.Drop], [Server.HalfOpen],
+//     [Server.CloseAll].
+//   - Refuse calls: [Server.Refuse], [Server.AcceptOnly], [Server.RateLimit],
+//     [Server.AnswerStatus], [Server.FailCalls], [Server.StallCalls].
+//   - Spoil the opening: [Server.StallOpens], [Server.RefuseOpens],
+//     [Server.StallHello], [Server.ExpireURL].
+//   - Tamper with replies: [Server.HoldAcks], [Server.DelayAcks],
+//     [Server.Nack], [Server.LoseLastAck], [Server.EnforceRate].
+//   - Announce changes: [Server.Goodbye], [Server.OfferReconnectURL],
+//     [Server.MigrateTeam].
+//   - Load it: [Server.Flood]. Bring it to life: [Server.People].
+//
+// A count n of such a method is how many times the fault strikes; a negative n
+// means from now on, and 0 ends the fault.
+//
+// # How faithful it is
+//
+// The protocol follows Slack's documentation of the RTM API (the archived
+// repository slackhq/slack-api-docs, and docs.slack.dev) and what the official
+// clients were seen to handle. Slack never published a list of the codes that
+// a refused message may carry, nor the codes with which it closes a socket.
+// The codes in code.go say which of them were seen at Slack and which are this
+// package's choice.
+//
+// Every socket belongs to the same user, the bot. A message from one socket is
+// acknowledged there and reaches the other sockets as an event.
+//
+// All methods may be called from any goroutine. End with [Server.Close].
+package rtmtest

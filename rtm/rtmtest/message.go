@@ -1,0 +1,113 @@
+package rtmtest
+
+import (
+	"fmt"
+	"time"
+)
+
+// A message is one as the history keeps it and, with the fields that only
+// events have, as an event.
+type message struct {
+	Type      string     `json:"type"`
+	Channel   string     `json:"channel,omitempty"` // in events
+	User      string     `json:"user"`
+	BotID     string     `json:"bot_id,omitempty"`
+	Text      string     `json:"text"`
+	TS        string     `json:"ts"`
+	ThreadTS  string     `json:"thread_ts,omitempty"`
+	Team      string     `json:"team,omitempty"`
+	Edited    *edited    `json:"edited,omitempty"`
+	Reactions []reaction `json:"reactions,omitempty"`
+	EventTS   string     `json:"event_ts,omitempty"` // in events
+
+	broadcast bool // a reply that the channel sees too
+}
+
+type edited struct {
+	User string `json:"user"`
+	TS   string `json:"ts"`
+}
+
+type reaction struct {
+	Name  string   `json:"name"`
+	Users []string `json:"users"`
+	Count int      `json:"count"`
+}
+
+// isReply says whether m stands in a thread only.
+func (m *message) isReply() bool {
+	return m.ThreadTS != "" && m.ThreadTS != m.TS && !m.broadcast
+}
+
+// maxHistory is how many messages a channel keeps at least.
+const maxHistory = 1000
+
+// nextTS returns a timestamp that no message had: the time in microseconds,
+// or one more than the last.
+func (s *Server) nextTS() string {
+	s.lastTS = max(s.lastTS+1, time.Now().UnixMicro())
+	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+}
+
+// post gives m its ts, keeps it, and tells it to every socket but one.
+func (s *Server) post(m message, but *socket) message {
+	m.Type, m.Team, m.TS = "message", Team, s.nextTS()
+	if c := s.channel(m.Channel); c != nil {
+		kept := m
+		kept.Channel = ""
+		c.log = keep(c.log, kept, maxHistory)
+	}
+	event := m
+	event.EventTS = m.TS
+	s.broadcast(event, but)
+	if m.User == Bot {
+		for _, ear := range s.ears {
+			select {
+			case ear <- m:
+			default: // busy people miss things
+			}
+		}
+	}
+	return m
+}
+
+// find returns the message at ts; nil if the channel has none.
+func (s *Server) find(channel, ts string) *message {
+	c := s.channel(channel)
+	if c == nil {
+		return nil
+	}
+	for i := range c.log {
+		if c.log[i].TS == ts {
+			return &c.log[i]
+		}
+	}
+	return nil
+}
+
+// edit changes m and tells everybody.
+func (s *Server) edit(channel string, m *message, text string) {
+	before := *m
+	ts := s.nextTS()
+	m.Text, m.Edited = text, &edited{m.User, ts}
+	s.broadcast(object{
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel,
+		"ts": ts, "event_ts": ts, "message": *m, "previous_message": before,
+	}, nil)
+}
+
+// delete removes m and tells everybody.
+func (s *Server) delete(channel string, m *message) {
+	deleted, ts := m.TS, s.nextTS()
+	c := s.channel(channel)
+	for i := range c.log {
+		if c.log[i].TS == deleted {
+			c.log = append(c.log[:i:i], c.log[i+1:]...)
+			break
+		}
+	}
+	s.broadcast(object{
+		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": channel,
+		"ts": ts, "event_ts": ts, "deleted_ts": deleted,
+	}, nil)
+}

@@ -1,0 +1,164 @@
+package rtmtest
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Server is one fake workspace. Make it with New and end it with Close.
+type Server struct {
+	// ctx ends with Close; running counts what Close waits for: timers that
+	// have not fired and HTTP handlers that hold a WebSocket.
+	ctx     context.Context
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+
+	// mu guards everything below and every socket's state. Nobody waits for
+	// anything else while holding it. Methods without a capital expect it held,
+	// unless they say otherwise.
+	mu     sync.Mutex
+	closed bool
+	timers map[*time.Timer]bool
+
+	users    []*user
+	channels []*channel
+	presence map[string]string
+	onlyWith string // the one token that is valid; empty for any
+	lastTS   int64  // in microseconds
+
+	tickets  map[string]*ticket
+	minted   int
+	sockets  []*socket // open ones, the oldest first
+	opened   int
+	calls    []Call
+	received []Received
+	ears     []chan message // of the simulated people: what the bot writes
+
+	faults faults
+}
+
+// A Call is a Web API call that the workspace saw.
+type Call struct {
+	Method string            // "rtm.connect"
+	Form   map[string]string // its arguments, the token too
+	At     time.Time
+}
+
+// A Received is a frame that a client wrote.
+type Received struct {
+	Socket int    // which socket: 1 is the first that was opened
+	Type   string // its type; empty if it is not a JSON object
+	ID     int    // its id; 0 without one
+	JSON   string // the frame as it came
+	At     time.Time
+}
+
+// maxLog is how many calls and how many frames are remembered at least.
+const maxLog = 100_000
+
+var errClosed = errors.New("the fake workspace is closed")
+
+// New makes a workspace: the team, the bot that clients are, three people,
+// two channels and a direct message. See the constants for their ids.
+func New() *Server {
+	s := &Server{
+		timers:   make(map[*time.Timer]bool),
+		users:    newUsers(),
+		channels: newChannels(),
+		presence: map[string]string{Bot: "active", Anna: "active", Ben: "active", Cleo: "away"},
+		tickets:  make(map[string]*ticket),
+	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Close cuts every socket and ends every goroutine. Afterwards calls and
+// openings fail. It may be called more than once.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	for _, k := range slices.Clone(s.sockets) {
+		s.cut(k)
+	}
+	for t := range s.timers {
+		if t.Stop() {
+			s.running.Done()
+		}
+	}
+	clear(s.timers)
+	s.mu.Unlock()
+
+	s.cancel()
+	s.running.Wait()
+}
+
+// Calls returns every call of the Web API so far, also those that a fault
+// answered or that got no answer. Of a very long run it returns the last
+// 100,000.
+func (s *Server) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls := slices.Clone(s.calls)
+	for i := range calls {
+		calls[i].Form = maps.Clone(calls[i].Form)
+	}
+	return calls
+}
+
+// Received returns every frame that clients wrote so far, in the order of
+// arrival. What is written to a half-open socket does not arrive. Of a very
+// long run it returns the last 100,000.
+func (s *Server) Received() []Received {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.received)
+}
+
+// Sockets counts the sockets that are open now. A half-open one counts until
+// the client gives it up.
+func (s *Server) Sockets() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
+// Opened counts the sockets that were ever opened, those with an expired URL
+// too.
+func (s *Server) Opened() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened
+}
+
+// after runs f, with s.mu held, when d has passed, unless Close comes first.
+func (s *Server) after(d time.Duration, f func()) {
+	if s.closed {
+		return
+	}
+	s.running.Add(1)
+	var t *time.Timer
+	t = time.AfterFunc(d, func() {
+		defer s.running.Done()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.timers, t)
+		if !s.closed {
+			f()
+		}
+	})
+	s.timers[t] = true
+}
+
+// keep appends item to log and forgets the oldest items once there are twice
+// as many as limit.
+func keep[T any](log []T, item T, limit int) []T {
+	log = append(log, item)
+	if len(log) >= 2*limit {
+		log = slices.Clone(log[len(log)-limit:])
+	}
+	return log
+}

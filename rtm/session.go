@@ -1,0 +1,144 @@
+package rtm
+
+import (
+	"bytes"
+	"errors"
+	"time"
+)
+
+// onReceived takes a message apart into its frames. One of them may end the
+// link; those behind it are not looked at then.
+func (c *Client) onReceived(l *link, data []byte, now time.Time) {
+	c.keepalive.heard()
+	for frame := range bytes.SplitSeq(data, []byte{FrameSeparator}) {
+		c.onFrame(l, frame, now)
+		if c.living(l.epoch) == nil {
+			return
+		}
+	}
+}
+
+// onFrame deals with what concerns the connection, and tells the Handler.
+func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
+	index := l.frames
+	l.frames++
+	e, err := readEnvelope(frame)
+	if err != nil || e.typ == "" && e.replyTo == 0 {
+		what := "has no type"
+		if err != nil {
+			what = "is not a JSON object"
+		}
+		c.log(LevelWarn, "a frame of ", len(frame), " bytes was dropped: it ", what)
+		return
+	}
+	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
+	greets := e.typ == "hello" && l != c.link
+	if greets {
+		c.greet(now)
+	}
+	c.emit(f)
+	c.gap.see(e.when())
+	switch {
+	case greets:
+		c.resume(now)
+	case e.replyTo != 0:
+		c.onReply(&e, f, now)
+	case e.typ == "error" && l != c.link:
+		// "Socket URL has expired" and the like come instead of hello.
+		c.onFailed(failf(CodeWebSocket, nil, "Slack refused the socket: ", e.nack.msg, " (code ", e.nack.code, ")"), now)
+	}
+}
+
+// greet makes the socket that said hello the one that carries the session.
+func (c *Client) greet(now time.Time) {
+	a := c.attempt
+	c.attempt = nil
+	a.cancel()
+	c.link = a.link
+	c.link.session, c.link.since = a.session, now
+	c.keepalive.begin(now)
+	c.move(greeted, nil)
+}
+
+// resume deals with what the session before left open: events that may have
+// been missed, replies that Slack may still replay, presence subscriptions.
+func (c *Client) resume(now time.Time) {
+	if g, ok := c.gap.end(now); ok {
+		c.emit(g)
+	}
+	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
+	if c.presence != nil {
+		c.outbox.first(c.newOutgoing(Send{Type: "presence_sub", Body: c.presence}, addressee{}))
+	}
+	c.move(resumed, nil)
+}
+
+// onReply settles what the frame answers.
+func (c *Client) onReply(e *envelope, f Frame, now time.Time) {
+	if e.typ == "pong" {
+		if took, ok := c.keepalive.answered(now, e.replyTo); ok {
+			c.emit(Latency{took})
+		}
+	}
+	o := c.outbox.reply(e.replyTo)
+	switch {
+	case o == nil: // it was answered before, or nobody waits
+	case !e.refused:
+		c.settle(o.to, Reply{o.id, e.ts, e.text, f}, nil)
+	case e.nack.code == nackSlowDown && !o.unqueued:
+		c.log(LevelWarn, "Slack asks to send more slowly: message ", o.id, " is repeated later")
+		c.outbox.again(o, now)
+	default:
+		err := o.failure(CodeSendRefused, DeliveredNo, nil, "Slack refused the message: ", e.nack.msg, " (code ", e.nack.code, ")")
+		err.Data = f.JSON
+		c.settle(o.to, nil, err)
+	}
+}
+
+// nackSlowDown is Slack's "slow down, too many messages" (slack-go's
+// RTMErrorTooManyMessages; no page of Slack's lists the codes).
+const nackSlowDown = -1
+
+// onLost deals with the end of a link that nobody asked for.
+func (c *Client) onLost(l *link, cause error, now time.Time) {
+	if l != c.link {
+		c.onFailed(cause, now)
+		return
+	}
+	if now.Sub(l.since) >= stableAfter {
+		c.backoff.failures = 0
+	}
+	c.emit(SocketFailed{cause})
+	c.unlink(cause, now)
+	c.onDown(cause, now)
+}
+
+// unlink forgets the link that carried the session.
+func (c *Client) unlink(cause error, now time.Time) {
+	c.link = nil
+	c.keepalive.stop()
+	c.gap.begin(cause, now)
+	if o := c.outbox.writing; o != nil {
+		c.outbox.writing = nil
+		if !o.awaitReply {
+			c.settle(o.to, nil, o.failure(CodeNoReply, DeliveredUnknown, cause, "the connection was lost during the write of frame ", o.id))
+		}
+	}
+}
+
+// lossOf makes an error of what ended a socket.
+func lossOf(err error) *Error {
+	var closed *CloseError
+	if errors.As(err, &closed) {
+		return failf(CodeWebSocket, closed, "the connection was lost: ", closed)
+	}
+	return failf(CodeWebSocket, err, "the connection was lost: ", err)
+}
+
+// ping asks Slack for a sign of life.
+func (c *Client) ping(now time.Time) {
+	body := []byte(concat(`{"time":`, int(now.UnixMilli()), "}"))
+	o := c.newOutgoing(Send{Type: "ping", Body: body, Unqueued: true}, addressee{})
+	c.keepalive.sent(now, o.id)
+	c.outbox.first(o)
+}

@@ -1,0 +1,102 @@
+package rtm
+
+import "time"
+
+// closeTimeout bounds Disconnecting. A page gives a socket up at once; natively
+// a peer that is alive answers a close within this time.
+const closeTimeout = time.Second
+
+// onStop carries out Stop.
+func (c *Client) onStop(to addressee, now time.Time) {
+	c.endAll(failf(CodeDisconnected, nil, "Disconnect was called"))
+	if c.state == Disconnected {
+		c.settle(to, nil, nil)
+		return
+	}
+	c.stoppers = append(c.stoppers, to)
+	if c.state == Disconnecting {
+		return
+	}
+	c.retryAt = time.Time{}
+	c.move(stop, nil)
+	c.abandonAttempt()
+	if l := c.link; l != nil {
+		c.drop(l)
+		c.unlink(nil, now)
+	}
+	c.gap.forget()
+	c.closeBy = now.Add(closeTimeout)
+	c.settleClosing(now)
+}
+
+// settleClosing ends Disconnecting once nothing is left open.
+func (c *Client) settleClosing(now time.Time) {
+	if c.state != Disconnecting || len(c.closing) > 0 {
+		return
+	}
+	c.closeBy = time.Time{}
+	c.move(closed, nil)
+	for _, to := range c.stoppers {
+		c.settle(to, nil, nil)
+	}
+	c.stoppers = nil
+	if len(c.starters) > 0 {
+		c.backoff.failures = 0
+		c.move(start, nil)
+		c.begin(now)
+	}
+}
+
+// endAll settles everything that waits for a session or a reply: there will be
+// none. Sends and starts that come later are not concerned.
+func (c *Client) endAll(cause error) {
+	for _, to := range c.starters {
+		c.settle(to, nil, cause)
+	}
+	c.starters = nil
+	for _, o := range c.outbox.takeQueued() {
+		c.settle(o.to, nil, o.failure(CodeDisconnected, DeliveredNo, cause, "frame ", o.id, " was not sent, since the session has ended: it may be sent again after a start"))
+	}
+	for _, o := range c.outbox.takePending(func(*outgoing) bool { return true }) {
+		c.settle(o.to, nil, o.failure(CodeNoReply, DeliveredUnknown, cause, "the session ended before Slack answered frame ", o.id, ": look whether it arrived before sending it again"))
+	}
+}
+
+// onWithdraw carries out Withdraw.
+func (c *Client) onWithdraw(w Withdraw, now time.Time) {
+	if o := c.outbox.withdraw(w.Ticket); o != nil {
+		if o.socket == 0 {
+			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredNo, w.Cause, "frame ", o.id, " was taken back before it was sent"))
+		} else {
+			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredUnknown, w.Cause, "the wait for the reply to frame ", o.id, " was given up: it was sent"))
+		}
+		return
+	}
+	for call := range c.calls {
+		if call.to.ticket == w.Ticket {
+			c.giveUpCall(call, failf(CodeAbort, w.Cause, "the wait for the answer to ", call.method, " was given up"))
+			return
+		}
+	}
+	if to, ok := cut(&c.stoppers, w.Ticket); ok {
+		c.settle(to, nil, failf(CodeAbort, w.Cause, "the wait for the end of the session was given up"))
+	}
+	if to, ok := cut(&c.starters, w.Ticket); ok {
+		c.settle(to, nil, failf(CodeAbort, w.Cause, "the wait for a session was given up"))
+		if len(c.starters) == 0 && c.state != Disconnecting {
+			// Nobody else wants the session that is being made.
+			c.onStop(addressee{}, now)
+		}
+	}
+}
+
+// cut takes the addressee with this ticket out of a list.
+func cut(list *[]addressee, t Ticket) (addressee, bool) {
+	for i, to := range *list {
+		if to.ticket == t {
+			*list = append((*list)[:i:i], (*list)[i+1:]...)
+			return to, true
+		}
+	}
+	return addressee{}, false
+}

@@ -1,0 +1,98 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+
+	"rtmwasm/jsbridge"
+	"rtmwasm/rtm"
+)
+
+// engine is the Go side of all the clients of a page, each of which has a
+// number that JavaScript gives.
+type engine struct {
+	host    *jsbridge.Host
+	clients map[int]*client
+}
+
+// table is what JavaScript can call. After the ticket and the name, the first
+// argument is always the number of a client.
+func (e *engine) table() jsbridge.Table {
+	return jsbridge.Table{
+		"open":     e.open,                // options
+		"forget":   e.forget,              //
+		"start":    e.command(start),      // token, [[field, value]]
+		"stop":     e.command(stop),       //
+		"send":     e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
+		"withdraw": e.command(withdraw),   // ticket, {name, message}
+		"wake":     e.command(wake),       //
+		"call":     e.command(callMethod), // method, [[field, value]]
+	}
+}
+
+// open makes a client.
+func (e *engine) open(ticket int, args jsbridge.Args) error {
+	number := args.At(0).Int()
+	c := &client{number: number, host: e.host}
+	var err error
+	if c.rtm, err = rtm.New(c.config(args.At(1))); err != nil {
+		return err
+	}
+	e.clients[number] = c
+	e.host.Settle(ticket, nil, nil)
+	return nil
+}
+
+// forget drops a client that has no session.
+func (e *engine) forget(ticket int, args jsbridge.Args) error {
+	delete(e.clients, args.At(0).Int())
+	e.host.Settle(ticket, nil, nil)
+	return nil
+}
+
+// command posts what its argument makes of a call. The ticket is settled by
+// the Settled event.
+func (e *engine) command(of func(jsbridge.Args) rtm.Command) func(int, jsbridge.Args) error {
+	return func(ticket int, args jsbridge.Args) error {
+		c := e.clients[args.At(0).Int()]
+		if c == nil {
+			return errors.New("wasm: there is no such client")
+		}
+		c.rtm.Post(rtm.Ticket(ticket), of(args[1:]))
+		return nil
+	}
+}
+
+func start(args jsbridge.Args) rtm.Command {
+	return rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings()}
+}
+
+func stop(jsbridge.Args) rtm.Command { return rtm.Stop{} }
+
+func send(args jsbridge.Args) rtm.Command {
+	s := rtm.Send{
+		ID:         args.At(0).Int(),
+		Type:       args.At(1).String(),
+		AwaitReply: args.At(3).Bool(),
+		Unqueued:   args.At(4).Bool(),
+	}
+	if body := args.At(2); !body.Missing() {
+		s.Body = []byte(body.String())
+	}
+	return s
+}
+
+func withdraw(args jsbridge.Args) rtm.Command {
+	why := args.At(1)
+	return rtm.Withdraw{
+		Ticket: rtm.Ticket(args.At(0).Int()),
+		Cause:  &jsbridge.Error{Name: why.Get("name").String(), Message: why.Get("message").String()},
+	}
+}
+
+func wake(jsbridge.Args) rtm.Command { return rtm.Wake{} }
+
+func callMethod(args jsbridge.Args) rtm.Command {
+	return rtm.CallMethod{Method: args.At(0).String(), Fields: args.At(1).Strings()}
+}

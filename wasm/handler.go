@@ -1,0 +1,128 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+
+	"rtmwasm/jsbridge"
+	"rtmwasm/rtm"
+)
+
+// client is one RTMClient of the page.
+type client struct {
+	number int
+	host   *jsbridge.Host
+	rtm    *rtm.Client
+	run    run
+}
+
+// A run is a row of frames of one socket that JavaScript has not been told of
+// yet. It is told once a row, not once a frame.
+type run struct{ socket, from, to int }
+
+// handle tells JavaScript what has happened. JavaScript kept the text of every
+// frame, so it is told only which to deliver. It calls no listener before Go
+// is idle again.
+func (c *client) handle(e rtm.Event) {
+	if f, ok := e.(rtm.Frame); ok {
+		if c.run.to == f.Index && c.run.socket == f.Socket && c.run.from < c.run.to {
+			c.run.to++
+			return
+		}
+		c.tellRun()
+		c.run = run{f.Socket, f.Index, f.Index + 1}
+		return
+	}
+	c.tellRun()
+	switch e := e.(type) {
+	case rtm.StateChanged:
+		session, user, team := "", "", ""
+		if e.Session != nil {
+			user, team = e.Session.UserID, e.Session.TeamID
+			if e.State == rtm.Authenticated {
+				session = string(e.Session.JSON)
+			}
+		}
+		c.tell("state", string(e.State), string(e.Previous), c.errorObject(e.Cause), session, user, team)
+	case rtm.ConnectFailed:
+		c.tell("event", "unable_to_rtm_start", c.errorObject(e.Err))
+	case rtm.SocketFailed:
+		c.tell("event", "error", c.errorObject(e.Err))
+	case rtm.Gap:
+		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
+	case rtm.Wrote:
+		c.tell("wrote", string(e.JSON))
+	case rtm.Latency:
+		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
+	case rtm.Settled:
+		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
+	}
+}
+
+// tellRun has the frames of the run delivered.
+func (c *client) tellRun() {
+	if c.run.from < c.run.to {
+		c.tell("frames", c.run.socket, c.run.from, c.run.to)
+	}
+	c.run = run{}
+}
+
+func (c *client) tell(name string, args ...any) {
+	// A host that throws has a fault of its own, and reports it itself.
+	_ = c.host.Tell(name, append([]any{c.number}, args...)...)
+}
+
+func (c *client) log(level rtm.Level, text string) { c.tell("log", string(level), text) }
+
+func (c *client) errorObject(err error) any {
+	if err == nil {
+		return nil
+	}
+	return c.host.ErrorObject(err)
+}
+
+// valueOf gives the outcome of a command as JavaScript gets it: JSON text, the
+// id of a frame, or null.
+func valueOf(result any) any {
+	switch result := result.(type) {
+	case *rtm.Session:
+		return string(result.JSON)
+	case rtm.Reply:
+		if result.Frame.JSON == nil {
+			return result.MessageID
+		}
+		return string(result.Frame.JSON)
+	case []byte:
+		return string(result)
+	}
+	return nil
+}
+
+// describe gives the members of an error of package rtm.
+func describe(err error) map[string]any {
+	var e *rtm.Error
+	if !errors.As(err, &e) || error(e) != err {
+		return nil
+	}
+	members := map[string]any{"code": string(e.Code)}
+	if e.Delivered != "" {
+		members["delivered"] = string(e.Delivered)
+	}
+	if e.MessageID != 0 {
+		members["messageId"] = e.MessageID
+	}
+	if e.Text != "" {
+		members["text"] = e.Text
+	}
+	if e.Status != 0 {
+		members["statusCode"] = e.Status
+	}
+	if e.RetryAfter != 0 {
+		members["retryAfter"] = e.RetryAfter.Seconds()
+	}
+	if e.Data != nil {
+		members["data"] = string(e.Data)
+	}
+	return members
+}

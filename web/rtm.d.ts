@@ -1,0 +1,629 @@
+/**
+ * A client of Slack's Real Time Messaging API for web pages.
+ *
+ * ```js
+ * import { RTMClient } from "rtmwasm";
+ *
+ * const rtm = new RTMClient(token);
+ * rtm.on("message", (event) => console.log(event.channel, event.user, event.text));
+ * await rtm.start();
+ * await rtm.sendMessage("Hello there", "C024BE91L");
+ * ```
+ *
+ * Times are in milliseconds unless a name or a comment says otherwise. An
+ * option that is `undefined` counts as absent. What a method returns rejects
+ * with an {@link RTMError}, whose `code` is one of {@link ErrorCode}; a
+ * member's comment names the codes that are its own. Any call may also end in
+ * `InvalidArgumentError`, `InitializeError` and `EngineDiedError`; one that
+ * takes a `signal`, in `AbortError` or `TimeoutError`.
+ */
+
+import type { AnySlackEvent, ReplyErrorFrame, SlackEventOf, SlackEvents, SlackMessages, SlackSubtypeOf, Timestamp, UnknownEvent } from "./events.js";
+export type * from "./events.js";
+
+/**
+ * Loads the WebAssembly program. Calling it is optional, since
+ * {@link RTMClient.start} does; a page calls it to load early, or from
+ * elsewhere.
+ *
+ * Calls made while a load is under way share it. After a success it resolves
+ * at once; after a failure it may be called again.
+ *
+ * Rejects with `InitializeError` if the program cannot be fetched, verified,
+ * compiled or run within `timeout`, or if another is loaded already, from other
+ * options; with `AbortError` or `TimeoutError` on `signal`.
+ *
+ * @example
+ * await initialize({ wasmURL: "/assets/rtm.wasm" });
+ */
+export declare function initialize(options?: InitializeOptions): Promise<void>;
+
+export interface InitializeOptions {
+  /** Where the program is. By default `rtm.wasm`, beside the script. A relative address is resolved against the page. */
+  wasmURL?: string | URL;
+  /** The program, compiled already. `wasmURL` and `integrity` then have no meaning. */
+  wasmModule?: WebAssembly.Module;
+  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script; `false` accepts any. */
+  integrity?: string | false;
+  /** Gives the load up. */
+  signal?: AbortSignal;
+  /** How long the load may take. Default 30000; 0 means no limit. */
+  timeout?: number;
+}
+
+/** A token, or a function that returns one or a promise of one. The function is called before each call to Slack. */
+export type TokenSource = string | (() => string | Promise<string>);
+
+export interface RTMClientOptions {
+  /** Where Slack's Web API is; `https:`, but for a loopback address. Default `"https://slack.com/api/"`. */
+  slackApiUrl?: string;
+  /** Takes the log lines, in place of the page's console. */
+  logger?: Logger | LoggingFunc;
+  /** The least severe level that is logged. Default `"warn"`. A logger that is an object gets every line, and decides itself. */
+  logLevel?: LogLevel;
+  /**
+   * The pauses between attempts to connect, an attempt being the call to Slack
+   * and the socket together. By default the client goes on for ever, and the
+   * pause before attempt n is drawn from between half and all of 1 s doubled n
+   * times (n from 0), 30 s at most. A longer wait that Slack asks for is kept.
+   */
+  retryConfig?: RetryOptions;
+  /** Whether to connect again when a connection or an attempt fails. Default `true`. What Slack refuses for good, such as an invalid token, is not tried again. */
+  autoReconnect?: boolean;
+  /** Whether to call `rtm.connect`, rather than `rtm.start`. Default `true`. */
+  useRtmConnect?: boolean;
+  /** The time between pings. Default 6000; must be more than 0. */
+  clientPingTimeout?: number;
+  /** How long after a ping the connection may stay silent before it counts as lost. Default 4000; must be more than 0 and less than `clientPingTimeout`. */
+  serverPongTimeout?: number;
+  /** How long after a reconnection Slack may still reply to what the last connection sent. What has no reply then rejects with `RTMNoReplyReceivedError`. Default 2000; 0 means at once. */
+  replyAckOnReconnectTimeout?: number;
+  /** Makes the calls to Slack in place of the client, with a token of its own. A `WebClient` will do. */
+  webClient?: WebClientLike;
+  /**
+   * Returns what `rtm.connect` would, in place of a call from the page, so that
+   * no token needs to be in the page. Called once for each attempt, since the
+   * URL serves once; `signal` aborts when the attempt is given up. A rejection
+   * is a failed attempt.
+   *
+   * @example
+   * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
+   */
+  getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection>;
+  /** How long the call to Slack may take, and the opening of the socket, each. Default 10000; 0 means no limit. */
+  connectTimeout?: number;
+  /** How long an open socket may take to say hello. Default 10000; 0 means no limit. */
+  helloTimeout?: number;
+  /** How long a reply may take, counted from the writing of the frame. Default 30000; 0 means no limit. */
+  ackTimeout?: number;
+  /** How many frames may wait to be written. A call that does not fit rejects at once. Default 1000; at least 1. */
+  sendQueueLimit?: number;
+  /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
+  rateLimit?: { perSecond: number; burst: number } | false;
+  /** Makes the socket, in place of the page's `WebSocket`. */
+  socketFn?: (url: string) => W3CSocket | EmitterSocket;
+  /** Belongs to Node. Accepted with a warning, and without effect. */
+  agent?: unknown;
+  /** Belongs to Node. Accepted with a warning, and without effect. */
+  tls?: unknown;
+}
+
+/**
+ * When to try again, in node-retry's terms: the pause before retry n (n from
+ * 0) is `minTimeout * factor ** n`, times a random number from 1 to 2 with
+ * `randomize`, and `maxTimeout` at most.
+ */
+export interface RetryOptions {
+  /** How many times to try again in a row, since a connection last held for 30 s. Default 10; 0 means never. */
+  retries?: number;
+  /** Default 1000; 0 means hardly any pause. */
+  minTimeout?: number;
+  /** Default `Infinity`. */
+  maxTimeout?: number;
+  /** Default `false`. */
+  randomize?: boolean;
+  /** Default 2. */
+  factor?: number;
+  /** Never to stop trying: after `retries` the pause grows no more. Default `false`. */
+  forever?: boolean;
+}
+
+/** Named values for `retryConfig`. */
+export declare const retryPolicies: {
+  /** For ever, the pause doubling from 1 s. */
+  readonly retryForeverExponential: RetryOptions;
+  /** The same, 30 minutes at most. */
+  readonly retryForeverExponentialCapped: RetryOptions;
+  /** The same, with `randomize`. */
+  readonly retryForeverExponentialCappedRandom: RetryOptions;
+  /** Five retries in about five minutes. */
+  readonly fiveRetriesInFiveMinutes: RetryOptions;
+  /** Ten retries with hardly a pause, for tests. */
+  readonly rapidRetryPolicy: RetryOptions;
+};
+
+/** Anything that can call a Web API method. */
+export interface WebClientLike {
+  apiCall(method: string, args?: any): Promise<object>;
+}
+
+/** A socket with the page's own interface. Its events are `open`, `message`, `error` and `close`. */
+export interface W3CSocket {
+  addEventListener(type: string, listener: (event: any) => void): void;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** A socket in the manner of the `ws` package. Its events are `open`, `message`, `error` and `close`. */
+export interface EmitterSocket {
+  on(event: string, listener: (...args: any[]) => void): unknown;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+export declare const LogLevel: { readonly ERROR: "error"; readonly WARN: "warn"; readonly INFO: "info"; readonly DEBUG: "debug" };
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+/** Takes log lines. `console` is one. */
+export interface Logger {
+  debug(...message: any[]): void;
+  info(...message: any[]): void;
+  warn(...message: any[]): void;
+  error(...message: any[]): void;
+  /** Called once with the option `logLevel`, if both are there. */
+  setLevel?(level: LogLevel): void;
+  /** Called once with the client's name, if it is there. */
+  setName?(name: string): void;
+}
+
+/** The older form of a logger. */
+export type LoggingFunc = (level: LogLevel, message: string) => void;
+
+/** What a connection needs, and whom it is for. */
+export interface Connection {
+  /** The socket's address, `wss:`. Slack's serve once, within 30 s. */
+  url: string;
+  /** The user that the connection acts for. */
+  self: { id: string; name?: string; [key: string]: unknown };
+  team: { id: string; name?: string; domain?: string; enterprise_id?: string; enterprise_name?: string; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+/** Slack's answer to `rtm.connect` or `rtm.start`, or what `getConnection` returned. */
+export interface ConnectResponse extends Connection {
+  ok: true;
+  warning?: string;
+  response_metadata?: { warnings?: string[]; [key: string]: unknown };
+}
+
+/** Slack's answer to a Web API method. */
+export interface WebAPIResult {
+  ok: boolean;
+  /** Slack's name for what went wrong. */
+  error?: string;
+  warning?: string;
+  response_metadata?: { warnings?: string[]; next_cursor?: string; [key: string]: unknown };
+  [key: string]: any;
+}
+
+/** Slack's reply to a frame. */
+export interface RTMCallResult {
+  ok: true;
+  /** The id of the frame that it answers. */
+  reply_to: number;
+  ts?: Timestamp;
+  [key: string]: unknown;
+}
+
+/** Slack's reply to a message. */
+export interface MessageReply extends RTMCallResult {
+  /** The message's timestamp: with its channel, its name from now on. */
+  ts: Timestamp;
+  /** The text as Slack took it, with links marked. */
+  text: string;
+}
+
+/** Slack's reply to a message, with what the message was. */
+export interface MessageResult extends MessageReply {
+  type: "message";
+  channel: string;
+  user: string;
+}
+
+/** A frame as the client writes it. */
+export interface OutgoingFrame {
+  id: number;
+  type: string;
+  [key: string]: unknown;
+}
+
+export interface SignalOptions {
+  /** Ends the wait. `AbortSignal.timeout(ms)` is one. */
+  signal?: AbortSignal;
+}
+
+/** What {@link RTMClient.start} takes; all but `signal` and `token` are Slack's own arguments, the last five `rtm.start`'s alone. */
+export interface StartOptions extends SignalOptions {
+  /** A token in place of the constructor's, for this start and the reconnections after it. */
+  token?: string;
+  /** To have presence changes in batches: {@link SlackEvents.presence_change} with `users`. */
+  batch_presence_aware?: boolean;
+  /** To have presence changes only for those one subscribes to. Slack no longer does otherwise. */
+  presence_sub?: boolean;
+  include_locale?: boolean;
+  mpim_aware?: boolean;
+  no_latest?: boolean | "0" | "1";
+  no_unreads?: boolean | string;
+  simple_latest?: boolean;
+}
+
+export interface SendMessageOptions extends SignalOptions {
+  /** The first message of the thread to reply in. */
+  thread_ts?: Timestamp;
+  /** Whether a reply in a thread is shown to the whole channel too. Default `false`. */
+  reply_broadcast?: boolean;
+}
+
+/** A node callback: `error` is `null` on success. */
+export type SendMessageCallback = (...args: [error: null, result: MessageResult] | [error: RTMError, result: undefined]) => void;
+
+/**
+ * Where a client stands.
+ *
+ * - `disconnected`: at rest; the state at first, and after {@link RTMClient.disconnect} or a failure for good
+ * - `authenticating`: calling Slack
+ * - `authenticated`: Slack has answered, and the socket is opening
+ * - `handshaking`: the socket is open, and hello is awaited
+ * - `connected`: hello has come; `ready` follows at once
+ * - `ready`: frames are written
+ * - `reconnecting`: the connection or an attempt failed; waiting to try again
+ * - `disconnecting`: {@link RTMClient.disconnect} is under way
+ */
+export type ConnectionState =
+  | "disconnected" | "authenticating" | "authenticated" | "handshaking"
+  | "connected" | "ready" | "reconnecting" | "disconnecting";
+
+export interface StateChange {
+  name: ConnectionState;
+  previous: ConnectionState;
+  /** What went wrong, if that is why. */
+  cause?: RTMError;
+}
+
+/** The time in which events may have been missed. */
+export interface Gap {
+  /** The timestamp of the last event before it; `undefined` if there was none. */
+  from: Timestamp | undefined;
+  /** Where it ends. */
+  to: Timestamp;
+  /** Why the connection was lost. */
+  cause: RTMError | undefined;
+  /** Whether what was missed has been delivered after all. If not, `conversations.history` from `from` to `to` has the messages. */
+  recovered: boolean;
+}
+
+/**
+ * The client's own events, with their arguments. At a start they come in the
+ * order `connecting`, `authenticated`, `connected`, `ready`; when a connection
+ * is lost, `reconnecting` and then the same again.
+ */
+export interface ClientEvents {
+  /** An attempt begins. */
+  connecting: [];
+  /** Slack has answered. */
+  authenticated: [response: ConnectResponse];
+  /** Hello has come. */
+  connected: [];
+  /** Frames are written from now on, those that waited first. */
+  ready: [];
+  /** The connection was lost, or an attempt failed, and there will be another. */
+  reconnecting: [];
+  /** {@link RTMClient.disconnect} was called. */
+  disconnecting: [];
+  /** The client is at rest: after {@link RTMClient.disconnect}, or with the error that ended it. */
+  disconnected: [error?: RTMError];
+  /** The call to Slack failed. Another attempt may follow: `reconnecting` or `disconnected` tells. */
+  unable_to_rtm_start: [error: RTMError];
+  /** A socket failed or was lost, or the program could not be loaded or has ended. It needs no listener. */
+  error: [error: RTMError];
+  /** {@link RTMClient.state} changed. */
+  state: [change: StateChange];
+  /** A connection stands again, and events may have been missed. */
+  gap: [gap: Gap];
+  /** Any frame from Slack, with its type. A reply has none. */
+  slack_event: [type: string | undefined, event: AnySlackEvent];
+  /** The text of any frame from Slack, before it is parsed. */
+  raw_message: [text: string];
+  /** A frame is written, pings included. */
+  outgoing_message: [frame: OutgoingFrame];
+}
+
+/** The names that are known. Any other string may be one of Slack's types, and any symbol one of the program's own events. */
+export type EventName = keyof ClientEvents | keyof SlackEvents | `slack:${keyof SlackEvents}` | `message::${keyof SlackMessages}` | (string & {}) | symbol;
+
+/**
+ * The arguments of the event `K`: the client's own names first, then
+ * `slack:<type>`, Slack's types and `<type>::<subtype>`.
+ */
+export type EventArguments<K> =
+  K extends keyof ClientEvents ? ClientEvents[K]
+  : K extends `slack:${infer T}` ? [event: SlackEventOf<T>]
+  : K extends keyof SlackEvents ? [event: SlackEvents[K]]
+  : K extends `${infer T}::${infer S}` ? [event: SlackSubtypeOf<T, S>]
+  : string extends K ? any[]
+  : K extends string ? [event: UnknownEvent]
+  : any[];
+
+/** For `on` and its like: the listener is removed when `signal` aborts. */
+export interface ListenerOptions {
+  signal: AbortSignal;
+}
+
+/**
+ * The methods of eventemitter3. Listeners are called in the order they were
+ * added. One that throws does not disturb the client or the others: the page
+ * gets what it threw as an uncaught error.
+ *
+ * The third argument of {@link on} is the listener's `this`, the emitter by
+ * default; or {@link ListenerOptions}, if its `signal` is an AbortSignal.
+ */
+declare class EventEmitter {
+  /** Adds a listener. One that is added twice is called twice. */
+  on<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  on<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /** The same as {@link on}. */
+  addListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  addListener<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /** Adds a listener for one event; then it is removed. */
+  once<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  once<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /** Removes a listener wherever it was added: with `context`, where it was added with that; with `once`, where {@link once} added it. Without `fn`, all of the event. */
+  off<K extends EventName>(event: K, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /** The same as {@link off}. */
+  removeListener<K extends EventName>(event: K, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /** Removes all listeners, or those of one event. */
+  removeAllListeners(event?: EventName): this;
+  /** Calls the listeners of an event. Whether there were any. */
+  emit<K extends EventName>(event: K, ...args: EventArguments<K>): boolean;
+  /** The events that have listeners. */
+  eventNames(): (string | symbol)[];
+  /** The listeners of an event. */
+  listeners<K extends EventName>(event: K): ((...args: EventArguments<K>) => void)[];
+  /** How many listeners an event has. */
+  listenerCount(event: EventName): number;
+}
+
+/**
+ * A connection to Slack that stays up.
+ *
+ * Each frame from Slack is emitted as `slack_event` (type, event), as
+ * `slack:<type>`, as `<type>` and, if it has a subtype, as
+ * `<type>::<subtype>`. A frame whose type is one of the client's own names
+ * ({@link ClientEvents}) reaches the first two alone: an `error` from Slack
+ * never poses as the client's own.
+ *
+ * @example
+ * rtm.on("reaction_added", (event) => console.log(event.reaction, event.item.ts));
+ * rtm.on("message::channel_join", (event) => console.log(event.user));
+ * rtm.on("slack:error", (event) => console.log(event.error.msg));
+ */
+export declare class RTMClient extends EventEmitter {
+  /**
+   * Throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
+   * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
+   * value of the wrong type, or neither a token nor `getConnection`.
+   */
+  constructor(token: TokenSource, options?: RTMClientOptions);
+  constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "getConnection">>);
+
+  /** Whether Slack has said hello, and the connection stands. */
+  readonly connected: boolean;
+  /** Whether Slack has accepted the client, for the connection that stands or is being made. */
+  readonly authenticated: boolean;
+  /** The user that the client acts for; `undefined` until it is authenticated. */
+  readonly activeUserId: string | undefined;
+  /** The workspace; `undefined` until the client is authenticated. */
+  readonly activeTeamId: string | undefined;
+  /** Where the client stands. The event `state` tells of changes. */
+  readonly state: ConnectionState;
+
+  /**
+   * Connects, and stays connected. Resolves with Slack's answer once
+   * authenticated, before the socket is open; the event `ready` comes later. A
+   * call while another is under way, or when the client is connected, does not
+   * connect anew: it resolves with the same answer. During the pause before
+   * another attempt, it ends the pause.
+   *
+   * Failures are retried as `retryConfig` says, by default for ever; give a
+   * `signal` to bound that. An abort disconnects, unless other calls of start()
+   * are waiting: then only this one ends.
+   *
+   * Rejects with `PlatformError` if Slack refuses for good (`data.error` says
+   * why); once the retries are used up, or without `autoReconnect`, with what
+   * the last attempt met: `RequestError`, `ReadError`, `HTTPError`,
+   * `RateLimitedError`, `PlatformError`, `RTMConnectTimeoutError`; with
+   * `RTMDisconnectedError` on {@link disconnect}. A promise that nobody holds
+   * causes no unhandled rejection.
+   *
+   * @example
+   * const { self, team } = await rtm.start({ signal: AbortSignal.timeout(20_000) });
+   */
+  start(options?: StartOptions): Promise<ConnectResponse>;
+
+  /**
+   * Ends the connection, or the attempt to make one, within a bounded time,
+   * whether or not Slack answers. Resolves when the client is `disconnected`; at
+   * once if it is so already. Calls that wait to be written reject with
+   * `RTMDisconnectedError`, those that wait for a reply with
+   * `RTMNoReplyReceivedError`. A later {@link start} connects again.
+   */
+  disconnect(): Promise<void>;
+
+  /**
+   * Sends a message, and resolves with Slack's reply: the message is posted.
+   * It waits until the client is `ready`, {@link start} included. The text is
+   * Slack's mrkdwn; Slack advises 4000 characters at most.
+   *
+   * Rejects with the codes of {@link addOutgoingEvent}.
+   *
+   * @example
+   * try {
+   *   const { ts } = await rtm.sendMessage("Hello there", "C024BE91L");
+   * } catch (error) {
+   *   if (error.delivered === "no") retry(); // "unknown": look before posting it twice
+   * }
+   */
+  sendMessage(text: string, conversationId: string, options?: SendMessageOptions): Promise<MessageResult>;
+  /** The same with a node callback, which also gets what is wrong with the arguments. */
+  sendMessage(text: string, conversationId: string, callback: SendMessageCallback): void;
+  sendMessage(text: string, conversationId: string, callback: (error: RTMError | null) => void): void;
+
+  /**
+   * Shows that the user is typing, for a few seconds. Resolves when the frame
+   * is written. Slack wants no more than one in three seconds. Rejects as
+   * {@link addOutgoingEvent} does without a reply.
+   */
+  sendTyping(conversationId: string, options?: SignalOptions): Promise<void>;
+
+  /**
+   * Asks for the `presence_change` events of these users, in place of those
+   * asked for before; none if the array is empty. Resolves when the frame is
+   * written. The client asks again after each reconnection. Rejects as
+   * {@link addOutgoingEvent} does without a reply.
+   */
+  subscribePresence(userIds: readonly string[], options?: SignalOptions): Promise<void>;
+
+  /**
+   * Sends a frame of any type in its turn: after the calls made before it, once
+   * the client is `ready`, a message within `rateLimit`. Resolves with Slack's
+   * reply; or, with `awaitReply` false, when the frame is written. Slack
+   * does not reply to every type. The client sets `id` and `type`.
+   *
+   * Before anything is written (`delivered` is `"no"`) it rejects with
+   * `RTMSendQueueFullError`; `RTMFrameTooLargeError`; `RTMDisconnectedError` on
+   * {@link disconnect}, or if the client gave up (`cause` says why). After that
+   * (`"unknown"`), with `RTMNoReplyReceivedError` if the connection was lost,
+   * and the next one did not bring the reply; with `RTMAckTimeoutError` after
+   * `ackTimeout`. With `RTMSendMessagePlatformError` if Slack refused (`"no"`;
+   * `data` is the reply); if Slack only asks to slow down, the frame is
+   * repeated.
+   *
+   * An abort before the frame is written leaves it unwritten; after that,
+   * `delivered` is `"unknown"`.
+   *
+   * @example
+   * await rtm.addOutgoingEvent(false, "presence_query", { ids: ["U024BE7LH"] });
+   */
+  addOutgoingEvent(awaitReply: true, type: "message", body?: object, options?: SignalOptions): Promise<MessageReply>;
+  addOutgoingEvent(awaitReply: true, type: string, body?: object, options?: SignalOptions): Promise<RTMCallResult>;
+  addOutgoingEvent(awaitReply: false, type: string, body?: object, options?: SignalOptions): Promise<void>;
+  addOutgoingEvent(awaitReply: boolean, type: string, body?: object, options?: SignalOptions): Promise<RTMCallResult | void>;
+
+  /**
+   * Sends a frame of any type now, before those that wait and whatever
+   * `rateLimit` says. Resolves with the frame's id once it is written.
+   *
+   * Rejects with `RTMSendWhileNotReadyError` if a connection is being made, and
+   * with `RTMSendWhileDisconnectedError` if there is none; with
+   * `RTMFrameTooLargeError`; with `RTMNoReplyReceivedError` if the connection
+   * was lost during the write.
+   */
+  send(type: string, body?: object, options?: SignalOptions): Promise<number>;
+
+  /**
+   * Calls a method of the Web API once, with the client's token; the connection
+   * is not needed. Values that are objects are sent as JSON, and those that are
+   * `undefined` not at all. Only `signal` bounds the wait.
+   *
+   * Rejects with `PlatformError` if Slack refuses (`data` is its answer),
+   * `RateLimitedError` (`retryAfter`), `HTTPError` (`statusCode`),
+   * `RequestError` or `ReadError`.
+   *
+   * @example
+   * const { messages } = await rtm.call("conversations.history", { channel: "C024BE91L", limit: 20 });
+   */
+  call(method: string, args?: object, options?: SignalOptions): Promise<WebAPIResult>;
+}
+
+/**
+ * The codes of errors: v4's, and some of our own.
+ *
+ * @example
+ * if (error.code === ErrorCode.RTMSendQueueFullError) await pause();
+ */
+export declare const ErrorCode: {
+  /** Slack could not be reached. */
+  readonly RequestError: "slackclient_request_error";
+  /** Slack's answer could not be read. */
+  readonly ReadError: "slackclient_read_error";
+  /** Slack answered with an HTTP status other than 200. */
+  readonly HTTPError: "slackclient_http_error";
+  /** Slack answered and refused: `data.error` is its word for why. */
+  readonly PlatformError: "slackclient_platform_error";
+  /** Slack asks for a pause of `retryAfter` seconds. */
+  readonly RateLimitedError: "slackclient_rate_limited_error";
+  /** v4's; this client does not refresh tokens. */
+  readonly RefreshFailedError: "slackclient_refresh_failed_error";
+  /** `send` while there was no connection. */
+  readonly RTMSendWhileDisconnectedError: "slackclient_rtmclient_send_while_disconnected_error";
+  /** `send` before the connection was ready. */
+  readonly RTMSendWhileNotReadyError: "slackclient_rtmclient_send_while_not_ready_error";
+  /** Slack refused a frame: `data.error` has its code and message. */
+  readonly RTMSendMessagePlatformError: "slackclient_rtmclient_send_message_platform_error";
+  /** The socket failed or was lost. */
+  readonly RTMWebsocketError: "slackclient_rtmclient_websocket_error";
+  /** The connection ended before the reply came. */
+  readonly RTMNoReplyReceivedError: "slackclient_rtmclient_no_reply_received_error";
+  /** `serverPongTimeout` is not less than `clientPingTimeout`. */
+  readonly KeepAliveConfigError: "slackclient_keepalive_config_error";
+  /** v4's; not used. */
+  readonly KeepAliveClientNotConnected: "slackclient_keepalive_client_not_connected";
+  /** v4's; not used. */
+  readonly KeepAliveInconsistentState: "slackclient_keepalive_inconsistent_state";
+  /** The program could not be loaded. */
+  readonly InitializeError: "slackclient_initialize_error";
+  /** The program ended. Every call that was pending rejects; `initialize()` or `start()` begins afresh. */
+  readonly EngineDiedError: "slackclient_engine_died_error";
+  /** A signal aborted; `cause` is its reason. The error's name is `AbortError`. */
+  readonly AbortError: "slackclient_abort_error";
+  /** A signal's time was up; `cause` is its reason. The error's name is `TimeoutError`. */
+  readonly TimeoutError: "slackclient_timeout_error";
+  /** The wait ended because of `disconnect()`, or because the client gave up: then `cause` says why. */
+  readonly RTMDisconnectedError: "slackclient_rtmclient_disconnected_error";
+  /** `sendQueueLimit` calls are waiting already. */
+  readonly RTMSendQueueFullError: "slackclient_rtmclient_send_queue_full_error";
+  /** The frame is longer than the 16 KB that Slack takes. */
+  readonly RTMFrameTooLargeError: "slackclient_rtmclient_frame_too_large_error";
+  /** No reply within `ackTimeout`. */
+  readonly RTMAckTimeoutError: "slackclient_rtmclient_ack_timeout_error";
+  /** The call to Slack, the opening of the socket or hello took too long. */
+  readonly RTMConnectTimeoutError: "slackclient_rtmclient_connect_timeout_error";
+  /** A value or an option is wrong; the message names it. The error is a TypeError. */
+  readonly InvalidArgumentError: "slackclient_invalid_argument_error";
+};
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** Any error of the client. */
+export interface RTMError extends Error {
+  name: string;
+  message: string;
+  code: ErrorCode;
+  /** What led to it: an error, or a signal's reason. */
+  cause?: unknown;
+  /** v4's name for `cause`, if that is an error. */
+  original?: Error;
+  /** Slack's answer, or its reply to a frame. */
+  data?: WebAPIResult | ReplyErrorFrame;
+  /** The id of the frame, if it got one. */
+  messageId?: number;
+  /** The text of the message that was to be sent. */
+  text?: string;
+  /** The HTTP status of Slack's answer. */
+  statusCode?: number;
+  /** How long Slack asks to wait, in seconds. */
+  retryAfter?: number;
+  /** Of a call that sends: whether Slack can have got it. `"no"`: certainly not, or it refused. `"unknown"`: it was written, and no reply came. */
+  delivered?: "no" | "unknown";
+}
+
+export {};

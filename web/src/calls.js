@@ -1,0 +1,75 @@
+// The calls of a client that have not settled yet. They belong to JavaScript,
+// so that they can be rejected when the Go program dies.
+
+let newestTicket = 0;
+
+/**
+ * @typedef {object} Call
+ * @property {(value: any) => void} resolve
+ * @property {(error: any) => void} reject
+ * @property {Record<string, unknown>} members what errors about the call carry
+ * @property {() => void} release stops listening to the call's signal
+ */
+
+export class Calls {
+  /** @type {Map<number, Call>} */
+  #calls = new Map();
+
+  get size() {
+    return this.#calls.size;
+  }
+
+  /**
+   * A ticket, unique among all clients, and the promise of its outcome.
+   * @param {Record<string, unknown>} [members]
+   * @returns {{ticket: number, promise: Promise<any>}}
+   */
+  add(members = {}) {
+    const ticket = ++newestTicket;
+    const promise = new Promise((resolve, reject) => this.#calls.set(ticket, { resolve, reject, members, release: () => {} }));
+    return { ticket, promise };
+  }
+
+  /**
+   * Calls fn if the signal aborts before the call has settled.
+   * @param {number} ticket
+   * @param {AbortSignal | undefined} signal
+   * @param {() => void} fn
+   */
+  onAbort(ticket, signal, fn) {
+    const call = this.#calls.get(ticket);
+    if (!signal || !call) return;
+    signal.addEventListener("abort", fn, { once: true });
+    call.release = () => signal.removeEventListener("abort", fn);
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {any} value
+   */
+  resolve(ticket, value) {
+    this.#take(ticket)?.resolve(value);
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {(members: Record<string, unknown>) => any} error makes the error
+   */
+  reject(ticket, error) {
+    const call = this.#take(ticket);
+    call?.reject(error(call.members));
+  }
+
+  /** @param {(members: Record<string, unknown>) => any} error */
+  rejectAll(error) {
+    for (const ticket of [...this.#calls.keys()]) this.reject(ticket, error);
+  }
+
+  /** @param {number} ticket */
+  #take(ticket) {
+    const call = this.#calls.get(ticket);
+    this.#calls.delete(ticket);
+    call?.release();
+    return call;
+  }
+}

@@ -1,0 +1,34 @@
+// Gets rtm.wasm and compiles it.
+
+import { ErrorCode, failure } from "./errors.js";
+
+/**
+ * @param {string | URL} url
+ * @param {string | undefined} integrity
+ * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile(url, integrity, signal) {
+  let response;
+  try {
+    response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && { integrity }) });
+  } catch (cause) {
+    throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is the address right, does the page's Content-Security-Policy allow it (connect-src), and is it the file that rtm.js was built with?`, { cause });
+  }
+  if (!response.ok) {
+    throw failure(ErrorCode.InitializeError, `${url} was answered with HTTP status ${response.status}: put rtm.wasm beside rtm.js, or give initialize() its wasmURL`);
+  }
+  const type = response.headers.get("Content-Type") ?? "none";
+  try {
+    if (/^application\/wasm\s*(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response);
+    const bytes = await response.arrayBuffer();
+    if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new TypeError("It does not begin with \\0asm");
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    const why = cause instanceof WebAssembly.CompileError || cause instanceof TypeError || cause instanceof RangeError
+      ? `is not WebAssembly (its type is ${type})`
+      : "could not be read";
+    throw failure(ErrorCode.InitializeError, `${url} ${why}: does the server answer with the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });
+  }
+}

@@ -1,0 +1,141 @@
+// An EventEmitter with the method names and the semantics of eventemitter3,
+// which v4's RTMClient extends, and two differences: a listener that throws
+// harms nobody (the exception goes to reportError), and `on` takes {signal}.
+
+/**
+ * @typedef {(...args: any[]) => void} Listener
+ * @typedef {{fn: Listener, context: unknown, once: boolean, release?: () => void}} Entry
+ */
+
+export class EventEmitter {
+  /** @type {Map<string | symbol, Entry[]>} */
+  #entries = new Map();
+
+  /**
+   * @param {string | symbol} event
+   * @param {Listener} fn
+   * @param {unknown} [context]
+   */
+  on(event, fn, context) {
+    return this.#add(event, fn, context, false);
+  }
+
+  /**
+   * @param {string | symbol} event
+   * @param {Listener} fn
+   * @param {unknown} [context]
+   */
+  once(event, fn, context) {
+    return this.#add(event, fn, context, true);
+  }
+
+  /**
+   * @param {string | symbol} event
+   * @param {Listener} [fn]
+   * @param {unknown} [context]
+   * @param {boolean} [once]
+   */
+  off(event, fn, context, once) {
+    this.#remove(event, (entry) =>
+      (!fn || entry.fn === fn) && (!once || entry.once) && (context === undefined || entry.context === context));
+    return this;
+  }
+
+  /** @param {string | symbol} [event] */
+  removeAllListeners(event) {
+    for (const name of event === undefined ? [...this.#entries.keys()] : [event]) this.#remove(name, () => true);
+    return this;
+  }
+
+  /**
+   * Calls the listeners of an event, in the order in which they were added.
+   * Those added or removed meanwhile do not change the round.
+   * @param {string | symbol} event
+   * @param {...any} args
+   */
+  emit(event, ...args) {
+    // An array is never changed, only replaced, so this one is the round's.
+    const entries = this.#entries.get(event);
+    if (!entries) return false;
+    for (const entry of entries) {
+      if (entry.once) this.#remove(event, (other) => other === entry);
+      try {
+        entry.fn.apply(entry.context, args);
+      } catch (error) {
+        report(error);
+      }
+    }
+    return true;
+  }
+
+  eventNames() {
+    return [...this.#entries.keys()];
+  }
+
+  /** @param {string | symbol} event */
+  listeners(event) {
+    return (this.#entries.get(event) ?? []).map((entry) => entry.fn);
+  }
+
+  /** @param {string | symbol} event */
+  listenerCount(event) {
+    return this.#entries.get(event)?.length ?? 0;
+  }
+
+  /**
+   * @param {string | symbol} event
+   * @param {Listener} fn
+   * @param {unknown} context
+   * @param {boolean} once
+   */
+  #add(event, fn, context, once) {
+    if (typeof fn !== "function") throw new TypeError("The listener must be a function");
+    /** @type {Entry} */
+    const entry = { fn, context: context ?? this, once };
+    const signal = signalOf(context);
+    if (signal) {
+      if (signal.aborted) return this;
+      entry.context = this;
+      const remove = () => this.#remove(event, (other) => other === entry);
+      signal.addEventListener("abort", remove, { once: true });
+      entry.release = () => signal.removeEventListener("abort", remove);
+    }
+    this.#entries.set(event, [...(this.#entries.get(event) ?? []), entry]);
+    return this;
+  }
+
+  /**
+   * @param {string | symbol} event
+   * @param {(entry: Entry) => boolean} chosen
+   */
+  #remove(event, chosen) {
+    const entries = this.#entries.get(event);
+    if (!entries) return;
+    const rest = entries.filter((entry) => !chosen(entry));
+    for (const entry of entries) if (chosen(entry)) entry.release?.();
+    if (rest.length > 0) this.#entries.set(event, rest);
+    else this.#entries.delete(event);
+  }
+}
+
+EventEmitter.prototype.addListener = EventEmitter.prototype.on;
+EventEmitter.prototype.removeListener = EventEmitter.prototype.off;
+
+/**
+ * The signal of {signal}, if it is one: else the third argument is a context.
+ * @param {unknown} context
+ * @returns {AbortSignal | undefined}
+ */
+function signalOf(context) {
+  const signal = /** @type {any} */ (context)?.signal;
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+/**
+ * Reports what a listener threw, as the page does with its own listeners.
+ * @param {unknown} error
+ */
+export function report(error) {
+  if (typeof reportError === "function") reportError(error);
+  else console.error(error);
+}

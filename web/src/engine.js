@@ -1,0 +1,188 @@
+// The Go program in the page, from its start to its end: whoever talks to Go
+// does it here. The Go side is package jsbridge and wasm/.
+
+import goRuntime from "wasm_exec.js";
+import { ErrorCode, failure, fromGo } from "./errors.js";
+import { privateGlobal, printer } from "./global.js";
+import { Socket } from "./socket.js";
+
+/**
+ * @typedef {object} Client what the engine needs of an RTMClient
+ * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
+ * @property {(name: string, args: any[], signal: AbortSignal) => Promise<any>} answer answers a question of Go's
+ * @property {(url: string) => any} openSocket
+ * @property {(level: string, text: string) => void} log
+ * @property {() => void} relieve
+ *
+ * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
+ */
+
+/** How much of what Go printed is kept for the error about its death. */
+const maxPrinted = 16 * 1024;
+
+export class Engine {
+  /** @type {((ticket: number, name: string, ...args: any[]) => void) | undefined} */
+  #receive;
+  /** @type {Map<number, Client>} */
+  #clients = new Map();
+  /** @type {Map<number, Client>} whose call each ticket is */
+  #tickets = new Map();
+  /** @type {Map<string, Socket>} those that Go has not done with */
+  #sockets = new Map();
+  /** @type {Map<number, AbortController>} the questions that are being answered */
+  #questions = new Map();
+  #printed = "";
+  #newest = 0;
+  /** @type {Error | undefined} */
+  death;
+  /** Called once when the Go program has ended. */
+  ondeath = () => {};
+
+  /** @param {WebAssembly.Module} module */
+  async run(module) {
+    const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
+    const global = privateGlobal({ fs, WebSocket: this.#socketClass(), bridge: this.#bridge() });
+    goRuntime(global, fs);
+    const go = new global.Go();
+    go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
+    // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves
+    // it broken but not marked as exited (golang/go#70829).
+    const resume = go._resume;
+    go._resume = () => {
+      try {
+        resume.call(go);
+      } catch (error) {
+        this.#die("it broke down", error);
+        throw error;
+      }
+    };
+    const instance = await WebAssembly.instantiate(module, go.importObject);
+    // run resolves also when the program dies, so its end is #die's to report.
+    go.run(instance).catch((/** @type {unknown} */ error) => this.#die("it broke down", error));
+    if (!this.#receive) throw this.death ?? failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is rtm.wasm of the same version as rtm.js?");
+  }
+
+  /**
+   * Gives a client a number, by which Go knows it.
+   * @param {Client} client
+   */
+  register(client) {
+    this.#clients.set(++this.#newest, client);
+    return this.#newest;
+  }
+
+  /**
+   * Calls a function of wasm/api.go. The outcome is delivered as an item
+   * ["settle", ticket, value, error].
+   * @param {number} ticket
+   * @param {string} name
+   * @param {number} number
+   * @param {...any} args
+   */
+  call(ticket, name, number, ...args) {
+    const client = this.#clients.get(number);
+    if (client) this.#tickets.set(ticket, client);
+    this.#enter(ticket, name, number, ...args);
+  }
+
+  /** @param {[ticket: number, name: string, ...args: any[]]} args */
+  #enter(...args) {
+    try {
+      this.#receive?.(...args);
+    } catch (error) {
+      this.#die("it broke down", error); // #die knows if it has been told already
+    }
+  }
+
+  /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
+  #bridge() {
+    const to = (/** @type {string} */ kind) => (/** @type {number} */ number, /** @type {any[]} */ ...args) => this.#clients.get(number)?.deliver([kind, ...args]);
+    return {
+      serve: (/** @type {any} */ receive) => {
+        this.#receive = receive;
+      },
+      settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
+        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error && fromGo(error)]);
+        this.#tickets.delete(ticket);
+      },
+      ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) => this.#ask(question, name, number, args),
+      cancel: (/** @type {number} */ question) => {
+        this.#questions.get(question)?.abort();
+        this.#questions.delete(question);
+      },
+      closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => {
+        const key = `${number}/${socket}`;
+        const end = this.#sockets.get(key)?.end;
+        this.#sockets.delete(key);
+        return end;
+      },
+      frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => {
+        const texts = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
+        if (texts) this.#clients.get(number)?.deliver(["frames", texts]);
+      },
+      state: to("state"),
+      event: to("event"),
+      gap: to("gap"),
+      wrote: to("wrote"),
+      latency: to("latency"),
+      log: (/** @type {number} */ number, /** @type {string} */ level, /** @type {string} */ text) => this.#clients.get(number)?.log(level, text),
+    };
+  }
+
+  /**
+   * @param {number} question
+   * @param {string} name
+   * @param {number} number
+   * @param {any[]} args
+   */
+  async #ask(question, name, number, args) {
+    const controller = new AbortController();
+    this.#questions.set(question, controller);
+    let value, error;
+    try {
+      // In a microtask, since this is called by Go, and users' functions must
+      // not run while Go is on the stack.
+      value = await Promise.resolve().then(() => this.#clients.get(number)?.answer(name, args, controller.signal));
+    } catch (thrown) {
+      const fault = /** @type {any} */ (thrown);
+      error = { name: String(fault?.name ?? ""), message: String(fault?.message ?? fault) };
+    }
+    if (!this.#questions.delete(question)) return; // it was cancelled
+    this.#enter(question, "answer", value, error);
+  }
+
+  /** The class that Go sees as WebSocket. */
+  #socketClass() {
+    const engine = this;
+    return class extends Socket {
+      /**
+       * @param {string} url
+       * @param {[client: string, socket: string]} whose see wasm/socket.go
+       */
+      constructor(url, [client, socket]) {
+        const owner = /** @type {Client} */ (engine.#clients.get(Number(client)));
+        super(url, {
+          open: (address) => owner.openSocket(address),
+          log: (level, text) => owner.log(level, text),
+          relieve: () => owner.relieve(),
+        });
+        engine.#sockets.set(`${client}/${socket}`, this);
+      }
+    };
+  }
+
+  /**
+   * @param {string} how
+   * @param {unknown} [cause]
+   */
+  #die(how, cause) {
+    if (this.death) return;
+    const printed = this.#printed.trim();
+    this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, cause === undefined ? { output: printed } : { cause, output: printed });
+    for (const socket of this.#sockets.values()) socket.abandon();
+    for (const controller of this.#questions.values()) controller.abort();
+    this.#receive = undefined;
+    for (const client of this.#clients.values()) client.deliver(["died", this.death]);
+    this.ondeath();
+  }
+}

@@ -1,0 +1,250 @@
+// The WebSocket class that coder/websocket is given in place of the page's.
+// That library drives a page's socket in ways that a page does not allow, or
+// that lose messages; all of it is mended here, without a fork:
+//
+//   - it closes with 1001, 1008 and 1011, which browsers refuse: any code is
+//     taken, and a valid one sent;
+//   - it waits for the close event, which on a dead link takes minutes: close
+//     is reported at once, and nothing of the socket gets through after that;
+//   - its error listener waits inside a callback, which ends the Go program:
+//     it never sees an error (a close always follows);
+//   - it chooses at random between a waiting message and the close: close is
+//     reported when Go has taken every message that came before it;
+//   - it drops the close code: we keep it, for wasm/socket.go to ask;
+//   - it enters Go once a message: messages are handed over in batches.
+//
+// A batch is the frames joined with U+001E, which no JSON text contains raw.
+// The first message of a burst goes to Go at once, and those that come while
+// it is worked on go together. Their texts are kept until Go says which of
+// them to deliver.
+
+import { nextTask } from "./task.js";
+
+/** What stands between the frames of a batch. */
+const separator = "\x1e";
+
+/** A batch is handed over early when it reaches one of these. */
+const maxFrames = 128;
+const maxCharacters = 256 * 1024;
+
+/** Codes that a page may send (WHATWG websockets, close()). */
+const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 && code <= 4999);
+
+/**
+ * @typedef {{code: number, reason: string, wasClean: boolean}} End
+ * @typedef {object} Owner what the client of a socket provides
+ * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
+ * @property {(level: string, text: string) => void} log
+ * @property {() => void} relieve delivers some of what waits, if too much does
+ */
+
+export class Socket {
+  binaryType = "arraybuffer"; // set by coder/websocket; messages are texts
+  protocol = "";
+
+  /** @type {Map<string, (event: any) => void>} Go's listeners: it adds one of each */
+  #listeners = new Map();
+  /** @type {Owner} */
+  #owner;
+  /** @type {any} */
+  #real;
+  #detach = () => {};
+  #isOpen = false;
+  /** @type {string[]} frames that Go has not got yet */
+  #batch = [];
+  #batchCharacters = 0;
+  #busy = false;
+  /** @type {string[]} frames that Go has got and not answered yet */
+  #kept = [];
+  #firstKept = 0;
+  /** @type {End | undefined} */
+  end;
+
+  /**
+   * @param {string} url
+   * @param {Owner} owner
+   */
+  constructor(url, owner) {
+    this.#owner = owner;
+    this.#real = owner.open(url);
+    this.#detach = attach(this.#real, {
+      open: () => this.#opened(),
+      message: (data) => this.#message(data),
+      close: (end) => this.#finish(end),
+    });
+  }
+
+  /**
+   * @param {string} type
+   * @param {(event: any) => void} listener
+   */
+  addEventListener(type, listener) {
+    this.#listeners.set(type, listener);
+  }
+
+  /** @param {string} type */
+  removeEventListener(type) {
+    this.#listeners.delete(type);
+  }
+
+  /** @param {string} frame */
+  send(frame) {
+    if (!this.#isOpen || this.end || this.#real.readyState > 1) throw new Error("The WebSocket is not open");
+    // A socket of socketFn may answer before send returns, and Go is on the
+    // stack then: what comes is handed over in the next task.
+    const busy = this.#busy;
+    this.#busy = true;
+    try {
+      this.#real.send(frame);
+    } finally {
+      this.#busy = busy;
+    }
+    if (!busy && this.#batch.length > 0) {
+      this.#busy = true;
+      nextTask(() => this.#workedOn());
+    }
+  }
+
+  /**
+   * @param {number} [code]
+   * @param {string} [reason]
+   */
+  close(code = 1000, reason = "") {
+    if (this.end) return;
+    try {
+      this.#real.close(sendable(code) ? code : 1000, reason);
+    } catch (error) {
+      this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
+    }
+    this.#batch = [];
+    this.#finish({ code, reason, wasClean: true });
+  }
+
+  /**
+   * The texts of the frames from `from` to `to`, which are counted from the
+   * first of the socket. They and those before them are forgotten.
+   * @param {number} from
+   * @param {number} to
+   */
+  take(from, to) {
+    const texts = this.#kept.slice(from - this.#firstKept, to - this.#firstKept);
+    this.#kept.splice(0, to - this.#firstKept);
+    this.#firstKept = to;
+    return texts;
+  }
+
+  /** Lets go of the socket without a word to Go, which is dead. */
+  abandon() {
+    this.#listeners.clear();
+    this.close();
+  }
+
+  #opened() {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#dispatch("open", {});
+  }
+
+  /** @param {unknown} data */
+  #message(data) {
+    if (typeof data !== "string") {
+      this.#owner.log("warn", "a binary message was dropped: Slack sends texts");
+      return;
+    }
+    if (data.includes(separator)) {
+      this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it contains a raw U+001E and is not JSON`);
+      return;
+    }
+    this.#batch.push(data);
+    this.#batchCharacters += data.length;
+    if (!this.#busy) {
+      this.#busy = true;
+      this.#flush();
+      nextTask(() => this.#workedOn());
+    } else if (this.#batch.length >= maxFrames || this.#batchCharacters >= maxCharacters) {
+      this.#flush();
+    }
+    this.#owner.relieve();
+  }
+
+  /** The task after a batch: what came meanwhile makes the next. */
+  #workedOn() {
+    if (this.#batch.length === 0) {
+      this.#busy = false;
+      return;
+    }
+    this.#flush();
+    nextTask(() => this.#workedOn());
+  }
+
+  #flush() {
+    if (this.#batch.length === 0) return;
+    const frames = this.#batch;
+    this.#batch = [];
+    this.#batchCharacters = 0;
+    this.#kept.push(...frames);
+    this.#dispatch("message", { data: frames.length === 1 ? frames[0] : frames.join(separator) });
+  }
+
+  /** @param {End} end */
+  #finish(end) {
+    if (this.end) return;
+    this.end = end;
+    this.#detach();
+    // In a microtask nothing of Go is on the stack, so that it takes each
+    // batch before the next and all of them before the close.
+    queueMicrotask(() => {
+      this.#flush();
+      this.#dispatch("close", end);
+    });
+  }
+
+  /**
+   * @param {string} type
+   * @param {any} event
+   */
+  #dispatch(type, event) {
+    this.#listeners.get(type)?.(event);
+  }
+}
+
+/**
+ * Listens to a socket, which is W3C style (addEventListener) or `ws` emitter
+ * style (on). Returns how to stop.
+ * @param {any} real
+ * @param {{open: () => void, message: (data: unknown) => void, close: (end: End) => void}} to
+ */
+function attach(real, to) {
+  const isEmitter = typeof real?.on === "function" && typeof real.addEventListener !== "function";
+  if (!isEmitter && typeof real?.addEventListener !== "function") {
+    throw new TypeError("socketFn must return a WebSocket, or an emitter like that of the ws package");
+  }
+  /** @type {Record<string, (...args: any[]) => void>} */
+  const listeners = isEmitter
+    ? {
+        open: to.open,
+        message: (data, isBinary) => to.message(typeof data === "string" || isBinary ? data : String(data)),
+        close: (code = 1006, reason = "") => to.close({ code, reason: String(reason), wasClean: code !== 1006 }),
+        error: () => {},
+      }
+    : {
+        open: to.open,
+        message: (event) => to.message(event.data),
+        close: ({ code = 1006, reason = "", wasClean = code !== 1006 }) => to.close({ code, reason, wasClean }),
+        error: () => {},
+      };
+  if (!isEmitter) real.binaryType = "arraybuffer";
+  const add = isEmitter ? real.on : real.addEventListener;
+  const remove = (isEmitter ? real.removeListener : real.removeEventListener) ?? (() => {});
+  for (const [type, listener] of Object.entries(listeners)) add.call(real, type, listener);
+  let attached = true;
+  // socketFn may return a socket that is open already.
+  if (real.readyState === 1) queueMicrotask(() => attached && to.open());
+  return () => {
+    attached = false;
+    for (const [type, listener] of Object.entries(listeners)) {
+      // An emitter throws an error that nobody listens to.
+      if (type !== "error" || !isEmitter) remove.call(real, type, listener);
+    }
+  };
+}
