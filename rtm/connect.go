@@ -75,6 +75,9 @@ func coded(code Code, err error) error {
 	return failf(code, err, err)
 }
 
+// maxRetryAfter is the longest Retry-After, in seconds, that is believed: a day.
+const maxRetryAfter = 24 * 60 * 60
+
 // readResponse tells an answer from the ways in which it may be none.
 func readResponse(method string, r Response) ([]byte, error) {
 	var ok, fault, needed, provided []byte
@@ -91,7 +94,7 @@ func readResponse(method string, r Response) ([]byte, error) {
 		}
 	})
 	wait, _ := strconv.Atoi(strings.TrimSpace(r.RetryAfter))
-	after := time.Duration(max(wait, 0)) * time.Second
+	after := time.Duration(min(max(wait, 0), maxRetryAfter)) * time.Second
 	switch {
 	case r.Status == 429:
 		return nil, &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited",

@@ -25,7 +25,7 @@ func (e *engine) table() jsbridge.Table {
 		"start":    e.command(start),      // token, [[field, value]]
 		"stop":     e.command(stop),       //
 		"send":     e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
-		"withdraw": e.command(withdraw),   // ticket, {name, message}
+		"withdraw": e.command(withdraw),   // ticket
 		"wake":     e.command(wake),       //
 		"call":     e.command(callMethod), // method, [[field, value]]
 	}
@@ -84,11 +84,7 @@ func send(args jsbridge.Args) rtm.Command {
 }
 
 func withdraw(args jsbridge.Args) rtm.Command {
-	why := args.At(1)
-	return rtm.Withdraw{
-		Ticket: rtm.Ticket(args.At(0).Int()),
-		Cause:  &jsbridge.Error{Name: why.Get("name").String(), Message: why.Get("message").String()},
-	}
+	return rtm.Withdraw{Ticket: rtm.Ticket(args.At(0).Int())}
 }
 
 func wake(jsbridge.Args) rtm.Command { return rtm.Wake{} }

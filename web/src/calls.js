@@ -1,6 +1,8 @@
 // The calls of a client that have not settled yet. They belong to JavaScript,
 // so that they can be rejected when the Go program dies.
 
+import { report } from "./emitter.js";
+
 let newestTicket = 0;
 
 /**
@@ -72,4 +74,20 @@ export class Calls {
     call?.release();
     return call;
   }
+}
+
+/**
+ * Gives a promise's outcome to a node callback, whose exceptions are its own.
+ * @param {Promise<any>} promise
+ * @param {(error: any, value?: any) => void} callback
+ */
+export function callBack(promise, callback) {
+  const call = (/** @type {[any, any?]} */ ...args) => {
+    try {
+      callback(...args);
+    } catch (error) {
+      report(error);
+    }
+  };
+  promise.then((value) => call(null, value), (error) => call(error));
 }

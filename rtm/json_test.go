@@ -1,0 +1,154 @@
+package rtm
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+)
+
+// readAll gives the members of an object as members sees them.
+func readAll(data []byte) (map[string]string, error) {
+	all := map[string]string{}
+	err := members(data, func(key string, value []byte) { all[key] = string(value) })
+	return all, err
+}
+
+func TestMembersOfAnObject(t *testing.T) {
+	all, err := readAll([]byte(` { "type" : "message" , "n":-1.5e+3,"deep":{"a":[1,{"b":"}"}]},"type":"last","\u0074s":null} `))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"type": `"last"`, "n": "-1.5e+3", "deep": `{"a":[1,{"b":"}"}]}`, "ts": "null"} {
+		if all[key] != want {
+			t.Errorf("%s is %s, want %s", key, all[key], want)
+		}
+	}
+}
+
+func TestDeepNestingIsRefusedAndDoesNotOverflow(t *testing.T) {
+	deep := `{"a":` + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + `}`
+	if _, err := readAll([]byte(deep)); err == nil {
+		t.Error("a million brackets were taken")
+	}
+	fine := `{"a":` + strings.Repeat("[", 9_999) + strings.Repeat("]", 9_999) + `}`
+	if _, err := readAll([]byte(fine)); err != nil {
+		t.Error("9,999 brackets were refused")
+	}
+}
+
+func FuzzMembers(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"type":"hello"}`, `{"a":{"b":[1,2.5,-0,1e9,true,false,null,"\u00e9\ud83d\ude00\n"]}}`, `[1]`, `{"a":01}`,
+		`{"a":1,}`, `{"a" 1}`, "{\"a\":\"\x01\"}", `{"a":"\ud800"}`, `{"a":"\x"}`, `{"a":tru}`, `{"__proto__":1,"__proto__":2}`, "{\"\xff\":\"\xff\"}",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		all, err := readAll(data)
+		var want map[string]json.RawMessage
+		wantErr := json.Unmarshal(data, &want)
+		if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+			return // encoding/json takes null for a map that is nil
+		}
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("members says %v, encoding/json %v", err, wantErr)
+		}
+		if err != nil {
+			return
+		}
+		if len(all) != len(want) {
+			t.Fatalf("members sees %d, encoding/json %d", len(all), len(want))
+		}
+		for key, value := range want {
+			if all[key] != string(bytes.TrimSpace(value)) {
+				t.Fatalf("%q is %q, want %q", key, all[key], value)
+			}
+			compareValue(t, []byte(all[key]))
+		}
+	})
+}
+
+// compareValue holds stringOf and integerOf to encoding/json.
+func compareValue(t *testing.T, value []byte) {
+	var v any
+	if err := json.Unmarshal(value, &v); err != nil {
+		return // a number out of range, which is sound JSON
+	}
+	text, _ := v.(string)
+	if got := stringOf(value); got != text {
+		t.Fatalf("the string %s is %q, want %q", value, got, text)
+	}
+	number, _ := v.(float64)
+	if number != math.Trunc(number) || math.Abs(number) > 1<<53 {
+		number = 0
+	}
+	if got := integerOf(value); got != int(number) {
+		t.Fatalf("the number %s is %d, want %v", value, got, number)
+	}
+}
+
+func FuzzQuoted(f *testing.F) {
+	for _, seed := range []string{"", "plain", "\"\\\n\x00\u2028é😀\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		quoted := appendQuoted(nil, text)
+		var got string
+		if err := json.Unmarshal(quoted, &got); err != nil {
+			t.Fatalf("%q became %s: %v", text, quoted, err)
+		}
+		if want := string([]rune(text)); got != want { // each bad byte becomes U+FFFD
+			t.Fatalf("%q came back as %q", text, got)
+		}
+		if back := stringOf(quoted); back != got {
+			t.Fatalf("stringOf reads %q, encoding/json %q", back, got)
+		}
+	})
+}
+
+func FuzzEnvelope(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"message","channel":"C1","text":"hi","ts":"1.2"}`,
+		`{"ok":true,"reply_to":1,"ts":"1.2","text":"hi"}`,
+		`{"ok":false,"reply_to":2,"error":{"code":-1,"msg":"slow down"}}`,
+		`{"type":"error","error":{"code":1,"msg":"Socket URL has expired"}}`,
+		`{"type":"pong","reply_to":1.0}`, `{"reply_to":1e3,"reply_to":"x"}`, `{"error":5}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		e, err := readEnvelope(frame)
+		var want map[string]any
+		if json.Unmarshal(frame, &want) != nil || err != nil {
+			return // FuzzMembers compares what is refused
+		}
+		if typ, _ := want["type"].(string); e.typ != typ {
+			t.Fatalf("type is %q, want %q", e.typ, typ)
+		}
+		replyTo, _ := want["reply_to"].(float64)
+		if replyTo == math.Trunc(replyTo) && math.Abs(replyTo) <= 1<<53 && e.replyTo != int(replyTo) {
+			t.Fatalf("reply_to is %d, want %v", e.replyTo, replyTo)
+		}
+	})
+}
+
+func FuzzResponse(f *testing.F) {
+	f.Add(200, "", []byte(`{"ok":true,"url":"wss://x","self":{"id":"U1"},"team":{"id":"T1"}}`))
+	f.Add(200, "", []byte(`{"ok":false,"error":"missing_scope","needed":"client","provided":"bot"}`))
+	f.Add(429, "30", []byte(``))
+	f.Add(200, "-5", []byte(`<html>`))
+	f.Fuzz(func(t *testing.T, status int, retryAfter string, body []byte) {
+		answer, err := readResponse("rtm.connect", Response{status, retryAfter, body})
+		if (answer == nil) == (err == nil) {
+			t.Fatalf("got both or neither of %q and %v", answer, err)
+		}
+		if err != nil && (CodeOf(err) == "" || err.Error() == "" || err.(*Error).RetryAfter < 0) {
+			t.Fatalf("the error is %+v", err)
+		}
+		if err == nil && status != 200 {
+			t.Fatalf("status %d was taken", status)
+		}
+	})
+}

@@ -1,0 +1,266 @@
+// Command serve shows the demo page on an embedded fake workspace, or with -api
+// on a real one. Run it at the top of the repository: ./build.sh serve.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"rtmwasm/rtm/rtmtest"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 picks a free one")
+	api := flag.String("api", "", "`URL` of a Web API, such as https://slack.com/api/, in place of the embedded workspace")
+	tests := flag.String("tests", "", "a `folder` to serve at /test/ as well")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		fail(fmt.Errorf("serve takes no argument %q: -help lists its flags", flag.Arg(0)))
+	}
+	fail(serve(*addr, *api, *tests))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// serve returns nil once a signal has ended it.
+func serve(addr, api, tests string) error {
+	if _, err := os.Stat("web/dist/rtm.wasm"); err != nil {
+		return errors.New("web/dist/rtm.wasm is missing: run ./build.sh first, at the top of the repository")
+	}
+	apiOrigin, err := originOf(api)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		var cause *net.OpError
+		if errors.As(err, &cause) {
+			err = cause.Err
+		}
+		return fmt.Errorf("cannot listen on %s (%v): choose another address with -addr", addr, err)
+	}
+	local := isLoopback(listener.Addr().String())
+
+	var host rtmtest.Host
+	mux := http.NewServeMux()
+	mux.Handle("/", folder("web/demo"))
+	for _, name := range []string{"rtm.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts"} {
+		mux.Handle("/"+name, folder("web/dist"))
+	}
+	mux.Handle("/config.json", config(api))
+	mux.Handle("/workspaces/", http.StripPrefix("/workspaces", workspaces(&host, local)))
+	if tests != "" {
+		mux.Handle("/test/", http.StripPrefix("/test", folder(tests)))
+	}
+	if api == "" {
+		demo := host.Workspace("demo")
+		furnish(demo)
+		go demo.People(ctx)
+	}
+
+	server := &http.Server{Handler: guard(mux, apiOrigin, local), ReadHeaderTimeout: 10 * time.Second}
+	context.AfterFunc(ctx, func() {
+		stop() // a second Ctrl-C ends the program at once
+		server.Close()
+	})
+	fmt.Printf("The demo is at http://%s/ (Ctrl-C ends it)\n", browsable(listener.Addr()))
+	err = server.Serve(listener)
+	host.Close()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// workspaces serves the host. Whoever may script a workspace may also flood it,
+// so that its control is for this machine only.
+func workspaces(host *rtmtest.Host, local bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !local && strings.Contains(r.URL.Path+"/", "/control/") {
+			http.Error(w, "a workspace can be scripted only where -addr is a loopback address", http.StatusForbidden)
+			return
+		}
+		host.ServeHTTP(w, r)
+	})
+}
+
+// furnish says a few things, so that the first visitor does not meet silence.
+func furnish(s *rtmtest.Server) {
+	s.Say(rtmtest.Anna, rtmtest.General, "Welcome! This is a made-up workspace: anna, ben and cleo are simulated, and they answer.")
+	s.Say(rtmtest.Ben, rtmtest.General, "Open this page in a second tab. What you write in one arrives in the other.")
+	tip := s.Say(rtmtest.Cleo, rtmtest.General, "The protocol is <https://docs.slack.dev/legacy/legacy-rtm-api|Slack's RTM API>. Small talk goes to <#"+rtmtest.Random+"|random>.")
+	s.React(rtmtest.Anna, "wave", rtmtest.General, tip)
+	s.Say(rtmtest.Ben, rtmtest.Random, "It is quiet in here. Somebody say something about cake.")
+	s.Say(rtmtest.Anna, rtmtest.AnnaDM, "Hi <@"+rtmtest.Bot+">! Here only the two of us can read.")
+}
+
+// config tells the page which Web API it is to use.
+func config(api string) http.HandlerFunc {
+	answer := struct {
+		API      string `json:"api"` // perhaps without the origin, which is then the page's
+		Embedded bool   `json:"embedded"`
+	}{api, api == ""}
+	if answer.Embedded {
+		answer.API = "/workspaces/demo/api/"
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		json.NewEncoder(w).Encode(answer)
+	}
+}
+
+// guard adds to every answer what a careful site would send. Where only this
+// machine can connect it also refuses names that merely point here: otherwise a
+// page elsewhere could rebind its own name and read what is served.
+func guard(next http.Handler, apiOrigin string, local bool) http.Handler {
+	remote := ""
+	if apiOrigin != "" {
+		remote = " " + apiOrigin + " ws" + strings.TrimPrefix(apiOrigin, "http") + " wss://*.slack.com"
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "+
+			"img-src 'self' data:; connect-src 'self' ws://"+r.Host+remote+"; "+
+			"base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if local && !isLoopback(r.Host) {
+			http.Error(w, "this server answers only to the names of its own machine", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// A folder serves the files in it and below. Browsers ask each time whether a
+// file has changed, so that a rebuild is seen at once.
+type folder string
+
+// types are given here, since the system's own table may lack or mistake them.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".mjs":  "text/javascript; charset=utf-8",
+	".ts":   "text/plain; charset=utf-8",
+	".json": "application/json",
+	".wasm": "application/wasm",
+	".svg":  "image/svg+xml",
+	".png":  "image/png",
+}
+
+func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := path.Clean("/" + r.URL.Path)
+	if strings.HasSuffix(r.URL.Path, "/") {
+		name = path.Join(name, "index.html")
+	}
+	kind, known := types[path.Ext(name)]
+	file, coding, err := f.open(name, r.Header.Get("Accept-Encoding"))
+	if err != nil || !known {
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "files can only be read", http.StatusMethodNotAllowed)
+		return
+	}
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
+	}
+	http.ServeContent(w, r, name, info.ModTime(), file)
+}
+
+// open picks the smallest form of the file that the browser takes. One that is
+// older than the file itself belongs to an earlier build.
+func (f folder) open(name, accepted string) (file *os.File, coding string, err error) {
+	plain := filepath.Join(string(f), filepath.FromSlash(name))
+	original, err := os.Stat(plain)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, c := range []struct{ coding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		info, err := os.Stat(plain + c.suffix)
+		if err != nil || info.ModTime().Before(original.ModTime()) || !accepts(accepted, c.coding) {
+			continue
+		}
+		if file, err := os.Open(plain + c.suffix); err == nil {
+			return file, c.coding, nil
+		}
+	}
+	file, err = os.Open(plain)
+	return file, "", err
+}
+
+// accepts reads an Accept-Encoding as far as browsers use it.
+func accepts(header, coding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(strings.ReplaceAll(part, " ", ""), ";")
+		if strings.EqualFold(name, coding) {
+			return strings.Trim(weight, "q=0.") != "" || weight == ""
+		}
+	}
+	return false
+}
+
+// originOf checks the flag -api. Without it there is no origin.
+func originOf(api string) (string, error) {
+	u, err := url.Parse(api)
+	switch {
+	case api == "":
+		return "", nil
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.HasSuffix(u.Path, "/"):
+		return "", fmt.Errorf("-api %q must be a URL such as https://slack.com/api/, with the / at its end", api)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// isLoopback says whether a host, perhaps with a port, can only be this machine.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}
+
+// browsable is an address to type into a browser of this machine.
+func browsable(addr net.Addr) string {
+	if a, ok := addr.(*net.TCPAddr); ok && a.IP.IsUnspecified() {
+		return fmt.Sprintf("localhost:%d", a.Port)
+	}
+	return addr.String()
+}

@@ -1,0 +1,138 @@
+// A client's way to Go: its calls, from before there is an engine until after
+// it has died.
+
+import { Calls } from "./calls.js";
+import { aborted, ErrorCode, failure, invalid } from "./errors.js";
+import { engine } from "./initialize.js";
+
+/** @typedef {{signal?: AbortSignal, members?: Record<string, unknown>}} CallOptions `members` are what errors about the call carry */
+
+export class Port {
+  #client;
+  #options;
+  #calls = new Calls();
+  /** @type {import("./engine.js").Engine | undefined} */
+  #engine;
+  #number = 0;
+  #loading = false;
+  /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
+  #backlog = [];
+
+  /**
+   * @param {import("./engine.js").Client} client
+   * @param {object} options for wasm/options.go
+   */
+  constructor(client, options) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /** Whether calls reach Go at once. */
+  get isOpen() {
+    return this.#engine !== undefined;
+  }
+
+  /**
+   * How many calls of this name wait for the engine.
+   * @param {string} name
+   */
+  waiting(name) {
+    return this.#backlog.filter((call) => call[1] === name).length;
+  }
+
+  /** Loads the engine, unless it is there, and makes the calls that wait for it. */
+  async load() {
+    if (this.#engine || this.#loading) return;
+    this.#loading = true;
+    try {
+      const loaded = await engine();
+      if (this.#backlog.length === 0) return; // they were given up meanwhile
+      this.#engine = loaded;
+      this.#number = loaded.register(this.#client);
+      loaded.call(0, "open", this.#number, this.#options);
+      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args);
+    } catch (error) {
+      this.giveUp(error);
+      this.#client.deliver(["event", "error", error]);
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  /**
+   * Calls a function of wasm/api.go, or keeps the call until it can be made.
+   * @param {string} name
+   * @param {any[]} args
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   */
+  call(name, args, { signal, members } = {}) {
+    if (signal !== undefined && !(signal instanceof AbortSignal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
+    if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
+    const { ticket, promise } = this.#calls.add(members);
+    if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
+    else this.#backlog.push([ticket, name, args]);
+    if (!signal) return promise;
+    this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
+    return promise.catch((error) => {
+      // Go knows what became of the call; the signal knows why it was given up.
+      if (error.code !== ErrorCode.AbortError || !signal.aborted) throw error;
+      const { messageId, text, delivered } = error;
+      throw aborted(signal, error.message, messageId === undefined ? {} : { messageId, text, delivered });
+    });
+  }
+
+  /**
+   * Settles a call with what Go says.
+   * @param {number} ticket
+   * @param {any} value
+   * @param {any} error
+   */
+  settle(ticket, value, error) {
+    if (error) this.#calls.reject(ticket, () => error);
+    else this.#calls.resolve(ticket, value);
+  }
+
+  /**
+   * Ends the calls that wait for the engine.
+   * @param {any} error
+   */
+  giveUp(error) {
+    this.#backlog = [];
+    this.#calls.rejectAll((members) => members.messageId === undefined
+      ? error
+      : failure(ErrorCode.RTMDisconnectedError, "The frame was not sent, since there is no session: it may be sent again after a start", { cause: error, ...unsent(members) }));
+  }
+
+  /**
+   * Ends all calls, since the engine is dead. Another may be loaded.
+   * @param {any} death
+   */
+  die(death) {
+    this.#engine = undefined;
+    this.#calls.rejectAll((members) => failure(death.code, death.message, {
+      cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),
+    }));
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {AbortSignal} signal
+   */
+  #withdraw(ticket, signal) {
+    if (this.#engine) {
+      this.#engine.call(0, "withdraw", this.#number, ticket);
+      return;
+    }
+    this.#backlog = this.#backlog.filter(([waiting]) => waiting !== ticket);
+    this.#calls.reject(ticket, (members) => aborted(signal, "The call was aborted before it began", unsent(members)));
+  }
+}
+
+/**
+ * What the error of a call that never reached Go carries.
+ * @param {Record<string, unknown>} [members]
+ */
+function unsent(members) {
+  return members?.messageId === undefined ? {} : { ...members, delivered: "no" };
+}
