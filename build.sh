@@ -3,41 +3,155 @@
 #
 #   (none)   build web/dist and print the sizes
 #   serve    build, then serve the demo page; arguments go to serve.go
-#   test     everything that CI runs
+#   test     everything that CI runs; arguments name its parts (see `parts`)
 #
 # Go is all that building and serving need. What a verb needs beyond it is
 # installed where that is possible, and otherwise named in one line.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-say() { printf '\n== %s\n' "$*"; }
-fail() { printf '%s\n' "$*" >&2; exit 1; }
+# Tools that are not part of the module, since its users would inherit what
+# they need.
+staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2
+wasmbrowsertest=github.com/agnivade/wasmbrowsertest@v0.11.0
 
-command -v go >/dev/null || fail "Go is not installed: see https://go.dev/doc/install"
+say() { printf '\n== %s\n' "$*"; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+# need COMMAND PACKAGE makes sure that there is a command.
+need() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    fail "'$1' is not installed: install it (in Debian the package $2) and try again"
+  fi
+  say "installing $2"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+# tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path.
+tool() {
+  local path=$PWD/.cache/tools/${1##*@}/$(basename "${1%@*}")
+  [ -x "$path" ] || GOBIN=$(dirname "$path") go install "$1" >&2
+  echo "$path"
+}
 
 build() {
-  mkdir -p web/dist
+  mkdir -p web/dist .cache
   GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o web/dist/rtm.wasm ./wasm
   GOROOT=$(go env GOROOT) go run ./web/bundle
+  go build -o .cache/serve serve.go
 }
 
 serve() {
   build
-  go build -o .cache/serve serve.go
   exec .cache/serve "$@"
 }
 
-check() {
-  say "vet, for both targets"
+# in_js COMMAND runs it for the page's platform.
+in_js() { env GOOS=js GOARCH=wasm "$@"; }
+
+parts="lint imports native wasm types pages"
+
+test_lint() {
+  say "gofmt, vet and staticcheck, natively and for the page"
+  local unformatted
+  unformatted=$(gofmt -l ./*.go rtm jsbridge wasm web)
+  [ -z "$unformatted" ] || fail "not formatted by gofmt: $unformatted"
   go vet ./...
-  GOOS=js GOARCH=wasm go vet ./...
-  say "native tests"
-  go test -race ./...
+  in_js go vet ./...
+  "$(tool $staticcheck)" ./...
+  in_js "$(tool $staticcheck)" ./...
 }
 
-case "${1:-build}" in
+# The imports run one way, so that each package can be understood without the
+# next; and the page is spared what it does not need.
+test_imports() {
+  say "imports"
+  local bad
+  bad=$({
+    in_js go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./...
+    go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./rtm/... ./jsbridge .
+  } | grep -E \
+    -e '^rtmwasm/rtm(/store)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/.*))$' \
+    -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge)$' \
+    -e '^rtmwasm/jsbridge rtmwasm/' \
+    -e '^rtmwasm/wasm (syscall/js|github.com/.*)$' \
+    -e '^rtmwasm rtmwasm/(wasm|jsbridge)$' || true)
+  [ -z "$bad" ] || fail "imports that the layout forbids (see the package comments):
+$bad"
+  # What the linker keeps, not what is imported: coder/websocket imports
+  # net/http for its types, and its client must stay out.
+  bad=$(in_js go build -o /dev/null -ldflags=-dumpdep ./wasm 2>&1 | grep -E -- '-> net/http\.\(\*(Client|Transport)\)\.[A-Za-z]+$' || true)
+  [ -z "$bad" ] || fail "net/http's client is in rtm.wasm, which doubles the download:
+$bad"
+}
+
+test_native() {
+  say "tests, natively"
+  need gcc gcc
+  CGO_ENABLED=1 go test -race ./...
+}
+
+# browser prints the path of a Chromium.
+browser() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [ -n "$name" ] && command -v "$name"; then return; fi
+  done
+  need chromium chromium >&2
+  command -v chromium
+}
+
+test_wasm() {
+  say "the same packages in a browser"
+  browser >/dev/null
+  # It passes the environment to the page, where more than 8 KiB do not fit.
+  # The lines left out are noise of its protocol library about newer browsers.
+  in_js env -i HOME="$HOME" PATH="$PATH" GOOS=js GOARCH=wasm CGO_ENABLED=0 GOFLAGS="$(go env GOFLAGS)" \
+    go test -timeout 5m -exec="$(tool $wasmbrowsertest)" ./rtm/... ./jsbridge ./wasm 2>&1 |
+    { grep -v 'could not unmarshal event: unknown IPAddressSpace value' || true; }
+}
+
+# node_modules installs what the JavaScript tests need, as locked.
+node_modules() {
+  need node nodejs
+  need npm npm
+  if ! cmp -s web/test/package-lock.json web/test/node_modules/.installed; then
+    (cd web/test && npm ci --silent)
+    cp web/test/package-lock.json web/test/node_modules/.installed
+  fi
+}
+
+test_types() {
+  say "types"
+  node_modules
+  local tsc=web/test/node_modules/.bin/tsc config
+  for config in web/test/types web/src; do $tsc -p $config; done
+}
+
+test_pages() {
+  say "the package in a page"
+  node_modules
+  CHROMIUM=$(browser) node --test --test-reporter=spec web/test/*.test.js
+}
+
+run_tests() {
+  build
+  local part
+  for part in ${*:-$parts}; do
+    [[ " $parts " == *" $part "* ]] || fail "there is no part '$part' of test: there are $parts"
+    "test_$part"
+  done
+  say "passed: ${*:-$parts}"
+}
+
+verb=${1:-build}
+shift || true
+command -v go >/dev/null || fail "Go is not installed: see https://go.dev/doc/install"
+case $verb in
   build) build ;;
-  test) build; check ;;
-  serve) shift; serve "$@" ;;
-  *) fail "There is no verb '$1': build.sh begins with the list" ;;
+  serve) serve "$@" ;;
+  test) run_tests "$@" ;;
+  *) fail "there is no verb '$verb': build, serve, test" ;;
 esac

@@ -1,3 +1,5 @@
+//go:build !js
+
 // Command serve shows the demo page on an embedded fake workspace, or with -api
 // on a real one. Run it at the top of the repository: ./build.sh serve.
 package main

@@ -68,6 +68,14 @@ func (s *Server) DelayAcks(d time.Duration) {
 	s.faults.ackDelay = d
 }
 
+// LosePongs leaves pings without an answer, while all else works: the pongs of
+// a busy Slack may be late.
+func (s *Server) LosePongs(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.pongsLost = on
+}
+
 // Nack refuses the next n messages with this code and text; they are not
 // posted. The client sees a reply with ok false.
 func (s *Server) Nack(code int, msg string, n int) {

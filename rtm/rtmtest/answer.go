@@ -88,6 +88,9 @@ func (s *Server) onPing(k *socket, w written) {
 	if id := w.id(); id > 0 {
 		pong["reply_to"] = id
 	}
+	if s.faults.pongsLost {
+		return
+	}
 	k.write(encode(pong))
 }
 

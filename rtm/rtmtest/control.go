@@ -60,6 +60,7 @@ var verbs = map[string]verb{
 
 	"hold-acks":     does(func(s *Server, f fields) { s.HoldAcks(f.flag("on", true)) }),
 	"delay-acks":    does(func(s *Server, f fields) { s.DelayAcks(f.seconds("delay", 1)) }),
+	"lose-pongs":    does(func(s *Server, f fields) { s.LosePongs(f.flag("on", true)) }),
 	"lose-last-ack": does(func(s *Server, f fields) { s.LoseLastAck(f.flag("on", true)) }),
 	"nack": does(func(s *Server, f fields) {
 		s.Nack(f.number("code", codeSlowDown), f.text("msg", "slow down, too many messages..."), f.number("n", 1))

@@ -24,7 +24,8 @@
 //   - Spoil the opening: [Server.StallOpens], [Server.RefuseOpens],
 //     [Server.StallHello], [Server.ExpireURL].
 //   - Tamper with replies: [Server.HoldAcks], [Server.DelayAcks],
-//     [Server.Nack], [Server.LoseLastAck], [Server.EnforceRate].
+//     [Server.Nack], [Server.LosePongs], [Server.LoseLastAck],
+//     [Server.EnforceRate].
 //   - Announce changes: [Server.Goodbye], [Server.OfferReconnectURL],
 //     [Server.MigrateTeam].
 //   - Load it: [Server.Flood]. Bring it to life: [Server.People].

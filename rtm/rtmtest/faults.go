@@ -27,6 +27,7 @@ type faults struct {
 	nackCode int
 	nackMsg  string
 
+	pongsLost bool
 	lostAcks  bool
 	lostReply []byte
 

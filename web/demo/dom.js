@@ -1,0 +1,42 @@
+// Small helpers for building the page. Text is only ever text: nothing here
+// parses markup.
+
+/** The element with this id. @param {string} id @returns {any} */
+export const $ = (id) => document.getElementById(id);
+
+/**
+ * Makes an element with these properties and children.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Node | string)} children
+ * @returns {any}
+ */
+export function make(tag, properties = {}, ...children) {
+  const { dataset, ...rest } = properties;
+  const element = Object.assign(document.createElement(tag), rest);
+  Object.assign(element.dataset, dataset);
+  element.append(...children);
+  return element;
+}
+
+/** Words for a screen reader alone. @param {string} words */
+export const unseen = (words) => make("span", { className: "unseen" }, words);
+
+/** A round picture of somebody: the first letter, in a colour of their own. @param {string} name @param {string} id */
+export function avatar(name, id) {
+  let sum = 0;
+  for (const c of id) sum = (sum * 5 + c.charCodeAt(0)) % 6;
+  return make("span", { className: "avatar", ariaHidden: "true", dataset: { tint: sum } }, [...name][0]?.toUpperCase() ?? "?");
+}
+
+/** The moment of a Slack timestamp. @param {string | undefined} ts */
+export const moment = (ts) => (ts ? new Date(Number(ts) * 1000) : new Date());
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clockWithSeconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+
+/** @param {Date} at */
+export function time(at, { seconds = false } = {}) {
+  return make("time", { dateTime: at.toISOString(), title: full.format(at) }, (seconds ? clockWithSeconds : clock).format(at));
+}

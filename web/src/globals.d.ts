@@ -1,0 +1,9 @@
+// What the build puts in: see web/bundle.
+
+/** The integrity of the rtm.wasm of the same build. */
+declare const WASM_INTEGRITY: string;
+
+/** Go's wasm_exec.js, as a function of the global object and the `fs` that it is to use. */
+declare module "wasm_exec.js" {
+  export default function (globalThis: object, fs: object): void;
+}
