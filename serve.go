@@ -29,14 +29,7 @@ func main() {
 	api := flag.String("api", "", "`URL` of a Web API, such as https://slack.com/api/, in place of the embedded workspace")
 	tests := flag.String("tests", "", "a `folder` to serve at /test/ as well")
 	flag.Parse()
-	if flag.NArg() > 0 {
-		fail(fmt.Errorf("serve takes no argument %q: -help lists its flags", flag.Arg(0)))
-	}
-	fail(serve(*addr, *api, *tests))
-}
-
-func fail(err error) {
-	if err != nil {
+	if err := serve(*addr, *api, *tests); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -55,11 +48,7 @@ func serve(addr, api, tests string) error {
 	defer stop()
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		var cause *net.OpError
-		if errors.As(err, &cause) {
-			err = cause.Err
-		}
-		return fmt.Errorf("cannot listen on %s (%v): choose another address with -addr", addr, err)
+		return fmt.Errorf("%w: choose another address with -addr", err)
 	}
 	local := isLoopback(listener.Addr().String())
 
@@ -170,7 +159,6 @@ var types = map[string]string{
 	".json": "application/json",
 	".wasm": "application/wasm",
 	".svg":  "image/svg+xml",
-	".png":  "image/png",
 }
 
 func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -178,64 +166,46 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasSuffix(r.URL.Path, "/") {
 		name = path.Join(name, "index.html")
 	}
-	kind, known := types[path.Ext(name)]
-	file, coding, err := f.open(name, r.Header.Get("Accept-Encoding"))
-	if err != nil || !known {
+	file, coding, err := open(filepath.Join(string(f), filepath.FromSlash(name)), r.Header.Get("Accept-Encoding"))
+	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
 	defer file.Close()
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "files can only be read", http.StatusMethodNotAllowed)
-		return
-	}
 	info, err := file.Stat()
 	if err != nil || !info.Mode().IsRegular() {
 		http.NotFound(w, r)
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
+	if kind, known := types[path.Ext(name)]; known {
+		h.Set("Content-Type", kind)
+	}
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
 	}
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
 	http.ServeContent(w, r, name, info.ModTime(), file)
 }
 
-// open picks the smallest form of the file that the browser takes. One that is
+// open picks the smallest form of a file that the browser takes. One that is
 // older than the file itself belongs to an earlier build.
-func (f folder) open(name, accepted string) (file *os.File, coding string, err error) {
-	plain := filepath.Join(string(f), filepath.FromSlash(name))
-	original, err := os.Stat(plain)
+func open(name, accepted string) (file *os.File, coding string, err error) {
+	plain, err := os.Stat(name)
 	if err != nil {
 		return nil, "", err
 	}
 	for _, c := range []struct{ coding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		info, err := os.Stat(plain + c.suffix)
-		if err != nil || info.ModTime().Before(original.ModTime()) || !accepts(accepted, c.coding) {
-			continue
-		}
-		if file, err := os.Open(plain + c.suffix); err == nil {
-			return file, c.coding, nil
+		info, err := os.Stat(name + c.suffix)
+		if err == nil && !info.ModTime().Before(plain.ModTime()) && strings.Contains(accepted, c.coding) {
+			file, err = os.Open(name + c.suffix)
+			return file, c.coding, err
 		}
 	}
-	file, err = os.Open(plain)
+	file, err = os.Open(name)
 	return file, "", err
-}
-
-// accepts reads an Accept-Encoding as far as browsers use it.
-func accepts(header, coding string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, weight, _ := strings.Cut(strings.ReplaceAll(part, " ", ""), ";")
-		if strings.EqualFold(name, coding) {
-			return strings.Trim(weight, "q=0.") != "" || weight == ""
-		}
-	}
-	return false
 }
 
 // originOf checks the flag -api. Without it there is no origin.

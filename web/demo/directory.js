@@ -12,6 +12,9 @@ export class Directory {
   /** Called after every change. */
   onchange = () => {};
   loaded = false;
+  /** Who the page acts for, and where; known once it has connected, and while it reconnects. */
+  self = { id: "", name: "" };
+  team = { id: "", name: "" };
   /** @type {Map<string, Person>} */
   people = new Map();
   /** @type {Map<string, Conversation>} */
@@ -22,6 +25,7 @@ export class Directory {
   /** @param {import("/rtm.js").RTMClient} rtm */
   constructor(rtm) {
     this.#rtm = rtm;
+    rtm.on("authenticated", ({ self, team }) => this.#update(() => Object.assign(this, { self, team })));
     for (const type of ["team_join", "user_change"]) rtm.on(type, (event) => this.#update(() => this.#addPerson(event.user)));
     for (const type of ["channel_joined", "group_joined"]) rtm.on(type, (event) => this.#update(() => this.#addConversation({ ...event.channel, is_member: true })));
     rtm.on("channel_left", (event) => this.#update(() => this.conversations.delete(event.channel)));

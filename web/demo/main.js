@@ -31,9 +31,7 @@ installDrawers();
 async function connect() {
   complain();
   try {
-    const { self, team } = await rtm.start({ batch_presence_aware: true });
-    $("team").textContent = team.name ?? team.id;
-    $("self").textContent = `as ${self.name ?? self.id}`;
+    await rtm.start({ batch_presence_aware: true });
     show("chat");
   } catch (error) {
     fail(error);
@@ -44,7 +42,7 @@ async function connect() {
 // read then: the first time as after each loss of the connection.
 rtm.on("ready", () => attempt(async () => {
   if (!directory.loaded) await directory.load();
-  const others = [...directory.people.keys()].filter((id) => id !== rtm.activeUserId);
+  const others = [...directory.people.keys()].filter((id) => id !== directory.self.id);
   await rtm.subscribePresence(others.slice(0, 500));
   openChosen();
   if (open) await stream.load();

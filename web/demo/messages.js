@@ -21,6 +21,7 @@ const maxKept = 300;
 
 export class Messages {
   #rtm;
+  #self = "";
   /** @type {Map<string, Message[]>} the oldest first, unacknowledged ones last */
   #lists = new Map();
   /** Called when a message comes or has moved, with the one after it. @type {(m: Message, next: Message | undefined) => void} */
@@ -33,6 +34,7 @@ export class Messages {
   /** @param {import("/rtm.js").RTMClient} rtm */
   constructor(rtm) {
     this.#rtm = rtm;
+    rtm.on("authenticated", ({ self }) => (this.#self = self.id));
     rtm.on("message", (event) => this.#receive(event));
     rtm.on("reaction_added", (event) => this.#react(event, true));
     rtm.on("reaction_removed", (event) => this.#react(event, false));
@@ -59,7 +61,7 @@ export class Messages {
   /** Sends a message, and shows it at once. @param {string} channel @param {string} text */
   send(channel, text) {
     /** @type {Message} */
-    const m = { channel, text, user: this.#rtm.activeUserId ?? "", reactions: new Map(), status: "sending" };
+    const m = { channel, text, user: this.#self, reactions: new Map(), status: "sending" };
     this.#place(m);
     return this.#deliver(m);
   }

@@ -14,9 +14,8 @@ export class Sidebar {
    */
   constructor(rtm, directory) {
     this.#directory = directory;
-    this.self = () => rtm.activeUserId;
     rtm.on("message", ({ channel, user, hidden }) => {
-      if (hidden || user === rtm.activeUserId || (channel === this.#open && !document.hidden)) return;
+      if (hidden || user === directory.self.id || (channel === this.#open && !document.hidden)) return;
       this.#unread.set(channel, (this.#unread.get(channel) ?? 0) + 1);
       this.draw();
     });
@@ -33,7 +32,11 @@ export class Sidebar {
   }
 
   draw() {
-    const { conversations, people } = this.#directory;
+    const { conversations, people, self, team } = this.#directory;
+    if (self.id) {
+      $("team").textContent = team.name || team.id;
+      $("self").textContent = `as ${self.name || self.id}`;
+    }
     const all = [...conversations.values()];
     fill("channels", all.filter((c) => !c.isDM).map((c) => this.#conversation(c)));
     fill("dms", all.filter((c) => c.isDM).map((c) => this.#conversation(c)));
@@ -59,7 +62,7 @@ export class Sidebar {
 
   /** @param {import("./directory.js").Person} p */
   #person(p) {
-    const isSelf = p.id === this.self();
+    const isSelf = p.id === this.#directory.self.id;
     return make("li", { className: "person" }, make("span", { className: "face" }, avatar(p.name, p.id), isSelf ? "" : this.#dot(p.id)),
       make("span", { className: "name" }, p.name),
       make("span", { className: "note" }, isSelf ? "you" : p.realName));

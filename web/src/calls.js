@@ -1,7 +1,7 @@
 // The calls of a client that have not settled yet. They belong to JavaScript,
 // so that they can be rejected when the Go program dies.
 
-import { report } from "./emitter.js";
+import { report } from "./report.js";
 
 let newestTicket = 0;
 
@@ -10,6 +10,7 @@ let newestTicket = 0;
  * @property {(value: any) => void} resolve
  * @property {(error: any) => void} reject
  * @property {Record<string, unknown>} members what errors about the call carry
+ * @property {() => void} settled called just before the promise is settled
  * @property {() => void} release stops listening to the call's signal
  */
 
@@ -24,11 +25,12 @@ export class Calls {
   /**
    * A ticket, unique among all clients, and the promise of its outcome.
    * @param {Record<string, unknown>} [members]
+   * @param {() => void} [settled]
    * @returns {{ticket: number, promise: Promise<any>}}
    */
-  add(members = {}) {
+  add(members = {}, settled = () => {}) {
     const ticket = ++newestTicket;
-    const promise = new Promise((resolve, reject) => this.#calls.set(ticket, { resolve, reject, members, release: () => {} }));
+    const promise = new Promise((resolve, reject) => this.#calls.set(ticket, { resolve, reject, members, settled, release: () => {} }));
     return { ticket, promise };
   }
 
@@ -72,6 +74,7 @@ export class Calls {
     const call = this.#calls.get(ticket);
     this.#calls.delete(ticket);
     call?.release();
+    call?.settled();
     return call;
   }
 }

@@ -1,21 +1,16 @@
 // RTMClient: everything that JavaScript must answer at once, and the delivery
 // of what Go tells, in order. Decisions are Go's.
 
+import { answer } from "./answers.js";
 import { callBack } from "./calls.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
+import { emitFrame } from "./frames.js";
 import { logTo } from "./logger.js";
 import { check, forGo, nodeOnly } from "./options.js";
-import { encode, fields, needConversation } from "./outgoing.js";
+import { encode, fields, needConversation, needOptions } from "./outgoing.js";
 import { Port } from "./port.js";
-import { callWithFetch, callWithWebClient } from "./webapi.js";
-
-/** The client's own events. A frame of Slack's with one of these as its type does not pose as one. */
-const ownEvents = new Set([
-  "connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected",
-  "unable_to_rtm_start", "error", "state", "gap", "latency", "slack_event", "raw_message", "outgoing_message",
-]);
 
 /** v4's event for each state. Handshaking has none. */
 const eventOf = /** @type {Record<string, string>} */ ({
@@ -29,7 +24,6 @@ const eventOf = /** @type {Record<string, string>} */ ({
 });
 
 export class RTMClient extends EventEmitter {
-  #token;
   #options;
   #port;
   #log;
@@ -39,13 +33,18 @@ export class RTMClient extends EventEmitter {
   /** How many disconnect() calls are under way: until they settle no frame is delivered. */
   #stopping = 0;
 
-  #delivery = new Delivery((item) => this.#deal(item), (text) => this.#deliverFrame(text), () => this.#stopping > 0);
+  #isMuted = () => this.#stopping > 0;
+  #delivery = new Delivery((item) => this.#deal(item), (text) => this.#deliverFrame(text), this.#isMuted);
 
   #state = "disconnected";
   /** @type {string | undefined} */
   #userId;
   /** @type {string | undefined} */
   #teamId;
+  /** @type {string | undefined} whom the newest session was for: a reply may be read after its end */
+  #sender;
+  /** Whether Web API calls have a token to go with. */
+  #hasToken;
 
   /**
    * @param {any} token
@@ -54,14 +53,14 @@ export class RTMClient extends EventEmitter {
   constructor(token, options = {}) {
     super();
     check(token, options);
-    this.#token = token;
     this.#options = { ...options };
+    this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
     this.#port = new Port({
       deliver: (item) => this.#delivery.take(item),
       relieve: () => this.#delivery.relieve(),
-      answer: (name, args, signal) => this.#answer(name, args, signal),
-      openSocket: (url) => (options.socketFn ? options.socketFn(url) : new WebSocket(url)),
+      answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
+      openSocket: (url) => (this.#options.socketFn ? this.#options.socketFn(url) : new WebSocket(url)),
       log: this.#log,
     }, forGo(token, options));
     for (const name of nodeOnly) {
@@ -91,21 +90,24 @@ export class RTMClient extends EventEmitter {
 
   /** @param {any} [options] */
   start(options = {}) {
-    if (options === null || typeof options !== "object") return Promise.reject(invalid("The options of start() must be an object"));
-    const { token, signal, ...args } = options;
-    if (token !== undefined && (typeof token !== "string" || token === "")) return Promise.reject(invalid("The token given to start() must be a string that is not empty"));
-    if (this.#starting && !signal && token === undefined) return this.#starting;
-    const promise = this.#port.call("start", [token ?? "", fields(args)], { signal }).then(JSON.parse);
-    // A start that nobody waits for tells its outcome by events.
-    promise.catch(() => {});
-    if (!signal) {
-      this.#starting = promise;
-      const over = () => {
+    /** @type {Promise<any>} */
+    let promise;
+    try {
+      const { token, signal, ...args } = needOptions("start", options);
+      if (token !== undefined && (typeof token !== "string" || token === "")) throw invalid("The token given to start() must be a string that is not empty");
+      if (this.#starting && !signal && token === undefined) return this.#starting;
+      this.#hasToken ||= token !== undefined;
+      const settled = () => {
         if (this.#starting === promise) this.#starting = undefined;
       };
-      promise.then(over, over);
+      promise = this.#port.call("start", [token ?? "", fields(args)], { signal, settled }).then(JSON.parse);
+      if (!signal) this.#starting ??= promise;
+      this.#port.load();
+    } catch (error) {
+      promise = Promise.reject(error);
     }
-    this.#port.load();
+    // A start that nobody waits for tells its outcome by events.
+    promise.catch(() => {});
     return promise;
   }
 
@@ -115,11 +117,7 @@ export class RTMClient extends EventEmitter {
       return;
     }
     this.#stopping++;
-    try {
-      await this.#port.call("stop", []);
-    } finally {
-      this.#stopping--;
-    }
+    await this.#port.call("stop", [], { settled: () => this.#stopping-- });
   }
 
   /**
@@ -138,6 +136,7 @@ export class RTMClient extends EventEmitter {
    * @param {{signal?: AbortSignal}} [options]
    */
   async addOutgoingEvent(awaitReply, type, body, options) {
+    if (typeof awaitReply !== "boolean") throw invalid("addOutgoingEvent() needs a boolean: whether to wait for the reply");
     const outcome = await this.#send(type, body, options, { awaitReply });
     return awaitReply ? outcome : undefined;
   }
@@ -153,19 +152,20 @@ export class RTMClient extends EventEmitter {
       callBack(this.#sendMessage(text, conversationId, {}), optionsOrCallback);
       return undefined;
     }
-    return this.#sendMessage(text, conversationId, optionsOrCallback ?? {});
+    return this.#sendMessage(text, conversationId, optionsOrCallback === undefined ? {} : optionsOrCallback);
   }
 
   /**
    * @param {string} text
    * @param {string} channel
-   * @param {{signal?: AbortSignal, thread_ts?: string, reply_broadcast?: boolean}} options
+   * @param {unknown} options
    */
-  async #sendMessage(text, channel, { signal, ...thread }) {
+  async #sendMessage(text, channel, options) {
+    const { signal, ...thread } = needOptions("sendMessage", options);
     if (typeof text !== "string" || text === "") throw invalid("sendMessage() needs a text that is not empty");
     needConversation("sendMessage", channel);
     const reply = await this.#send("message", { text, channel, ...thread }, { signal }, { awaitReply: true });
-    return { ...reply, type: "message", channel, user: this.#userId };
+    return { ...reply, type: "message", channel, user: this.#sender };
   }
 
   /**
@@ -191,9 +191,12 @@ export class RTMClient extends EventEmitter {
    * @param {Record<string, unknown>} [args]
    * @param {{signal?: AbortSignal}} [options]
    */
-  async call(method, args = {}, options) {
+  async call(method, args = {}, options = {}) {
     if (typeof method !== "string" || !/^[a-zA-Z]+(\.[a-zA-Z]+)*$/.test(method)) throw invalid('call() needs the name of a method, such as "chat.update"');
-    const outcome = this.#port.call("call", [method, fields(args)], options);
+    const { signal } = needOptions("call", options);
+    const form = fields(args);
+    if (!this.#hasToken && args.token === undefined) throw invalid("There is no token: give one to the constructor, to start() or in the arguments, or give the option webClient");
+    const outcome = this.#port.call("call", [method, form], { signal });
     this.#port.load();
     return JSON.parse(await outcome);
   }
@@ -209,14 +212,7 @@ export class RTMClient extends EventEmitter {
       this.#log("error", `A frame of ${text.length} characters was dropped: ${error}`);
       return;
     }
-    const { type, subtype } = event;
-    this.emit("raw_message", text);
-    this.emit("slack_event", type, event);
-    if (typeof type !== "string") return;
-    this.emit(`slack:${type}`, event);
-    if (ownEvents.has(type)) return;
-    this.emit(type, event);
-    if (typeof subtype === "string") this.emit(`${type}::${subtype}`, event);
+    emitFrame(this, text, event, this.#isMuted);
   }
 
   /** @param {import("./engine.js").Item} item anything but frames */
@@ -233,6 +229,8 @@ export class RTMClient extends EventEmitter {
       case "wrote":
         if (this.listenerCount("outgoing_message") > 0) this.emit("outgoing_message", JSON.parse(args[0]));
         return;
+      case "log":
+        return this.#log(args[0], args[1]);
       case "latency":
         return this.emit("latency", args[0]);
       case "settle": {
@@ -257,6 +255,7 @@ export class RTMClient extends EventEmitter {
     this.#state = state;
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
+    this.#sender = user || this.#sender;
     this.emit("state", { name: state, previous, cause });
     const event = eventOf[state];
     if (state === "authenticated") this.emit(event, JSON.parse(session));
@@ -273,42 +272,18 @@ export class RTMClient extends EventEmitter {
     if (previous !== "disconnected") this.#enter("disconnected", previous, error, "", "", "");
   }
 
-  /**
-   * Answers a question of Go's.
-   * @param {string} name
-   * @param {any[]} args
-   * @param {AbortSignal} signal
-   */
-  async #answer(name, args, signal) {
-    switch (name) {
-      case "token": {
-        const token = await this.#token();
-        if (typeof token !== "string" || token === "") throw new TypeError("The token function must return a string that is not empty, or a promise of one");
-        return token;
-      }
-      case "connection": {
-        const connection = await this.#options.getConnection({ signal });
-        if (typeof connection?.url !== "string") throw new TypeError("getConnection must return {url, self, team}, or a promise of it");
-        return { url: connection.url, user: connection.self?.id, team: connection.team?.id, json: JSON.stringify({ ok: true, ...connection }) };
-      }
-      case "call": {
-        const [url, form] = args;
-        const { webClient } = this.#options;
-        return webClient ? callWithWebClient(webClient, url, form) : callWithFetch(url, form, signal);
-      }
-    }
-  }
-
   // Calling Go.
 
   /**
    * @param {string} type
    * @param {any} body
-   * @param {{signal?: AbortSignal}} [options]
+   * @param {unknown} [options]
    * @param {{awaitReply?: boolean, unqueued?: boolean}} [how]
    */
-  async #send(type, body, { signal } = {}, { awaitReply = false, unqueued = false } = {}) {
+  async #send(type, body, options = {}, { awaitReply = false, unqueued = false } = {}) {
+    const { signal } = needOptions("a call that sends", options);
     const json = encode(type, body);
+    if (unqueued && this.#port.waiting("start") > 0) throw failure(ErrorCode.RTMSendWhileNotReadyError, "The connection is not ready: wait for it, or use a method that queues", { delivered: "no" });
     if (unqueued && !this.#port.isOpen) throw failure(ErrorCode.RTMSendWhileDisconnectedError, "There is no connection: call start() first, or use a method that queues", { delivered: "no" });
     const limit = this.#options.sendQueueLimit ?? 1000;
     if (this.#port.waiting("send") >= limit) {

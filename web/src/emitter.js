@@ -2,6 +2,8 @@
 // which v4's RTMClient extends, and two differences: a listener that throws
 // harms nobody (the exception goes to reportError), and `on` takes {signal}.
 
+import { report } from "./report.js";
+
 /**
  * @typedef {(...args: any[]) => void} Listener
  * @typedef {{fn: Listener, context: unknown, once: boolean, release?: () => void}} Entry
@@ -129,13 +131,4 @@ EventEmitter.prototype.removeListener = EventEmitter.prototype.off;
 function signalOf(context) {
   const signal = /** @type {any} */ (context)?.signal;
   return signal instanceof AbortSignal ? signal : undefined;
-}
-
-/**
- * Reports what a listener threw, as the page does with its own listeners.
- * @param {unknown} error
- */
-export function report(error) {
-  if (typeof reportError === "function") reportError(error);
-  else console.error(error);
 }

@@ -1,16 +1,37 @@
+import { report } from "./report.js";
+
 /** The levels of the log, from the least grave to the gravest, with v4's words. */
 export const LogLevel = Object.freeze({ ERROR: "error", WARN: "warn", INFO: "info", DEBUG: "debug" });
 
 const severity = ["debug", "info", "warn", "error"];
 
+/** @typedef {(level: string, text: string) => void} Log */
+
 /**
  * A function that logs a line. `logger` is an object with a method for each
- * level, or a function that is called with (level, text): v4 takes both.
+ * level, or a function that is called with (level, text): v4 takes both. What
+ * it throws is reported, and disturbs nothing.
  * @param {any} logger
  * @param {string | undefined} logLevel
- * @returns {(level: string, text: string) => void}
+ * @returns {Log}
  */
 export function logTo(logger, logLevel) {
+  const write = writer(logger, logLevel);
+  return (level, text) => {
+    try {
+      write(level, text);
+    } catch (error) {
+      report(error);
+    }
+  };
+}
+
+/**
+ * @param {any} logger
+ * @param {string | undefined} logLevel
+ * @returns {Log}
+ */
+function writer(logger, logLevel) {
   const least = severity.indexOf(logLevel ?? "warn");
   if (typeof logger === "function") {
     return (level, text) => {

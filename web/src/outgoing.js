@@ -1,4 +1,4 @@
-// Checks and encodes what callers want to send.
+// Checks and encodes what callers hand over.
 
 import { invalid } from "./errors.js";
 
@@ -10,12 +10,10 @@ import { invalid } from "./errors.js";
 export function encode(type, body) {
   if (typeof type !== "string" || type === "") throw invalid("The type of a frame must be a string that is not empty");
   if (body === undefined) return null;
-  if (body === null || typeof body !== "object" || Array.isArray(body)) throw invalid("The body of a frame must be an object");
-  try {
-    return JSON.stringify(body);
-  } catch (cause) {
-    throw Object.assign(invalid(`The body of a frame must be something that JSON can carry: ${/** @type {any} */ (cause).message}`), { cause });
-  }
+  const json = isObject(body) ? toJSON("The body of a frame", body) : undefined;
+  // A Date, for instance, is an object and makes a string.
+  if (!json?.startsWith("{")) throw invalid("The body of a frame must be an object");
+  return json;
 }
 
 /**
@@ -27,12 +25,45 @@ export function needConversation(method, id) {
 }
 
 /**
+ * What a method takes as its last argument, such as {signal}.
+ * @param {string} method
+ * @param {any} options
+ */
+export function needOptions(method, options) {
+  if (!isObject(options)) throw invalid(`The options of ${method}() must be an object`);
+  return options;
+}
+
+/**
  * The fields of a form, as Slack reads them: 1 and 0 for booleans (it was seen
  * not to take "true" for batch_presence_aware), JSON for objects.
  * @param {Record<string, unknown>} args
  */
 export function fields(args) {
+  if (!isObject(args)) throw invalid("The arguments of a method must be an object");
   return Object.entries(args)
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : String(typeof value === "boolean" ? Number(value) : value)]);
+    .map(([name, value]) => {
+      if (typeof value === "object") return [name, toJSON(`The argument "${name}"`, value)];
+      if (typeof value === "function" || typeof value === "symbol") throw invalid(`The argument "${name}" is a ${typeof value}, which a form cannot carry`);
+      return [name, String(typeof value === "boolean" ? Number(value) : value)];
+    });
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/**
+ * @param {string} what
+ * @param {any} value
+ * @returns {string | undefined}
+ */
+function toJSON(what, value) {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw Object.assign(invalid(`${what} must be something that JSON can carry: ${/** @type {any} */ (cause)?.message}`), { cause });
+  }
 }

@@ -5,7 +5,12 @@ import { Calls } from "./calls.js";
 import { aborted, ErrorCode, failure, invalid } from "./errors.js";
 import { engine } from "./initialize.js";
 
-/** @typedef {{signal?: AbortSignal, members?: Record<string, unknown>}} CallOptions `members` are what errors about the call carry */
+/**
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {Record<string, unknown>} [members] what errors about the call carry
+ * @property {() => void} [settled] called just before the promise is settled
+ */
 
 export class Port {
   #client;
@@ -46,6 +51,7 @@ export class Port {
     this.#loading = true;
     try {
       const loaded = await engine();
+      if (loaded.death) throw loaded.death;
       if (this.#backlog.length === 0) return; // they were given up meanwhile
       this.#engine = loaded;
       this.#number = loaded.register(this.#client);
@@ -66,10 +72,10 @@ export class Port {
    * @param {CallOptions} [options]
    * @returns {Promise<any>}
    */
-  call(name, args, { signal, members } = {}) {
+  call(name, args, { signal, members, settled } = {}) {
     if (signal !== undefined && !(signal instanceof AbortSignal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
-    const { ticket, promise } = this.#calls.add(members);
+    const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
     else this.#backlog.push([ticket, name, args]);
     if (!signal) return promise;

@@ -1,0 +1,31 @@
+// Answers the questions that Go asks (see wasm/options.go): they need the
+// page's network, or the user's own functions.
+
+import { callWithFetch, callWithWebClient } from "./webapi.js";
+
+/**
+ * @param {any} token the constructor's
+ * @param {any} options the constructor's
+ * @param {string} name
+ * @param {any[]} args
+ * @param {AbortSignal} signal aborts when the answer is no longer wanted
+ * @returns {Promise<any>}
+ */
+export async function answer(token, options, name, args, signal) {
+  switch (name) {
+    case "token": {
+      const fresh = await token();
+      if (typeof fresh !== "string" || fresh === "") throw new TypeError("The token function must return a string that is not empty, or a promise of one");
+      return fresh;
+    }
+    case "connection": {
+      const connection = await options.getConnection({ signal });
+      if (typeof connection?.url !== "string") throw new TypeError("getConnection must return {url, self, team}, or a promise of it");
+      return { url: connection.url, user: connection.self?.id, team: connection.team?.id, json: JSON.stringify({ ok: true, ...connection }) };
+    }
+    case "call": {
+      const [url, form] = args;
+      return options.webClient ? callWithWebClient(options.webClient, url, form) : callWithFetch(url, form, signal);
+    }
+  }
+}

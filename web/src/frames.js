@@ -1,0 +1,26 @@
+// The events that a frame of Slack's is emitted as.
+
+/** The client's own events. A frame of Slack's with one of these as its type does not pose as one. */
+const ownEvents = new Set([
+  "connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected",
+  "unable_to_rtm_start", "error", "state", "gap", "latency", "slack_event", "raw_message", "outgoing_message",
+]);
+
+/**
+ * Emits a frame under all its names. A listener may end the session, and then
+ * nothing more is emitted.
+ * @param {import("./emitter.js").EventEmitter} emitter
+ * @param {string} text
+ * @param {any} event the frame, parsed
+ * @param {() => boolean} isOver
+ */
+export function emitFrame(emitter, text, event, isOver) {
+  const { type, subtype } = event;
+  emitter.emit("raw_message", text);
+  if (!isOver()) emitter.emit("slack_event", type, event);
+  if (typeof type !== "string") return;
+  if (!isOver()) emitter.emit(`slack:${type}`, event);
+  if (ownEvents.has(type)) return;
+  if (!isOver()) emitter.emit(type, event);
+  if (typeof subtype === "string" && !isOver()) emitter.emit(`${type}::${subtype}`, event);
+}
