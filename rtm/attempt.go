@@ -17,6 +17,7 @@ type attempt struct {
 	link     *link              // from the opening on
 	deadline time.Time          // of what it waits for now; zero for none
 	excused  bool               // the deadline has fired late once
+	offered  bool               // the address came from a reconnect_url
 }
 
 // onStart carries out Start.
@@ -38,20 +39,34 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 		c.move(start, nil)
 		c.begin(now)
 	case Reconnecting:
+		c.asleep = false
 		c.retryAt = now
 	}
 	// In Authenticating the answer will do, and Disconnecting ends in a start.
 }
 
-// begin starts an attempt with its call.
+// begin starts an attempt: with its call, or, if Slack has offered the address
+// of a socket, with that.
 func (c *Client) begin(now time.Time) {
 	c.epoch++
+	a := &attempt{epoch: c.epoch, cancel: func() {}}
+	c.attempt = a
+	c.began = now
+	if c.link != nil {
+		c.overlap = newOverlap()
+	}
+	if session, ok := c.offer.take(now); ok {
+		a.offered = true
+		c.dial(a, session, now)
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	c.attempt = &attempt{epoch: c.epoch, cancel: cancel, deadline: after(now, c.config.ConnectTimeout)}
-	epoch, opening := c.epoch, opening{&c.config, c.token, maps.Clone(c.fields)}
+	a.cancel = cancel
+	a.deadline = after(now, c.config.ConnectTimeout)
+	opening := opening{&c.config, c.token, maps.Clone(c.fields)}
 	go func() {
 		session, err := opening.call(ctx)
-		c.inbox.put(called{epoch, session, err})
+		c.inbox.put(called{a.epoch, session, err})
 	}()
 }
 
@@ -61,20 +76,23 @@ func (c *Client) onCalled(in called, now time.Time) {
 		c.onFailed(in.err, now)
 		return
 	}
-	a := c.attempt
-	a.session = in.session
+	c.dial(c.attempt, in.session, now)
+}
+
+// dial opens the socket of a session.
+func (c *Client) dial(a *attempt, session Session, now time.Time) {
+	a.cancel()
+	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), socketNumber{}, a.epoch))
+	a.session, a.cancel = session, cancel
 	a.deadline, a.excused = after(now, c.config.ConnectTimeout), false
-	c.move(answered, nil)
+	c.progress(answered)
 	for _, to := range c.starters {
 		session := a.session
 		c.settle(to, &session, nil)
 	}
 	c.starters = nil
-	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), socketNumber{}, a.epoch))
-	a.cancel()
-	a.cancel = cancel
 	go func() {
-		socket, err := c.config.Dial(ctx, in.session.URL)
+		socket, err := c.config.Dial(ctx, session.URL)
 		c.inbox.put(dialed{a.epoch, socket, err})
 	}()
 }
@@ -88,7 +106,15 @@ func (c *Client) onDialed(in dialed, now time.Time) {
 	a := c.attempt
 	a.link = c.newLink(a.epoch, in.socket)
 	a.deadline, a.excused = after(now, c.config.HelloTimeout), false
-	c.move(opened, nil)
+	c.progress(opened)
+}
+
+// progress moves the state with the attempt, unless the attempt is to replace
+// the link of a session that goes on.
+func (c *Client) progress(t trigger) {
+	if c.link == nil {
+		c.move(t, nil)
+	}
 }
 
 // onAttemptOverdue gives up an attempt that takes too long. A deadline that
@@ -112,13 +138,23 @@ func (c *Client) onAttemptOverdue(a *attempt, now time.Time) {
 
 // onFailed gives up the attempt under way.
 func (c *Client) onFailed(err error, now time.Time) {
-	if c.attempt.session.URL == "" {
-		c.emit(ConnectFailed{err})
-	} else {
-		c.emit(SocketFailed{err})
+	switch a := c.attempt; {
+	case c.link != nil:
+		c.onSuccessorFailed(err, now)
+	case a.offered:
+		// rtm.connect stands behind an offer that was no good, at once.
+		c.abandonAttempt()
+		c.move(lost, err)
+		c.retryAt = now
+	default:
+		if a.session.URL == "" {
+			c.emit(ConnectFailed{err})
+		} else {
+			c.emit(SocketFailed{err})
+		}
+		c.abandonAttempt()
+		c.onDown(err, now)
 	}
-	c.abandonAttempt()
-	c.onDown(err, now)
 }
 
 func (c *Client) abandonAttempt() {
@@ -139,8 +175,8 @@ func (c *Client) onDown(cause error, now time.Time) {
 	pause, again := c.backoff.pause(retryAfter(cause))
 	if c.config.NoReconnect || !again || isFinal(cause) {
 		c.log(LevelError, "the session has ended for good: ", cause)
-		c.endAll(cause)
 		c.move(refused, cause)
+		c.endAll(cause)
 		return
 	}
 	c.log(LevelWarn, "the next attempt is in ", pause.Round(time.Millisecond), ": ", cause)

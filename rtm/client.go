@@ -21,9 +21,15 @@ type Client struct {
 	epoch    int           // the number of the newest attempt
 	attempt  *attempt      // under way, or nil
 	link     *link         // carries the session, from hello on; else nil
+	retiring *link         // was replaced, and still owes replies; or nil
+	retireBy time.Time     // when it need not be waited for any longer
+	overlap  *overlap      // of two links, or nil
+	offer    offer         // of a socket, by Slack
 	closing  map[int]*link // given up, but not gone yet
 	closeBy  time.Time     // when Disconnecting stops waiting for them
-	retryAt  time.Time     // when Reconnecting ends
+	began    time.Time     // when the newest attempt began
+	retryAt  time.Time     // when the next one begins; zero for never
+	asleep   bool          // none begins before Wake
 	starters []addressee   // who waits for a session
 	stoppers []addressee   // who waits for Disconnected
 	fields   map[string]string

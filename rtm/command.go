@@ -1,7 +1,7 @@
 package rtm
 
 // A Command is something that the caller wants of a Client: a Start, Stop,
-// Send, CallMethod, Withdraw or Wake. Client's methods make them; Post takes them where a
+// Send, CallMethod, Withdraw, Sleep or Wake. Client's methods make them; Post takes them where a
 // caller cannot wait, as in a page.
 type Command interface{ command() }
 
@@ -48,8 +48,14 @@ type Withdraw struct {
 	Cause  error
 }
 
-// Wake tells the client that time may have passed unnoticed: deadlines are
-// looked at and the link is probed.
+// Sleep tells the client that the page is about to be put away: it gives its
+// socket up at once and makes no attempt before Wake or Start. The caller's wish
+// for a session stands.
+type Sleep struct{}
+
+// Wake tells the client that time may have passed unnoticed, or that the
+// network may have changed: a session is probed, a pause between attempts is
+// cut short, and Sleep is over.
 type Wake struct{}
 
 func (Start) command()      {}
@@ -57,4 +63,5 @@ func (Stop) command()       {}
 func (Send) command()       {}
 func (CallMethod) command() {}
 func (Withdraw) command()   {}
+func (Sleep) command()      {}
 func (Wake) command()       {}

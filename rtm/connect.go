@@ -1,6 +1,7 @@
 package rtm
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"strconv"
@@ -50,9 +51,7 @@ func (o opening) call(ctx context.Context) (Session, error) {
 func invoke(ctx context.Context, config *Config, method, token string, fields map[string]string) ([]byte, error) {
 	form := map[string]string{}
 	maps.Copy(form, fields)
-	if token == "" {
-		token = config.Token
-	}
+	token = cmp.Or(fields["token"], token, config.Token)
 	if token == "" && config.TokenSource != nil {
 		var err error
 		if token, err = config.TokenSource(ctx); err != nil {

@@ -21,7 +21,7 @@ func (g *gap) see(ts string) {
 }
 
 // begin notes that the link has gone.
-func (g *gap) begin(cause error, now time.Time) {
+func (g *gap) begin(cause error) {
 	if g.open {
 		return
 	}

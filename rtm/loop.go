@@ -81,8 +81,10 @@ func (c *Client) attempting(epoch int) bool {
 
 // living gives the link with this epoch, unless it was given up.
 func (c *Client) living(epoch int) *link {
-	if c.link != nil && c.link.epoch == epoch {
-		return c.link
+	for _, l := range []*link{c.link, c.retiring} {
+		if l != nil && l.epoch == epoch {
+			return l
+		}
 	}
 	if c.attempting(epoch) {
 		return c.attempt.link
@@ -103,8 +105,10 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 		c.onCallMethod(command, to)
 	case Withdraw:
 		c.onWithdraw(command, now)
+	case Sleep:
+		c.onSleep(now)
 	case Wake:
-		c.keepalive.wake(now)
+		c.onWake(now)
 	}
 }
 
@@ -115,6 +119,7 @@ func (c *Client) deadline(now time.Time) time.Time {
 		first = earliest(first, c.attempt.deadline)
 	}
 	first = earliest(first, c.retryAt)
+	first = earliest(first, c.retireBy)
 	first = earliest(first, c.closeBy)
 	return earliest(first, c.keepalive.deadline())
 }
@@ -126,8 +131,12 @@ func (c *Client) tick(now time.Time) {
 	}
 	if due(c.retryAt, now) {
 		c.retryAt = time.Time{}
-		c.move(retry, nil)
+		c.progress(retry)
 		c.begin(now)
+	}
+	c.retire(now)
+	if o := c.overlap; o != nil && due(o.until, now) {
+		c.overlap = nil
 	}
 	if due(c.closeBy, now) {
 		clear(c.closing)

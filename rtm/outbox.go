@@ -150,6 +150,16 @@ func (b *outbox) again(o *outgoing, now time.Time) {
 	b.pace.hold(now.Add(time.Second << min(o.refusals-1, 5)))
 }
 
+// owes reports whether a frame that was written to this socket is unanswered.
+func (b *outbox) owes(socket int) bool {
+	for _, o := range b.pending {
+		if o.socket == socket {
+			return true
+		}
+	}
+	return b.writing != nil && b.writing.socket == socket
+}
+
 // expectReplays shortens the wait for the replies to frames of sockets before
 // this one: Slack replays the last of them soon after hello, or never.
 func (b *outbox) expectReplays(socket int, until time.Time) {

@@ -42,16 +42,22 @@ func run(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
 			t.Fatalf("New: %v", err)
 		}
 		s.client = client
+		defer s.end()
 		steps(s)
-		if err := client.Disconnect(context.Background()); err != nil {
-			t.Errorf("Disconnect at the end: %v", err)
-		}
-		synctest.Wait()
-		s.slack.Close()
-		if n := s.slack.Sockets(); n != 0 {
-			t.Errorf("%d sockets are left open", n)
-		}
 	})
+}
+
+// end ends the client, also when a step has failed: a bubble must be empty in
+// the end.
+func (s *script) end() {
+	if err := s.client.Disconnect(context.Background()); err != nil {
+		s.Errorf("Disconnect at the end: %v", err)
+	}
+	synctest.Wait()
+	if n := s.slack.Sockets(); n != 0 {
+		s.Errorf("%d sockets are left open", n)
+	}
+	s.slack.Close()
 }
 
 // start starts the client and waits until it is ready.

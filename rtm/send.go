@@ -66,7 +66,7 @@ func (c *Client) write(now time.Time) {
 // onWritten takes the outcome of a write.
 func (c *Client) onWritten(in written, now time.Time) {
 	o := c.outbox.writing
-	if o == nil || c.link == nil || in.epoch != c.link.epoch {
+	if o == nil || in.epoch != o.socket {
 		return
 	}
 	c.outbox.writing = nil
@@ -74,9 +74,10 @@ func (c *Client) onWritten(in written, now time.Time) {
 		// The frame did not leave, and the link is no use: another will take it.
 		c.outbox.reply(o.id)
 		c.outbox.first(o)
-		l := c.link
-		c.drop(l)
-		c.onLost(l, lossOf(in.err), now)
+		if l := c.living(in.epoch); l != nil {
+			c.drop(l)
+			c.onLost(l, lossOf(in.err), now)
+		}
 		return
 	}
 	if !o.awaitReply {

@@ -9,7 +9,9 @@ import (
 // onReceived takes a message apart into its frames. One of them may end the
 // link; those behind it are not looked at then.
 func (c *Client) onReceived(l *link, data []byte, now time.Time) {
-	c.keepalive.heard()
+	if l == c.link {
+		c.keepalive.heard()
+	}
 	for frame := range bytes.SplitSeq(data, []byte{FrameSeparator}) {
 		c.onFrame(l, frame, now)
 		if c.living(l.epoch) == nil {
@@ -31,33 +33,70 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 		c.log(LevelWarn, "a frame of ", len(frame), " bytes was dropped: it ", what)
 		return
 	}
-	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
-	greets := e.typ == "hello" && l != c.link
-	if greets {
-		c.greet(now)
+	greets := e.typ == "hello" && c.attempt != nil && l == c.attempt.link
+	if !greets && c.isRepeated(&e, l, frame) {
+		return
 	}
+	movesOver := greets && c.link != nil
+	switch {
+	case movesOver:
+		c.moveOver(now)
+	case greets:
+		c.adopt(now)
+		c.move(greeted, nil)
+	}
+	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
 	c.emit(f)
 	c.gap.see(e.when())
 	switch {
-	case greets:
+	case greets && !movesOver:
 		c.resume(now)
 	case e.replyTo != 0:
 		c.onReply(&e, f, now)
-	case e.typ == "error" && l != c.link:
-		// "Socket URL has expired" and the like come instead of hello.
-		c.onFailed(failf(CodeWebSocket, nil, "Slack refused the socket: ", e.nack.msg, " (code ", e.nack.code, ")"), now)
+	default:
+		c.onSignal(&e, l, now)
 	}
 }
 
-// greet makes the socket that said hello the one that carries the session.
-func (c *Client) greet(now time.Time) {
+// isRepeated reports whether another socket has brought this event already.
+func (c *Client) isRepeated(e *envelope, l *link, frame []byte) bool {
+	if c.overlap == nil || e.replyTo != 0 {
+		return false
+	}
+	switch e.typ {
+	case "hello", "goodbye", "reconnect_url", "error":
+		return false // these are about the socket
+	}
+	return c.overlap.repeats(l.epoch, frame)
+}
+
+// onSignal deals with a frame that is about the socket it came through.
+func (c *Client) onSignal(e *envelope, l *link, now time.Time) {
+	switch {
+	case e.typ == "error" && l != c.link && l != c.retiring:
+		// "Socket URL has expired" and the like come instead of hello.
+		c.onFailed(failf(CodeWebSocket, nil, "Slack refused the socket: ", e.nack.msg, " (code ", e.nack.code, ")"), now)
+	case l != c.link:
+	case e.typ == "goodbye":
+		c.onGoodbye(now)
+	case e.typ == "reconnect_url" && e.url != "":
+		c.offer.put(e.url, *c.session(), now)
+	case e.typ == "team_migration_started":
+		// The socket closes right after; rtm.connect will say
+		// migration_in_progress for a while (api.slack.com/events/team_migration_started).
+		c.drop(l)
+		c.onLost(l, failf(CodeWebSocket, nil, "the workspace is being moved to another server"), now)
+	}
+}
+
+// adopt makes the link of the attempt the one that carries the session.
+func (c *Client) adopt(now time.Time) {
 	a := c.attempt
 	c.attempt = nil
 	a.cancel()
 	c.link = a.link
 	c.link.session, c.link.since = a.session, now
 	c.keepalive.begin(now)
-	c.move(greeted, nil)
 }
 
 // resume deals with what the session before left open: events that may have
@@ -67,10 +106,15 @@ func (c *Client) resume(now time.Time) {
 		c.emit(g)
 	}
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
+	c.renewPresence()
+	c.move(resumed, nil)
+}
+
+// renewPresence subscribes anew, since subscriptions end with the socket.
+func (c *Client) renewPresence() {
 	if c.presence != nil {
 		c.outbox.first(c.newOutgoing(Send{Type: "presence_sub", Body: c.presence}, addressee{}))
 	}
-	c.move(resumed, nil)
 }
 
 // onReply settles what the frame answers.
@@ -101,23 +145,37 @@ const nackSlowDown = -1
 
 // onLost deals with the end of a link that nobody asked for.
 func (c *Client) onLost(l *link, cause error, now time.Time) {
-	if l != c.link {
+	switch l {
+	case c.retiring:
+		c.endRetirement(now)
+		return
+	case c.link:
+	default:
 		c.onFailed(cause, now)
 		return
 	}
-	if now.Sub(l.since) >= stableAfter {
+	if now.Sub(l.since) >= stableAfter && c.attempt == nil {
 		c.backoff.failures = 0
 	}
 	c.emit(SocketFailed{cause})
 	c.unlink(cause, now)
+	if c.attempt != nil || !c.retryAt.IsZero() {
+		c.promote(cause)
+		return
+	}
 	c.onDown(cause, now)
 }
 
 // unlink forgets the link that carried the session.
 func (c *Client) unlink(cause error, now time.Time) {
 	c.link = nil
+	c.overlap = nil
+	if c.retiring != nil {
+		c.drop(c.retiring)
+		c.retiring, c.retireBy = nil, time.Time{}
+	}
 	c.keepalive.stop()
-	c.gap.begin(cause, now)
+	c.gap.begin(cause)
 	if o := c.outbox.writing; o != nil {
 		c.outbox.writing = nil
 		if !o.awaitReply {

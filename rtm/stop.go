@@ -8,17 +8,22 @@ const closeTimeout = time.Second
 
 // onStop carries out Stop.
 func (c *Client) onStop(to addressee, now time.Time) {
-	c.endAll(failf(CodeDisconnected, nil, "Disconnect was called"))
-	if c.state == Disconnected {
+	cause := failf(CodeDisconnected, nil, "disconnect was called")
+	switch c.state {
+	case Disconnected:
+		c.endAll(cause)
 		c.settle(to, nil, nil)
+		return
+	case Disconnecting:
+		c.endAll(cause)
+		c.stoppers = append(c.stoppers, to)
 		return
 	}
 	c.stoppers = append(c.stoppers, to)
-	if c.state == Disconnecting {
-		return
-	}
-	c.retryAt = time.Time{}
 	c.move(stop, nil)
+	c.endAll(cause)
+	c.retryAt, c.asleep = time.Time{}, false
+	c.offer = offer{}
 	c.abandonAttempt()
 	if l := c.link; l != nil {
 		c.drop(l)

@@ -26,8 +26,9 @@ export type * from "./events.js";
  * {@link RTMClient.start} does; a page calls it to load early, or from
  * elsewhere.
  *
- * Calls made while a load is under way share it. After a success it resolves
- * at once; after a failure it may be called again.
+ * Calls made while a load is under way share it, each with its own `signal` and
+ * `timeout`. After a success it resolves at once; after a failure it may be
+ * called again.
  *
  * Rejects with `InitializeError` if the program cannot be fetched, verified,
  * compiled or run within `timeout`, or if another is loaded already, from other
@@ -78,7 +79,7 @@ export interface RTMClientOptions {
   serverPongTimeout?: number;
   /** How long after a reconnection Slack may still reply to what the last connection sent. What has no reply then rejects with `RTMNoReplyReceivedError`. Default 2000; 0 means at once. */
   replyAckOnReconnectTimeout?: number;
-  /** Makes the calls to Slack in place of the client, with a token of its own. A `WebClient` will do. */
+  /** Makes the calls to Slack in place of the client, with a token of its own: then none need be given to the constructor, and one that is has no effect. A `WebClient` will do. */
   webClient?: WebClientLike;
   /**
    * Returns what `rtm.connect` would, in place of a call from the page, so that
@@ -242,7 +243,7 @@ export interface SignalOptions {
   signal?: AbortSignal;
 }
 
-/** What {@link RTMClient.start} takes; all but `signal` and `token` are Slack's own arguments, the last five `rtm.start`'s alone. */
+/** What {@link RTMClient.start} takes; all but `signal` and `token` are Slack's own arguments, the last five `rtm.start`'s alone. Any other goes to Slack as a field of the call. */
 export interface StartOptions extends SignalOptions {
   /** A token in place of the constructor's, for this start and the reconnections after it. */
   token?: string;
@@ -336,6 +337,8 @@ export interface ClientEvents {
   raw_message: [text: string];
   /** A frame is written, pings included. */
   outgoing_message: [frame: OutgoingFrame];
+  /** A ping was answered: how long that took. */
+  latency: [milliseconds: number];
 }
 
 /** The names that are known. Any other string may be one of Slack's types, and any symbol one of the program's own events. */
@@ -411,9 +414,11 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
    * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
-   * value of the wrong type, or neither a token nor `getConnection`.
+   * value of the wrong type, or none of a token, `getConnection` and
+   * `webClient`.
    */
   constructor(token: TokenSource, options?: RTMClientOptions);
+  constructor(token: undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "webClient">>);
   constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "getConnection">>);
 
   /** Whether Slack has said hello, and the connection stands. */
@@ -531,13 +536,15 @@ export declare class RTMClient extends EventEmitter {
   send(type: string, body?: object, options?: SignalOptions): Promise<number>;
 
   /**
-   * Calls a method of the Web API once, with the client's token; the connection
-   * is not needed. Values that are objects are sent as JSON, and those that are
-   * `undefined` not at all. Only `signal` bounds the wait.
+   * Calls a method of the Web API once, with the client's token or with
+   * `args.token`; the connection is not needed. Values that are objects are sent
+   * as JSON, and those that are `undefined` or `null` not at all. Only `signal`
+   * bounds the wait.
    *
    * Rejects with `PlatformError` if Slack refuses (`data` is its answer),
    * `RateLimitedError` (`retryAfter`), `HTTPError` (`statusCode`),
-   * `RequestError` or `ReadError`.
+   * `RequestError` or `ReadError`; with `InvalidArgumentError` if there is no
+   * token, as with `getConnection` alone.
    *
    * @example
    * const { messages } = await rtm.call("conversations.history", { channel: "C024BE91L", limit: 20 });

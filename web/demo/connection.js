@@ -53,7 +53,7 @@ export class Connection {
     // A change in the words only, or a screen reader hears each step.
     if ($("status-words").textContent !== words) $("status-words").textContent = words;
 
-    const item = make("li", { dataset: { mood } }, make("span", { className: "name" }, name), time(new Date(), { seconds: true }));
+    const item = make("li", { dataset: { mood } }, make("span", { className: "name" }, name), time(new Date(), "seconds"));
     if (cause) item.append(make("span", { className: "cause" }, cause.message));
     $("states").prepend(item);
     while ($("states").children.length > maxStates) $("states").lastChild.remove();

@@ -32,11 +32,15 @@ export function avatar(name, id) {
 /** The moment of a Slack timestamp. @param {string | undefined} ts */
 export const moment = (ts) => (ts ? new Date(Number(ts) * 1000) : new Date());
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const clockWithSeconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const hourAndMinute = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+const clocks = {
+  full: new Intl.DateTimeFormat(undefined, hourAndMinute),
+  short: new Intl.DateTimeFormat(undefined, { ...hourAndMinute, hourCycle: "h23" }),
+  seconds: new Intl.DateTimeFormat(undefined, { ...hourAndMinute, second: "2-digit" }),
+};
+const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
-/** @param {Date} at */
-export function time(at, { seconds = false } = {}) {
-  return make("time", { dateTime: at.toISOString(), title: full.format(at) }, (seconds ? clockWithSeconds : clock).format(at));
+/** @param {Date} at @param {keyof typeof clocks} form */
+export function time(at, form = "full") {
+  return make("time", { dateTime: at.toISOString(), title: dateAndTime.format(at) }, clocks[form].format(at));
 }

@@ -16,7 +16,7 @@ const { api, embedded } = await (await fetch("/config.json")).json();
 const slackApiUrl = new URL(api, location.origin).href;
 
 /** The embedded workspace takes any token. One of Slack's stays here: no URL and no storage ever has it. */
-let token = "xoxb-demo";
+let token = embedded ? "xoxb-demo" : "";
 
 const rtm = new RTMClient(() => token, { slackApiUrl });
 const directory = new Directory(rtm);
@@ -37,6 +37,9 @@ async function connect() {
     fail(error);
   }
 }
+
+// A session may also end for good later: its token was revoked, say.
+rtm.on("disconnected", (error) => error && fail(error));
 
 // Until the client is ready events may have been missed, so that everything is
 // read then: the first time as after each loss of the connection.

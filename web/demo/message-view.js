@@ -53,7 +53,7 @@ export class MessageView {
     this.#fill(this.#day, newDay ? at.toDateString() : "", () => [dayName(at)]);
     this.#fill(this.#avatar, leads ? name : "", () => [avatar(name, m.user)]);
     this.#fill(this.#head, leads ? name + m.ts : "", () => [make("b", {}, name), time(at)]);
-    this.#fill(this.#aside, leads ? "" : `${m.ts}`, () => [time(at)]);
+    this.#fill(this.#aside, leads ? "" : `${m.ts}`, () => [time(at, "short")]);
     this.#fill(this.#text, `${m.text} ${this.#directory.loaded}`, () => show(m.text, {
       user: (id) => this.#directory.nameOf(id),
       channel: (id) => this.#directory.titleOf(id),

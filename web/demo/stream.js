@@ -17,6 +17,8 @@ export class Stream {
   #views = new Map();
   #follows = true;
   #scrollAsked = false;
+  /** Where the last step to the end led to. */
+  #top = 0;
 
   /**
    * @param {import("./messages.js").Messages} messages
@@ -110,8 +112,11 @@ export class Stream {
 
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = $("stream");
-    this.#follows = scrollHeight - scrollTop - clientHeight < nearEnd;
-    if (this.#follows) $("newer").hidden = true;
+    const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    // More may have come since the last step to the end. Only who goes up leaves it.
+    this.#follows = atEnd || (this.#follows && scrollTop > this.#top - nearEnd);
+    $("stream").dataset.follows = this.#follows;
+    if (atEnd) $("newer").hidden = true;
   }
 
   /** Goes to the end, once for all the messages of a moment. */
@@ -120,7 +125,9 @@ export class Stream {
     this.#scrollAsked = true;
     requestAnimationFrame(() => {
       this.#scrollAsked = false;
-      if (this.#follows) $("stream").scrollTop = $("stream").scrollHeight;
+      if (!this.#follows) return;
+      $("stream").scrollTop = $("stream").scrollHeight;
+      this.#top = $("stream").scrollTop;
     });
   }
 }

@@ -33,6 +33,8 @@ export class Engine {
   #questions = new Map();
   #printed = "";
   #newest = 0;
+  /** @type {any} Go's runtime */
+  #go;
   /** @type {Error | undefined} */
   death;
   /** Called once when the Go program has ended. */
@@ -43,12 +45,13 @@ export class Engine {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
     const global = privateGlobal({ fs, WebSocket: this.#socketClass(), bridge: this.#bridge() });
     goRuntime(global, fs);
-    const go = new global.Go();
+    const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves
     // it broken but not marked as exited (golang/go#70829).
     const resume = go._resume;
     go._resume = () => {
+      if (this.death) return;
       try {
         resume.call(go);
       } catch (error) {
@@ -59,7 +62,7 @@ export class Engine {
     const instance = await WebAssembly.instantiate(module, go.importObject);
     // run resolves also when the program dies, so its end is #die's to report.
     go.run(instance).catch((/** @type {unknown} */ error) => this.#die("it broke down", error));
-    if (!this.#receive) throw this.death ?? failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is rtm.wasm of the same version as rtm.js?");
+    if (!this.#receive) throw failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is it rtm.wasm, and of the same version as rtm.js?", { cause: this.death });
   }
 
   /**
@@ -96,13 +99,13 @@ export class Engine {
 
   /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
   #bridge() {
-    const to = (/** @type {string} */ kind) => (/** @type {number} */ number, /** @type {any[]} */ ...args) => this.#clients.get(number)?.deliver([kind, ...args]);
+    const to = (/** @type {string} */ kind) => (/** @type {number} */ number, /** @type {any[]} */ ...args) => this.#clients.get(number)?.deliver([kind, ...args.map(valueOf)]);
     return {
       serve: (/** @type {any} */ receive) => {
         this.#receive = receive;
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
-        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error && fromGo(error)]);
+        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, valueOf(error)]);
         this.#tickets.delete(ticket);
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) => this.#ask(question, name, number, args),
@@ -125,7 +128,7 @@ export class Engine {
       gap: to("gap"),
       wrote: to("wrote"),
       latency: to("latency"),
-      log: (/** @type {number} */ number, /** @type {string} */ level, /** @type {string} */ text) => this.#clients.get(number)?.log(level, text),
+      log: to("log"),
     };
   }
 
@@ -181,8 +184,19 @@ export class Engine {
     this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, cause === undefined ? { output: printed } : { cause, output: printed });
     for (const socket of this.#sockets.values()) socket.abandon();
     for (const controller of this.#questions.values()) controller.abort();
+    // Go's runtime would complain about timers that fire now, or wait for them in vain.
+    for (const timer of this.#go._scheduledTimeouts.values()) clearTimeout(timer);
+    this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);
     this.ondeath();
   }
+}
+
+/**
+ * A value that Go told. The objects among them are errors.
+ * @param {any} value
+ */
+function valueOf(value) {
+  return value === null ? undefined : typeof value === "object" ? fromGo(value) : value;
 }

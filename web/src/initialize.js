@@ -10,10 +10,25 @@ const builtIntegrity = WASM_INTEGRITY;
 
 /** @typedef {import("../rtm.js").InitializeOptions} InitializeOptions */
 
-/** @type {{options: InitializeOptions, loading: Promise<Engine>} | undefined} */
+/**
+ * @typedef {object} Load
+ * @property {InitializeOptions} options of the call that began it
+ * @property {Promise<Engine>} loading
+ * @property {number} waiting how many calls wait for it
+ * @property {() => void} giveUp
+ */
+
+/** @type {Load | undefined} */
 let current;
 
-const known = ["wasmURL", "wasmModule", "integrity", "signal", "timeout"];
+/** @type {Record<string, [is: (value: any) => boolean, should: string]>} */
+const known = {
+  wasmURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
+  wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
+  integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
+  signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
+  timeout: [(v) => typeof v === "number" && v >= 0, "a number of milliseconds, 0 or more"],
+};
 
 /**
  * Loads the WebAssembly program; see rtm.d.ts.
@@ -21,74 +36,97 @@ const known = ["wasmURL", "wasmModule", "integrity", "signal", "timeout"];
  * @returns {Promise<void>}
  */
 export async function initialize(options = {}) {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw invalid(`initialize() has no option "${name}"; it has ${known.join(", ")}`);
+  if (options === null || typeof options !== "object") throw invalid("The options of initialize() must be an object");
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, name)) throw invalid(`initialize() has no option "${name}"; it has ${Object.keys(known).join(", ")}`);
+    const [is, should] = known[name];
+    if (value !== undefined && !is(value)) throw invalid(`The option "${name}" of initialize() must be ${should}`);
   }
   await engine(options);
 }
 
 /**
  * The engine, loaded if need be. Calls without options take the one there is.
+ * A call that is given up ends its own wait; the load, if nobody else waits.
  * @param {InitializeOptions} [options]
  * @returns {Promise<Engine>}
  */
-export function engine(options = {}) {
-  if (current) {
-    if (sameProgram(options, current.options)) return current.loading;
-    return Promise.reject(failure(ErrorCode.InitializeError, "initialize() was called before with other options: call it once, before the first start()"));
+export async function engine({ signal, timeout = 30_000, ...program } = {}) {
+  if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
+  if (current && !sameProgram(program, current.options)) {
+    throw failure(ErrorCode.InitializeError, "initialize() was called before with other options: call it once, before the first start()");
   }
-  const loading = load(options);
-  const mine = (current = { options, loading });
-  loading.then(
-    (loaded) => {
-      // After a death the next call starts afresh.
-      loaded.ondeath = () => {
-        if (current === mine) current = undefined;
-      };
-    },
-    () => {
-      if (current === mine) current = undefined;
-    },
-  );
-  return loading;
-}
-
-/**
- * @param {InitializeOptions} options
- * @param {InitializeOptions} before
- */
-function sameProgram(options, before) {
-  return (options.wasmURL === undefined || String(options.wasmURL) === String(before.wasmURL))
-    && (options.wasmModule === undefined || options.wasmModule === before.wasmModule)
-    && (options.integrity === undefined || options.integrity === before.integrity);
-}
-
-/**
- * @param {InitializeOptions} options
- * @returns {Promise<Engine>}
- */
-async function load({ wasmURL, wasmModule, integrity, signal, timeout = 30_000 }) {
-  const giveUp = new AbortController();
-  /** @type {(error: unknown) => void} */
-  let fail = () => {};
-  const over = new Promise((_, reject) => (fail = reject));
-  const onAbort = () => fail(aborted(/** @type {AbortSignal} */ (signal), "initialize() was aborted"));
-  const timer = timeout > 0 ? setTimeout(() => fail(failure(ErrorCode.InitializeError, `The WebAssembly program was not loaded within ${timeout} ms: raise the timeout of initialize(), or look at what holds up the network`)), timeout) : undefined;
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort);
+  const load = (current ??= begin(program));
+  load.waiting++;
+  let timer = 0;
+  let onAbort = () => {};
+  /** @type {Promise<never>} */
+  const over = new Promise((_, reject) => {
+    onAbort = () => reject(aborted(/** @type {AbortSignal} */ (signal), "initialize() was aborted"));
+    signal?.addEventListener("abort", onAbort);
+    // A timer cannot wait for longer: it would fire at once.
+    if (timeout > 0 && timeout < 2 ** 31) {
+      timer = setTimeout(() => reject(failure(ErrorCode.InitializeError, `The WebAssembly program was not loaded within ${timeout} ms: raise the timeout of initialize(), or look at what holds up the network`)), timeout);
+    }
+  });
   try {
-    const expected = integrity === false ? undefined : (integrity ?? builtIntegrity);
-    const url = wasmURL ?? new URL("rtm.wasm", import.meta.url);
-    const begun = (async () => {
-      const module = wasmModule ?? (await compile(url, expected, giveUp.signal));
-      const engine = new Engine();
-      await engine.run(module);
-      return engine;
-    })();
-    return /** @type {Engine} */ (await Promise.race([begun, over]));
+    return await Promise.race([load.loading, over]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
-    giveUp.abort();
+    if (--load.waiting === 0) load.giveUp();
   }
+}
+
+/**
+ * @param {InitializeOptions} program
+ * @param {InitializeOptions} before
+ */
+function sameProgram({ wasmURL, wasmModule, integrity }, before) {
+  return (wasmURL === undefined || String(wasmURL) === String(before.wasmURL))
+    && (wasmModule === undefined || wasmModule === before.wasmModule)
+    && (integrity === undefined || integrity === before.integrity);
+}
+
+/**
+ * @param {InitializeOptions} options
+ * @returns {Load}
+ */
+function begin(options) {
+  const controller = new AbortController();
+  let isLoaded = false;
+  // After a failure or a death the next call starts afresh.
+  const forget = () => {
+    if (current === load) current = undefined;
+  };
+  const giveUp = () => {
+    if (isLoaded) return;
+    controller.abort();
+    forget();
+  };
+  const loaded = (/** @type {Engine} */ engine) => {
+    isLoaded = true;
+    engine.ondeath = forget;
+    if (engine.death) forget();
+    return engine;
+  };
+  const failed = (/** @type {any} */ error) => {
+    forget();
+    // What WebAssembly itself throws has no code.
+    throw error.code ? error : failure(ErrorCode.InitializeError, `The WebAssembly program could not be started: ${error.message}`, { cause: error });
+  };
+  const load = { options, loading: run(options, controller.signal).then(loaded, failed), waiting: 0, giveUp };
+  return load;
+}
+
+/**
+ * @param {InitializeOptions} options
+ * @param {AbortSignal} signal
+ */
+async function run({ wasmURL, wasmModule, integrity = builtIntegrity }, signal) {
+  const module = wasmModule ?? (await compile(wasmURL ?? new URL("rtm.wasm", import.meta.url), integrity || undefined, signal));
+  signal.throwIfAborted();
+  const engine = new Engine();
+  await engine.run(module);
+  return engine;
 }

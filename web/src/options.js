@@ -2,13 +2,14 @@
 
 import { ErrorCode, failure, invalid } from "./errors.js";
 import { isLogLevel } from "./logger.js";
+import { tokenOfWebClient } from "./webapi.js";
 
 /** @typedef {{is: (value: any) => boolean, should: string}} Kind */
 
 /** @type {Record<string, Kind>} */
 const kind = {
   boolean: { is: (v) => typeof v === "boolean", should: "a boolean" },
-  milliseconds: { is: (v) => typeof v === "number" && v >= 0, should: "a number of milliseconds, 0 or more" },
+  milliseconds: { is: isNumber, should: "a number of milliseconds, 0 or more" },
   positive: { is: (v) => typeof v === "number" && v > 0 && v < Infinity, should: "a number of milliseconds greater than 0" },
   count: { is: (v) => Number.isInteger(v) && v > 0, should: "a whole number greater than 0" },
   function: { is: (v) => typeof v === "function", should: "a function" },
@@ -17,7 +18,7 @@ const kind = {
   logLevel: { is: isLogLevel, should: 'one of LogLevel: "debug", "info", "warn" or "error"' },
   webClient: { is: (v) => typeof v?.apiCall === "function", should: "an object with the method apiCall(method, args)" },
   retryConfig: { is: isRetryConfig, should: "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans), all optional" },
-  rateLimit: { is: (v) => v === false || (v?.perSecond > 0 && v?.burst >= 1), should: "false, or {perSecond, burst} with numbers greater than 0" },
+  rateLimit: { is: (v) => v === false || (isNumber(v?.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), should: "false, or {perSecond, burst}, a number and a whole number, both greater than 0" },
   any: { is: () => true, should: "anything" },
 };
 
@@ -65,7 +66,7 @@ export function check(token, given) {
   const hasToken = typeof token === "function" || (typeof token === "string" && token !== "");
   const needsNone = given.getConnection !== undefined || given.webClient !== undefined;
   if (!hasToken && !(token === undefined && needsNone)) {
-    throw invalid("The token must be a string that is not empty, or a function that returns one or a promise of one; without a token, give the option getConnection");
+    throw invalid("The token must be a string that is not empty, or a function that returns one or a promise of one; without a token, give the option getConnection or webClient");
   }
   const { clientPingTimeout = 6000, serverPongTimeout = 4000 } = given;
   if (serverPongTimeout >= clientPingTimeout) {
@@ -75,29 +76,31 @@ export function check(token, given) {
 
 /**
  * The options as wasm/options.go reads them. There a missing one means its
- * default and a negative one "none", so 0 becomes -1.
+ * default and a negative one "none", so 0 becomes -1. Go counts time in
+ * nanoseconds, of which it can hold 292 years.
  * @param {unknown} token
  * @param {any} given
  */
 export function forGo(token, given) {
-  const bound = (/** @type {number | undefined} */ ms) => (ms === 0 || ms === Infinity ? -1 : ms);
+  const time = (/** @type {number | undefined} */ ms) => ms && Math.min(Math.max(ms, 0.001), 1e12);
+  const bound = (/** @type {number | undefined} */ ms) => (ms === 0 || ms === Infinity ? -1 : time(ms));
   const { retryConfig: retry, rateLimit } = given;
   return {
-    token: typeof token === "string" ? token : given.webClient ? "of webClient" : undefined,
-    asksToken: typeof token === "function",
+    token: given.webClient ? tokenOfWebClient : typeof token === "string" ? token : undefined,
+    asksToken: typeof token === "function" && !given.webClient,
     asksConnection: given.getConnection !== undefined,
     slackApiUrl: given.slackApiUrl,
     method: given.useRtmConnect === false ? "rtm.start" : "rtm.connect",
     noReconnect: given.autoReconnect === false,
     retryConfig: retry && {
       ...retry,
-      retries: retry.retries === 0 ? -1 : retry.retries,
+      retries: retry.retries === 0 ? -1 : retry.retries && Math.min(retry.retries, 1e9),
       // node-retry takes a minTimeout of 0 for 1 ms.
-      minTimeout: retry.minTimeout === 0 ? 1 : retry.minTimeout,
-      maxTimeout: retry.maxTimeout === Infinity ? undefined : retry.maxTimeout,
+      minTimeout: retry.minTimeout === 0 ? 1 : time(retry.minTimeout),
+      maxTimeout: retry.maxTimeout === Infinity ? undefined : time(retry.maxTimeout),
     },
-    clientPingTimeout: given.clientPingTimeout,
-    serverPongTimeout: given.serverPongTimeout,
+    clientPingTimeout: time(given.clientPingTimeout),
+    serverPongTimeout: time(given.serverPongTimeout),
     replyAckOnReconnectTimeout: bound(given.replyAckOnReconnectTimeout),
     connectTimeout: bound(given.connectTimeout),
     helloTimeout: bound(given.helloTimeout),
@@ -106,6 +109,11 @@ export function forGo(token, given) {
     perSecond: rateLimit === false ? -1 : rateLimit?.perSecond,
     burst: rateLimit ? rateLimit.burst : undefined,
   };
+}
+
+/** @param {unknown} value */
+function isNumber(value) {
+  return typeof value === "number" && value >= 0;
 }
 
 /** @param {any} value */
@@ -124,5 +132,5 @@ function isLoopback(hostname) {
 function isRetryConfig(value) {
   if (value === null || typeof value !== "object") return false;
   return Object.entries(value).every(([name, member]) =>
-    member === undefined || (["randomize", "forever"].includes(name) ? typeof member === "boolean" : ["retries", "minTimeout", "maxTimeout", "factor"].includes(name) && member >= 0));
+    member === undefined || (["randomize", "forever"].includes(name) ? typeof member === "boolean" : ["retries", "minTimeout", "maxTimeout", "factor"].includes(name) && isNumber(member)));
 }

@@ -47,7 +47,7 @@ export class Socket {
   /** @type {Owner} */
   #owner;
   /** @type {any} */
-  #real;
+  #real; // none before #connect
   #detach = () => {};
   #isOpen = false;
   /** @type {string[]} frames that Go has not got yet */
@@ -66,12 +66,23 @@ export class Socket {
    */
   constructor(url, owner) {
     this.#owner = owner;
-    this.#real = owner.open(url);
-    this.#detach = attach(this.#real, {
-      open: () => this.#opened(),
-      message: (data) => this.#message(data),
-      close: (end) => this.#finish(end),
-    });
+    // In a microtask, since Go is on the stack now, and has no listeners yet.
+    queueMicrotask(() => this.#connect(url));
+  }
+
+  /** @param {string} url */
+  #connect(url) {
+    if (this.end) return;
+    try {
+      this.#real = this.#owner.open(url);
+      this.#detach = attach(this.#real, {
+        open: () => this.#opened(),
+        message: (data) => this.#message(data),
+        close: (end) => this.#finish(end),
+      });
+    } catch (error) {
+      this.#finish({ code: 1006, reason: String(error), wasClean: false });
+    }
   }
 
   /**
@@ -112,7 +123,7 @@ export class Socket {
   close(code = 1000, reason = "") {
     if (this.end) return;
     try {
-      this.#real.close(sendable(code) ? code : 1000, reason);
+      this.#real?.close(sendable(code) ? code : 1000, reason);
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
@@ -219,29 +230,32 @@ function attach(real, to) {
   if (!isEmitter && typeof real?.addEventListener !== "function") {
     throw new TypeError("socketFn must return a WebSocket, or an emitter like that of the ws package");
   }
+  // What is said of a close that has no reason of its own.
+  let fault = "";
+  const error = (/** @type {any} */ event) => {
+    fault = String(event?.message ?? "");
+  };
   /** @type {Record<string, (...args: any[]) => void>} */
   const listeners = isEmitter
     ? {
         open: to.open,
         message: (data, isBinary) => to.message(typeof data === "string" || isBinary ? data : String(data)),
-        close: (code = 1006, reason = "") => to.close({ code, reason: String(reason), wasClean: code !== 1006 }),
-        error: () => {},
+        close: (code = 1006, reason = "") => to.close({ code, reason: String(reason) || fault, wasClean: code !== 1006 }),
+        error,
       }
     : {
         open: to.open,
         message: (event) => to.message(event.data),
-        close: ({ code = 1006, reason = "", wasClean = code !== 1006 }) => to.close({ code, reason, wasClean }),
-        error: () => {},
+        close: ({ code = 1006, reason = "", wasClean = code !== 1006 }) => to.close({ code, reason: reason || fault, wasClean }),
+        error,
       };
   if (!isEmitter) real.binaryType = "arraybuffer";
   const add = isEmitter ? real.on : real.addEventListener;
   const remove = (isEmitter ? real.removeListener : real.removeEventListener) ?? (() => {});
   for (const [type, listener] of Object.entries(listeners)) add.call(real, type, listener);
-  let attached = true;
   // socketFn may return a socket that is open already.
-  if (real.readyState === 1) queueMicrotask(() => attached && to.open());
+  if (real.readyState === 1) to.open();
   return () => {
-    attached = false;
     for (const [type, listener] of Object.entries(listeners)) {
       // An emitter throws an error that nobody listens to.
       if (type !== "error" || !isEmitter) remove.call(real, type, listener);

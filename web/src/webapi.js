@@ -1,5 +1,8 @@
 // Makes the calls to Slack's Web API that Go asks for.
 
+/** Stands for the token that a webClient has itself. */
+export const tokenOfWebClient = "of webClient";
+
 /** @typedef {{status: number, retryAfter?: string, body: string}} Answer */
 
 /**
@@ -28,16 +31,17 @@ export async function callWithFetch(url, form, signal) {
 
 /**
  * Calls with the user's webClient, as @slack/rtm-api 6.2 does. It has a token
- * of its own. What it throws is turned back into Slack's answer, where it is one.
+ * of its own, unless the caller gave one for this call. What it throws is
+ * turned back into Slack's answer, where it is one.
  * @param {{apiCall(method: string, args: object): Promise<object>}} webClient
  * @param {string} url
  * @param {Record<string, string>} form
  * @returns {Promise<Answer>}
  */
-export async function callWithWebClient(webClient, url, { token: _, ...form }) {
+export async function callWithWebClient(webClient, url, { token, ...form }) {
   const method = url.slice(url.lastIndexOf("/") + 1);
   try {
-    return { status: 200, body: JSON.stringify(await webClient.apiCall(method, form)) };
+    return { status: 200, body: JSON.stringify(await webClient.apiCall(method, token === tokenOfWebClient ? form : { ...form, token })) };
   } catch (thrown) {
     const error = /** @type {any} */ (thrown);
     if (error?.data?.ok === false) return { status: 200, body: JSON.stringify(error.data) };

@@ -30,7 +30,7 @@ before(async () => {
     if (origin) break;
   }
   assert.ok(origin, "the server did not say where it is");
-  browser = await puppeteer.launch({ executablePath: chromium, args: flags });
+  browser = await puppeteer.launch({ executablePath: chromium, args: flags, protocolTimeout: 30_000 });
 });
 
 after(async () => {
@@ -39,32 +39,61 @@ after(async () => {
 });
 
 let workspaces = 0;
+const newWorkspace = () => `w${process.pid}-${++workspaces}`;
+
+/** The page that the tests of a file share, each with a workspace of its own. */
+let shared;
 
 /**
- * Runs a function in a fresh page, with its arguments, and returns its value.
- * The page is closed with the test. What the page logged as a warning or an
- * error fails the test, unless one of `expected` matches it.
+ * Runs a function in the page, with its arguments, and returns its value. The
+ * tests of a file share a page, in which the program is loaded once; `fresh`
+ * gives the test one of its own. What the page logged as a warning or an error
+ * fails the test, unless one of `expected` matches it; so does what is left of
+ * the clients' own logs in `logged`, and of what listeners threw in `reported`.
  */
-export async function inPage(t, fn, { args = [], expected = [], path = "/test/blank.html" } = {}) {
-  const page = await openPage(t, { expected, path });
-  return page.evaluate(fn, ...args);
+export async function inPage(t, fn, { args = [], expected = [], fresh = false, path } = {}) {
+  if (fresh || path) return (await openPage(t, { expected, path })).evaluate(fn, ...args);
+  shared ??= await newPage("/test/blank.html", newWorkspace());
+  const { page, complaints } = shared;
+  t.after(() => check(complaints.splice(0), expected));
+  await page.evaluate((name) => void (workspace = name), newWorkspace());
+  try {
+    return await page.evaluate(fn, ...args);
+  } finally {
+    await page.evaluate(() => cleanUp());
+  }
 }
 
-/** Opens a page on a workspace: one of its own, unless one is named. */
-export async function openPage(t, { expected = [], workspace = `w${process.pid}-${++workspaces}`, path = "/test/blank.html" } = {}) {
+/** Opens a page of the test's own on a workspace: a new one, unless one is named. */
+export async function openPage(t, { expected = [], workspace = newWorkspace(), path = "/test/blank.html", prepare } = {}) {
+  const { page, complaints } = await newPage(path, workspace, prepare);
+  t.after(async () => {
+    await page.close();
+    check(complaints, expected);
+  });
+  return page;
+}
+
+/** `prepare` gets the page before it goes anywhere. */
+async function newPage(path, workspace, prepare) {
   const page = await browser.newPage();
   const complaints = [];
   page.on("console", (message) => {
-    if (["warn", "error"].includes(message.type()) && !expected.some((pattern) => pattern.test(message.text()))) complaints.push(message.text());
+    if (["warn", "error"].includes(message.type())) complaints.push(message.text());
   });
-  page.on("pageerror", (error) => {
-    if (!expected.some((pattern) => pattern.test(error.message))) complaints.push(error.message);
-  });
-  t.after(async () => {
-    await page.close();
-    assert.deepEqual(complaints, [], "the page complained");
-  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await prepare?.(page);
   await page.goto(`${origin}${path}?workspace=${workspace}`);
   await page.waitForFunction("window.loaded");
-  return page;
+  return { page, complaints };
 }
+
+function check(complaints, expected) {
+  // Tests break the network on purpose, and the browser says so.
+  const known = [/^Failed to load resource/, /^WebSocket connection to/, ...expected];
+  const unexpected = complaints.filter((text) => !known.some((pattern) => pattern.test(text)));
+  assert.deepEqual(unexpected, [], "the page complained");
+}
+
+/** What JSON makes of a value: pages hand theirs over in that way. */
+export const asJSON = (value) => JSON.parse(JSON.stringify(value));

@@ -1,47 +1,543 @@
+// The life of a session: start, the events in their order, disconnect.
+
 import assert from "node:assert/strict";
 import test from "node:test";
 import { inPage } from "./browser.js";
+
+const code = (name) => `slackclient_${name}_error`;
 
 test("start resolves with Slack's answer, and the events come in v4's order", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = client();
     const events = record(rtm, "connecting", "authenticated", "connected", "hello", "ready", "disconnecting", "disconnected");
-    const properties = {};
-    for (const event of [...events, "connecting", "authenticated", "connected", "ready", "disconnected"]) {
-      rtm.on(event, () => (properties[event] = [rtm.authenticated, rtm.connected, rtm.activeUserId, rtm.activeTeamId, rtm.state]));
-    }
     const ready = once(rtm, "ready");
     const response = await rtm.start();
     await ready;
     await rtm.disconnect();
-    return { events, properties, response };
+    return { events, response };
   });
   assert.deepEqual(seen.events, ["connecting", "authenticated", "connected", "hello", "ready", "disconnecting", "disconnected"]);
   assert.equal(seen.response.ok, true);
   assert.equal(seen.response.self.id, "U00000BOT");
-  assert.deepEqual(seen.properties, {
-    connecting: [false, false, undefined, undefined, "authenticating"].map((v) => v ?? null),
+  assert.match(seen.response.url, /^ws:/);
+});
+
+test("inside an event the properties have their new values already", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    const look = () => [rtm.authenticated, rtm.connected, rtm.activeUserId ?? "none", rtm.activeTeamId ?? "none", rtm.state];
+    const properties = { before: look() };
+    for (const event of ["connecting", "authenticated", "connected", "ready", "disconnecting", "disconnected"]) {
+      rtm.on(event, () => (properties[event] = look()));
+    }
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+    await rtm.disconnect();
+    return properties;
+  });
+  assert.deepEqual(seen, {
+    before: [false, false, "none", "none", "disconnected"],
+    connecting: [false, false, "none", "none", "authenticating"],
     authenticated: [true, false, "U00000BOT", "T0000001", "authenticated"],
     connected: [true, true, "U00000BOT", "T0000001", "connected"],
     ready: [true, true, "U00000BOT", "T0000001", "ready"],
-    disconnected: [false, false, null, null, "disconnected"],
+    disconnecting: [false, false, "none", "none", "disconnecting"],
+    disconnected: [false, false, "none", "none", "disconnected"],
   });
 });
 
-test("2,000 messages and a close with 4001: all arrive in order, then the close with its code and reason", async (t) => {
+test("the event authenticated carries Slack's answer, and state names each change", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    const changes = [];
+    rtm.on("state", (change) => changes.push(`${change.previous} -> ${change.name}: ${change.cause}`));
+    const authenticated = once(rtm, "authenticated");
+    const ready = once(rtm, "ready");
+    const response = await rtm.start();
+    const [announced] = await authenticated;
+    await ready;
+    await rtm.disconnect();
+    return { changes, response, announced };
+  });
+  assert.deepEqual(seen.announced, seen.response);
+  assert.deepEqual(seen.changes, [
+    "disconnected -> authenticating: undefined",
+    "authenticating -> authenticated: undefined",
+    "authenticated -> handshaking: undefined",
+    "handshaking -> connected: undefined",
+    "connected -> ready: undefined",
+    "ready -> disconnecting: undefined",
+    "disconnecting -> disconnected: undefined",
+  ]);
+});
+
+test("a second start shares the first one's promise, and one on a session gives its answer again", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    const ready = once(rtm, "ready");
+    const first = rtm.start();
+    const same = first === rtm.start();
+    const response = await first;
+    await ready;
+    const again = await rtm.start();
+    return { same, response, again, calls: (await slackLog()).calls.length };
+  });
+  assert.equal(seen.same, true);
+  assert.deepEqual(seen.again, seen.response);
+  assert.equal(seen.calls, 1);
+});
+
+test("start({token}) overrides the token, for reconnections too", async (t) => {
+  const tokens = await inPage(t, async () => {
+    const rtm = client({ retryConfig: retryPolicies.rapidRetryPolicy });
+    const ready = once(rtm, "ready");
+    await rtm.start({ token: "xoxb-other" });
+    await ready;
+    const again = once(rtm, "ready");
+    await slack("drop");
+    await again;
+    return (await slackLog()).calls.map((call) => call.form.token);
+  });
+  assert.deepEqual(tokens, ["xoxb-other", "xoxb-other"]);
+});
+
+test("what else start is given goes to Slack as fields of the call", async (t) => {
+  const form = await inPage(t, async () => {
+    await client().start({ batch_presence_aware: true, presence_sub: false, own: { a: [1] }, none: undefined });
+    return (await slackLog()).calls[0].form;
+  });
+  assert.deepEqual(form, { token: "xoxb-secret", batch_presence_aware: "1", presence_sub: "0", own: '{"a":[1]}' });
+});
+
+test("start rejects with Slack's word if it refuses for good, and nothing tells the token", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("accept-only", { token: "xoxb-right" });
+    const rtm = client();
+    const unable = once(rtm, "unable_to_rtm_start");
+    const disconnected = once(rtm, "disconnected");
+    const error = await outcome(rtm.start());
+    return { error, unable: plain((await unable)[0]), disconnected: plain((await disconnected)[0]), logged, state: rtm.state };
+  });
+  assert.equal(seen.error.code, code("platform"));
+  assert.equal(seen.error.isError, true);
+  assert.deepEqual(seen.error.data, { ok: false, error: "invalid_auth" });
+  assert.deepEqual(seen.unable, seen.error);
+  assert.deepEqual(seen.disconnected, seen.error);
+  assert.equal(seen.state, "disconnected");
+  assert.doesNotMatch(JSON.stringify(seen), /xoxb-secret/);
+});
+
+test("a listener of disconnected may start again at once", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("refuse", { code: "account_inactive" });
+    const rtm = client();
+    const again = new Promise((resolve) => rtm.once("disconnected", () => resolve(rtm.start())));
+    const first = await outcome(rtm.start());
+    return { first: first.data.error, again: (await again).ok };
+  });
+  assert.deepEqual(seen, { first: "account_inactive", again: true });
+});
+
+test("aborting the only start disconnects, and it rejects with the signal's reason", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("stall-calls");
+    const rtm = client();
+    const controller = new AbortController();
+    const calling = inState(rtm, "authenticating");
+    const started = rtm.start({ signal: controller.signal });
+    await calling;
+    const disconnected = once(rtm, "disconnected");
+    const reason = new Error("changed my mind");
+    controller.abort(reason);
+    const error = await started.catch((error) => error);
+    await disconnected;
+    return { error: plain(error), sameReason: error.cause === reason, state: rtm.state };
+  });
+  assert.equal(seen.error.name, "AbortError");
+  assert.equal(seen.error.code, code("abort"));
+  assert.equal(seen.error.isError, true);
+  assert.equal(seen.sameReason, true);
+  assert.equal(seen.state, "disconnected");
+});
+
+test("aborting one of two starts ends only its own wait", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("stall-calls");
+    const rtm = client();
+    const controller = new AbortController();
+    const calling = inState(rtm, "authenticating");
+    const aborted = rtm.start({ signal: controller.signal });
+    const other = rtm.start();
+    await calling;
+    controller.abort();
+    const error = await outcome(aborted);
+    const state = rtm.state;
+    await slack("stall-calls", { on: false });
+    return { error, state, ok: (await other).ok };
+  });
+  assert.equal(seen.error.name, "AbortError");
+  assert.equal(seen.state, "authenticating");
+  assert.equal(seen.ok, true);
+});
+
+test("a start whose signal has aborted already does nothing", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    const events = record(rtm, "state", "connecting");
+    return { error: await outcome(rtm.start({ signal: AbortSignal.abort() })), events, calls: (await slackLog()).calls };
+  });
+  assert.equal(seen.error.name, "AbortError");
+  assert.deepEqual(seen.events, []);
+  assert.deepEqual(seen.calls, []);
+});
+
+test("AbortSignal.timeout ends a start with a TimeoutError", async (t) => {
+  const error = await inPage(t, async () => {
+    await slack("stall-calls");
+    return outcome(client().start({ signal: AbortSignal.timeout(20) }));
+  });
+  assert.equal(error.name, "TimeoutError");
+  assert.equal(error.code, code("timeout"));
+});
+
+// Where disconnect finds the client: how to get there.
+const states = {
+  "before any start": () => {},
+  "while the program loads": (rtm) => void rtm.start(),
+  "during the call": async (rtm) => {
+    await slack("stall-calls");
+    const reached = inState(rtm, "authenticating");
+    rtm.start();
+    await reached;
+  },
+  "while the socket opens": async (rtm) => {
+    await slack("stall-opens");
+    await rtm.start();
+  },
+  "while hello is awaited": async (rtm) => {
+    await slack("stall-hello");
+    const reached = inState(rtm, "handshaking");
+    rtm.start();
+    await reached;
+  },
+  "when ready": async (rtm) => {
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+  },
+  "in the pause before another attempt": async (rtm) => {
+    await slack("rate-limit", { after: 3600 });
+    const reached = inState(rtm, "reconnecting");
+    rtm.start();
+    await reached;
+  },
+  "after a disconnect": async (rtm) => {
+    await rtm.start();
+    await rtm.disconnect();
+  },
+};
+
+for (const [where, step] of Object.entries(states)) {
+  test(`disconnect settles ${where}, leaves no socket, and a start after it works`, async (t) => {
+    const seen = await inPage(t, async (step) => {
+      const rtm = client();
+      await eval(step)(rtm);
+      const twice = [rtm.disconnect(), rtm.disconnect()];
+      await Promise.all(twice);
+      const state = rtm.state;
+      for (const gate of ["stall-calls", "stall-opens", "stall-hello"]) await slack(gate, { on: false });
+      await slackLogWhen((log) => log.sockets === 0);
+      const ready = once(rtm, "ready");
+      const response = await rtm.start();
+      await ready;
+      return { state, ok: response.ok, sockets: (await slackLog()).sockets };
+    }, { args: [`(${step})`], fresh: where === "while the program loads" });
+    assert.deepEqual(seen, { state: "disconnected", ok: true, sockets: 1 });
+  });
+}
+
+test("disconnect rejects a start that waits", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("stall-calls");
+    const rtm = client();
+    const calling = inState(rtm, "authenticating");
+    const started = outcome(rtm.start());
+    await calling;
+    await rtm.disconnect();
+    const beforeLoad = client();
+    const early = outcome(beforeLoad.start());
+    await beforeLoad.disconnect();
+    return [await started, await early].map((error) => error.code);
+  });
+  assert.deepEqual(seen, [code("rtmclient_disconnected"), code("rtmclient_disconnected")]);
+});
+
+test("a disconnect inside a listener ends the batch at once", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient();
-    const order = [];
-    rtm.on("message", (event) => order.push(event.text));
-    const lost = once(rtm, "error");
-    const reconnecting = new Promise((resolve) => rtm.once("reconnecting", () => resolve(order.length)));
-    await slack("flood", { count: 2000, size: 300, code: 4001, reason: "enough" });
-    const [error] = await lost;
-    const before = await reconnecting;
-    await rtm.disconnect();
-    return { order: order.map((text) => Number(text.match(/\d+/)[0])), before, error: plain(error) };
+    const texts = [];
+    let disconnected;
+    rtm.on("slack:message", (event) => {
+      if (event.text.startsWith("5.")) disconnected = rtm.disconnect();
+    });
+    rtm.on("message", (event) => texts.push(parseInt(event.text)));
+    const over = once(rtm, "disconnected");
+    await slack("flood", { count: 300, size: 200 });
+    await over;
+    await disconnected;
+    return texts;
   });
-  assert.equal(seen.before, 2000);
-  assert.deepEqual(seen.order, seen.order.toSorted((a, b) => a - b));
-  assert.match(seen.error.message, /4001: enough/);
+  assert.deepEqual(seen, [1, 2, 3, 4]);
+});
+
+test("a start right after a disconnect misses nothing of the new session", async (t) => {
+  const events = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const events = record(rtm, "disconnecting", "disconnected", "connecting", "authenticated", "connected", "hello", "ready");
+    const ready = once(rtm, "ready");
+    rtm.disconnect();
+    await rtm.start();
+    await ready;
+    return events;
+  });
+  assert.deepEqual(events, ["disconnecting", "disconnected", "connecting", "authenticated", "connected", "hello", "ready"]);
+});
+
+test("a lost connection is made again, and the events say so", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });
+    const said = once(rtm, "message");
+    const sent = await slack("say", { text: "the last one" });
+    await said;
+    const events = record(rtm, "error", "reconnecting", "connecting", "authenticated", "connected", "hello", "gap", "ready");
+    const error = once(rtm, "error");
+    const change = until(rtm, "state", ({ name }) => name === "reconnecting");
+    const gap = once(rtm, "gap");
+    const ready = once(rtm, "ready");
+    await slack("close", { code: 4001, reason: "enough" });
+    await ready;
+    const [{ from, to, cause, recovered }] = await gap;
+    return { events, sent, from, to, recovered, causes: [(await error)[0], (await change)[0].cause, cause].map(plain) };
+  });
+  assert.deepEqual(seen.events, ["error", "reconnecting", "connecting", "authenticated", "connected", "hello", "gap", "ready"]);
+  for (const cause of seen.causes) {
+    assert.equal(cause.isError, true);
+    assert.equal(cause.code, code("rtmclient_websocket"));
+    assert.match(cause.message, /4001: enough/);
+  }
+  assert.equal(seen.from, seen.sent);
+  assert.ok(Number(seen.to) > 0);
+  assert.equal(seen.recovered, false);
+});
+
+test("a gap before which nothing was seen begins nowhere", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });
+    const gap = once(rtm, "gap");
+    await slack("drop");
+    const [{ from }] = await gap;
+    return [from === undefined];
+  });
+  assert.deepEqual(seen, [true]);
+});
+
+test("without autoReconnect the first loss is final, and so is the first failure", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ autoReconnect: false });
+    const events = record(rtm, "reconnecting", "disconnected");
+    const disconnected = once(rtm, "disconnected");
+    await slack("drop");
+    const [loss] = await disconnected;
+    await slack("answer-status", { status: 503 });
+    const failure = await outcome(rtm.start());
+    return { events, loss: plain(loss), failure };
+  });
+  assert.deepEqual(seen.events, ["disconnected", "disconnected"]);
+  assert.equal(seen.loss.code, code("rtmclient_websocket"));
+  assert.equal(seen.failure.code, code("http"));
+  assert.equal(seen.failure.statusCode, 503);
+});
+
+test("a token function is asked before each call, and may return a promise", async (t) => {
+  const tokens = await inPage(t, async () => {
+    let asked = 0;
+    const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy }, () => {
+      asked++;
+      return asked === 1 ? "xoxb-1" : Promise.resolve(`xoxb-${asked}`);
+    });
+    const ready = once(rtm, "ready");
+    await slack("drop");
+    await ready;
+    await rtm.call("auth.test");
+    return (await slackLog()).calls.map((call) => call.form.token);
+  });
+  assert.deepEqual(tokens, ["xoxb-1", "xoxb-2", "xoxb-3"]);
+});
+
+test("a token function that fails is a failed attempt with its error as the cause", async (t) => {
+  const errors = await inPage(t, async () => {
+    const functions = [
+      () => { throw new RangeError("the vault is closed"); },
+      () => Promise.reject(new Error("the vault is far")),
+      () => "",
+      async () => 42,
+    ];
+    return Promise.all(functions.map((token) => outcome(client({ autoReconnect: false }, token).start())));
+  });
+  assert.deepEqual(errors.map((error) => error.code), Array(4).fill(code("request")));
+  assert.equal(errors[0].cause.name, "RangeError");
+  assert.equal(errors[0].cause.message, "the vault is closed");
+  assert.match(errors[1].message, /the vault is far/);
+  assert.match(errors[2].message, /token function must return a string/);
+  assert.match(errors[3].message, /token function must return a string/);
+});
+
+test("getConnection serves in place of a token, once for each attempt", async (t) => {
+  const seen = await inPage(t, async () => {
+    let asked = 0;
+    const getConnection = async ({ signal }) => {
+      asked++;
+      const response = await fetch(`${apiURL()}rtm.connect`, { method: "POST", body: new URLSearchParams({ token: "of the backend" }), signal });
+      const { url, self, team } = await response.json();
+      return { url, self, team, mine: asked };
+    };
+    const rtm = new RTMClient(undefined, { getConnection, retryConfig: retryPolicies.rapidRetryPolicy, logger: () => {} });
+    const ready = once(rtm, "ready");
+    const response = await rtm.start();
+    await ready;
+    const user = rtm.activeUserId;
+    const again = once(rtm, "ready");
+    await slack("drop");
+    await again;
+    await rtm.disconnect();
+    return { ok: response.ok, mine: response.mine, user, asked };
+  });
+  assert.deepEqual(seen, { ok: true, mine: 1, user: "U00000BOT", asked: 2 });
+});
+
+test("getConnection that fails is a failed attempt, and its signal aborts when the attempt is given up", async (t) => {
+  const seen = await inPage(t, async () => {
+    const failing = new RTMClient(undefined, { getConnection: async () => { throw new Error("no backend"); }, autoReconnect: false, logger: () => {} });
+    const useless = new RTMClient(undefined, { getConnection: async () => ({}), autoReconnect: false, logger: () => {} });
+    const errors = [await outcome(failing.start()), await outcome(useless.start())];
+    let asked;
+    const called = new Promise((resolve) => (asked = resolve));
+    const stuck = new RTMClient(undefined, { getConnection: ({ signal }) => new Promise(() => asked(signal)) });
+    stuck.start();
+    const signal = await called;
+    const before = signal.aborted;
+    await stuck.disconnect();
+    return { errors, before, after: signal.aborted };
+  });
+  assert.deepEqual(seen.errors.map((error) => error.code), [code("request"), code("request")]);
+  assert.match(seen.errors[0].message, /no backend/);
+  assert.match(seen.errors[1].message, /getConnection must return/);
+  assert.deepEqual([seen.before, seen.after], [false, true]);
+});
+
+test("webClient makes the calls with its own token, and its errors are Slack's", async (t) => {
+  const seen = await inPage(t, async () => {
+    const asked = [];
+    const webClient = {
+      async apiCall(method, args) {
+        asked.push([method, args]);
+        const response = await fetch(apiURL() + method, { method: "POST", body: new URLSearchParams({ token: "of the webClient", ...args }) });
+        const data = await response.json();
+        if (!data.ok) throw Object.assign(new Error("refused"), { data });
+        return data;
+      },
+    };
+    const rtm = client({ webClient, autoReconnect: false }, undefined);
+    const response = await rtm.start({ presence_sub: true });
+    const refused = await outcome(rtm.call("users.info", { user: "U0" }));
+    await rtm.call("auth.test", { token: "of the call" });
+    const limited = client({ webClient: { apiCall: () => Promise.reject(Object.assign(new Error("slow"), { retryAfter: 7 })) }, autoReconnect: false }, undefined);
+    return { ok: response.ok, asked, refused, limited: await outcome(limited.start()) };
+  });
+  assert.equal(seen.ok, true);
+  assert.deepEqual(seen.asked, [["rtm.connect", { presence_sub: "1" }], ["users.info", { user: "U0" }], ["auth.test", { token: "of the call" }]]);
+  assert.equal(seen.refused.code, code("platform"));
+  assert.equal(seen.refused.data.error, "user_not_found");
+  assert.equal(seen.limited.code, code("rate_limited"));
+  assert.equal(seen.limited.retryAfter, 7);
+});
+
+test("useRtmConnect: false calls rtm.start", async (t) => {
+  const methods = await inPage(t, async () => {
+    await client({ useRtmConnect: false }).start();
+    return (await slackLog()).calls.map((call) => call.method);
+  });
+  assert.deepEqual(methods, ["rtm.start"]);
+});
+
+test("a start that nobody holds causes no unhandled rejection, whatever is wrong", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("refuse", { code: "invalid_auth", n: -1 });
+    const rtm = client();
+    const ended = once(rtm, "disconnected");
+    rtm.start();
+    await ended;
+    rtm.start({ signal: AbortSignal.abort() });
+    rtm.start({ token: 42 });
+    // The browser tells of rejections in a task, before it runs another timer.
+    await new Promise((resolve) => setTimeout(resolve));
+    return unhandled;
+  });
+  assert.deepEqual(seen, []);
+});
+
+test("call resolves with Slack's answer, without a session", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    const answer = await rtm.call("api.test", { flag: true, list: [1, 2], text: "a&b", none: undefined, nil: null });
+    const { user } = await rtm.call("users.info", { user: "U0000ANNA" });
+    return { args: answer.args, user: user.name, state: rtm.state };
+  });
+  assert.deepEqual(seen.args, { token: "xoxb-secret", flag: "1", list: "[1,2]", text: "a&b" });
+  assert.equal(seen.user, "anna");
+  assert.equal(seen.state, "disconnected");
+});
+
+test("call takes a token for this call alone", async (t) => {
+  const tokens = await inPage(t, async () => {
+    const rtm = client();
+    await rtm.call("auth.test", { token: "xoxp-user" });
+    await rtm.call("auth.test");
+    return (await slackLog()).calls.map((call) => call.form.token);
+  });
+  assert.deepEqual(tokens, ["xoxp-user", "xoxb-secret"]);
+});
+
+test("call rejects with what went wrong: a refusal, a limit, a status, no JSON, no network", async (t) => {
+  const errors = await inPage(t, async () => {
+    const rtm = client();
+    const errors = [await outcome(rtm.call("users.info", { user: "U0" }))];
+    await slack("rate-limit", { method: "auth.test", after: 30 });
+    errors.push(await outcome(rtm.call("auth.test")));
+    await slack("answer-status", { method: "auth.test", status: 502 });
+    errors.push(await outcome(rtm.call("auth.test")));
+    await slack("answer-status", { method: "auth.test", status: 200, body: "<html>" });
+    errors.push(await outcome(rtm.call("auth.test")));
+    await slack("fail-calls", { method: "auth.test", n: -1 }); // a browser repeats a call that is cut once
+    errors.push(await outcome(rtm.call("auth.test")));
+    return errors;
+  });
+  assert.deepEqual(errors.map((error) => error.code), ["platform", "rate_limited", "http", "read", "request"].map(code));
+  assert.deepEqual(errors[0].data, { ok: false, error: "user_not_found" });
+  assert.equal(errors[1].retryAfter, 30);
+  assert.equal(errors[2].statusCode, 502);
+});
+
+test("aborting a call ends its wait", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("stall-calls");
+    const controller = new AbortController();
+    const called = outcome(client().call("auth.test", {}, { signal: controller.signal }));
+    await slackLogWhen((log) => log.calls.length === 1);
+    controller.abort();
+    return called;
+  });
+  assert.equal(seen.name, "AbortError");
+  assert.equal(seen.code, code("abort"));
 });

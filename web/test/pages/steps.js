@@ -5,37 +5,72 @@ import * as rtmwasm from "/rtm.js";
 
 Object.assign(window, rtmwasm);
 
-/** The errors that listeners threw. */
+/** The name of the test's workspace. */
+window.workspace = new URLSearchParams(location.search).get("workspace");
+const at = (path) => `/workspaces/${workspace}/${path}`;
+window.apiURL = () => location.origin + at("api/");
+
+/** What listeners and callbacks threw. */
 window.reported = [];
 window.addEventListener("error", (event) => {
   window.reported.push(event.error?.message ?? event.message);
   event.preventDefault();
 });
 
-/** What clients logged, as [level, text]. */
+/** Promises that were rejected and that nobody held. */
+window.unhandled = [];
+window.addEventListener("unhandledrejection", (event) => {
+  window.unhandled.push(String(event.reason));
+  event.preventDefault();
+});
+
+/** What the clients logged, as [level, text]. */
 window.logged = [];
 
-/** A client of the workspace that the page's address names. */
+const clients = [];
+
+/** A client of the workspace. */
 window.client = (options = {}, token = "xoxb-secret") => {
-  const workspace = new URLSearchParams(location.search).get("workspace");
-  return new RTMClient(token, {
-    slackApiUrl: `${location.origin}/workspaces/${workspace}/api/`,
+  const rtm = new RTMClient(token, {
+    slackApiUrl: apiURL(),
     logger: (level, text) => logged.push([level, text]),
     ...options,
   });
+  clients.push(rtm);
+  return rtm;
 };
 
 /** A client that is ready. */
-window.readyClient = async (options) => {
-  const rtm = client(options);
+window.readyClient = async (options, token) => {
+  const rtm = client(options, token);
   const ready = once(rtm, "ready");
   await rtm.start();
   await ready;
   return rtm;
 };
 
+/** Ends what a test has left. */
+window.cleanUp = async () => {
+  await Promise.all(clients.splice(0).map((rtm) => rtm.removeAllListeners().disconnect()));
+  for (const list of [logged, reported, unhandled]) list.length = 0;
+};
+
 /** The arguments of the next event. */
 window.once = (rtm, event) => new Promise((resolve) => rtm.once(event, (...args) => resolve(args)));
+
+/** The first event for which `chosen` holds. */
+window.until = (rtm, event, chosen) =>
+  new Promise((resolve) => {
+    const listener = (...args) => {
+      if (!chosen(...args)) return;
+      rtm.off(event, listener);
+      resolve(args);
+    };
+    rtm.on(event, listener);
+  });
+
+/** The state of this name. */
+window.inState = (rtm, name) => until(rtm, "state", (change) => change.name === name);
 
 /** Collects the names of these events as they are emitted. */
 window.record = (rtm, ...events) => {
@@ -44,10 +79,19 @@ window.record = (rtm, ...events) => {
   return seen;
 };
 
-/** An error as plain data, or "fulfilled". */
+/** What became of a promise, as plain data. */
 window.outcome = async (promise) => {
   try {
     return { value: await promise };
+  } catch (error) {
+    return plain(error);
+  }
+};
+
+/** What a function throws, as plain data. */
+window.thrown = (fn) => {
+  try {
+    fn();
   } catch (error) {
     return plain(error);
   }
@@ -64,20 +108,29 @@ window.plain = (error) => error && {
   text: error.text,
   data: error.data,
   retryAfter: error.retryAfter,
+  statusCode: error.statusCode,
   cause: plain(error.cause instanceof Error ? error.cause : undefined),
 };
 
 /** Scripts the workspace: POST /control/{verb}. */
 window.slack = async (verb, fields = {}) => {
-  const workspace = new URLSearchParams(location.search).get("workspace");
-  const response = await fetch(`/workspaces/${workspace}/control/${verb}`, { method: "POST", body: new URLSearchParams(fields) });
+  const response = await fetch(at(`control/${verb}`), { method: "POST", body: new URLSearchParams(fields) });
   if (!response.ok) throw new Error(`${verb}: ${await response.text()}`);
   return (await response.json()).result;
 };
 
-window.slackLog = async () => {
-  const workspace = new URLSearchParams(location.search).get("workspace");
-  return (await fetch(`/workspaces/${workspace}/control/log`)).json();
+/** What the workspace saw: {calls, received, sockets, opened}. */
+window.slackLog = async () => (await fetch(at("control/log"))).json();
+
+/** The workspace's log, once it is as it should be. Each look waits for an answer of the server. */
+window.slackLogWhen = async (chosen) => {
+  for (;;) {
+    const log = await slackLog();
+    if (chosen(log)) return log;
+  }
 };
+
+/** Sends a frame to the page's sockets. */
+window.frame = (value) => slack("send", { frame: typeof value === "string" ? value : JSON.stringify(value) });
 
 window.loaded = true;

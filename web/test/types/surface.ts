@@ -68,6 +68,7 @@ new RTMClient(async () => "xoxb-1");
 new RTMClient(undefined, { getConnection: async () => ({ url: "wss://x", self: { id: "U1" }, team: { id: "T1" } }) });
 new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { signal }).then((response) => response.json()) });
 new RTMClient("xoxb-1", {});
+new RTMClient(undefined, { webClient: { apiCall: async () => ({ ok: true }) } });
 // @ts-expect-error: no token and no getConnection
 new RTMClient();
 // @ts-expect-error: no token and no getConnection
@@ -342,6 +343,7 @@ rtm.on("state", (change) => is<typeof change, StateChange>(true));
 rtm.on("state", ({ name, previous, cause }) => show(name === "ready", previous === "connected", cause?.code));
 rtm.on("gap", (gap) => is<typeof gap, Gap>(true));
 rtm.on("gap", ({ from, to, cause, recovered }) => show(from?.length, to.length, cause?.message, !recovered));
+rtm.on("latency", (milliseconds) => is<typeof milliseconds, number>(true));
 rtm.on("raw_message", (text) => is<typeof text, string>(true));
 rtm.on("outgoing_message", (frame) => is<typeof frame, OutgoingFrame>(true));
 is<OutgoingFrame["id"], number>(true);

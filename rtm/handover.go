@@ -1,0 +1,88 @@
+package rtm
+
+import "time"
+
+// When Slack announces the end of a socket, another takes over before it ends,
+// so that nothing is lost: an attempt is made while the session is Ready, and
+// when it gets its hello, the session moves to the new link. The old one is
+// read until the replies that it owes have come, and then closed.
+
+// drainTime bounds how long an old link is read after the handover. It also is
+// how long after its end the new link may still repeat events.
+const drainTime = 2 * time.Second
+
+// onGoodbye prepares for the end of the link: "the server intends to close the
+// connection soon" (api.slack.com/events/goodbye). A link also lives no longer
+// than 8 hours, and ends with a goodbye.
+func (c *Client) onGoodbye(now time.Time) {
+	if c.attempt != nil || !c.retryAt.IsZero() || c.config.NoReconnect {
+		return
+	}
+	if now.Sub(c.link.since) >= stableAfter {
+		c.backoff.failures = 0
+		c.backoff.pause(0) // this attempt is the first
+		c.begin(now)
+		return
+	}
+	// A server that says goodbye after each hello is not to be followed at once.
+	pause, _ := c.backoff.pause(0)
+	c.log(LevelWarn, "Slack says goodbye already: the next attempt is in ", pause.Round(time.Millisecond))
+	c.retryAt = now.Add(pause)
+}
+
+// moveOver lets the link of the attempt, which has its hello, take over.
+func (c *Client) moveOver(now time.Time) {
+	c.retiring, c.retireBy = c.link, now.Add(drainTime)
+	c.link = nil
+	c.adopt(now)
+	c.log(LevelInfo, "the session has moved to a new socket")
+	c.renewPresence()
+}
+
+// retire closes the old link once it owes no reply.
+func (c *Client) retire(now time.Time) {
+	l := c.retiring
+	if l == nil || c.outbox.owes(l.epoch) && now.Before(c.retireBy) {
+		return
+	}
+	c.drop(l)
+	c.endRetirement(now)
+}
+
+// endRetirement forgets the old link, which is closed.
+func (c *Client) endRetirement(now time.Time) {
+	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
+	c.retiring, c.retireBy = nil, time.Time{}
+	c.overlap.until = now.Add(drainTime)
+}
+
+// onSuccessorFailed lets the session live on after a failed attempt to replace
+// its link, and tries again later.
+func (c *Client) onSuccessorFailed(err error, now time.Time) {
+	c.abandonAttempt()
+	c.overlap = nil
+	pause, again := c.backoff.pause(retryAfter(err))
+	if isFinal(err) || !again {
+		// The end of the link will show whether it is final.
+		c.log(LevelError, "no session can take over: ", err)
+		return
+	}
+	c.log(LevelWarn, "no session has taken over, the next attempt is in ", pause.Round(time.Millisecond), ": ", err)
+	c.retryAt = now.Add(pause)
+}
+
+// promote makes the attempt to replace a link that has gone now the attempt to
+// get a session at all, by taking the state to where the attempt is.
+func (c *Client) promote(cause error) {
+	c.move(lost, cause)
+	if c.attempt == nil {
+		return // its time is retryAt
+	}
+	c.move(retry, nil)
+	if c.attempt.session.URL != "" {
+		c.move(answered, nil)
+	}
+	if c.attempt.link != nil {
+		c.move(opened, nil)
+	}
+}

@@ -1,0 +1,334 @@
+package rtm_test
+
+import (
+	"testing"
+	"time"
+
+	"rtmwasm/rtm"
+	"rtmwasm/rtm/rtmtest"
+)
+
+// lasts lets a session last long enough to count as stable.
+func (s *script) lasts() {
+	s.pause(time.Minute)
+	s.seen()
+}
+
+func TestGoodbyeMovesTheSessionOver(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.Goodbye()
+		s.saw("<goodbye>", "<hello>") // and no other state, no gap
+		s.calls(2)
+		if n := s.slack.Sockets(); n != 1 {
+			s.Fatalf("%d sockets are open, want the new one", n)
+		}
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "still there?")
+		s.saw("<message>")
+		s.arrives(s.says("yes"))
+	})
+}
+
+func TestNothingIsLostOrDoubledInAHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.StallHello(true)
+		s.slack.Goodbye()
+		s.settle()
+		for range 3 { // the old socket and the new one both get these
+			s.slack.Say(rtmtest.Anna, rtmtest.General, "during")
+		}
+		s.slack.Typing(rtmtest.Ben, rtmtest.General)
+		s.slack.Typing(rtmtest.Ben, rtmtest.General)
+		s.saw("<goodbye>", "<message>", "<message>", "<message>", "<user_typing>", "<user_typing>")
+		s.slack.StallHello(false)
+		s.saw("<hello>")
+		s.slack.Typing(rtmtest.Ben, rtmtest.General) // identical to those before, and another
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "after")
+		s.saw("<user_typing>", "<message>")
+	})
+}
+
+func TestSendsFlowDuringAHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.HoldAcks(true)
+		before := s.says("before")
+		s.slack.StallHello(true)
+		s.slack.Goodbye()
+		during := s.says("during")
+		s.got("before", "during")
+		s.slack.StallHello(false)
+		s.settle()
+		after := s.says("after")
+		s.got("before", "during", "after")
+		s.slack.HoldAcks(false)
+		s.arrives(before)
+		s.arrives(during)
+		s.arrives(after)
+		s.settle()
+		if n := s.slack.Sockets(); n != 1 {
+			s.Fatalf("%d sockets are open", n)
+		}
+	})
+}
+
+func TestAnOldSocketThatOwesRepliesIsClosedInTheEnd(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.HoldAcks(true)
+		lost := s.says("before")
+		s.slack.Goodbye()
+		s.settle()
+		if n := s.slack.Sockets(); n != 2 {
+			s.Fatalf("%d sockets are open, want both", n)
+		}
+		s.pause(2 * time.Second)
+		if n := s.slack.Sockets(); n != 1 {
+			s.Fatalf("%d sockets are open, want the new one", n)
+		}
+		s.fails(lost, rtm.CodeNoReply, rtm.DeliveredUnknown)
+	})
+}
+
+func TestTheOldSocketEndsBeforeTheNewOneIsThere(t *testing.T) {
+	for _, phase := range []string{"the call", "the opening", "hello"} {
+		subtest(t, phase, func(s *script) {
+			s.start()
+			s.lasts()
+			stall := map[string]func(bool){"the call": s.slack.StallCalls, "the opening": s.slack.StallOpens, "hello": s.slack.StallHello}[phase]
+			stall(true)
+			s.slack.Goodbye()
+			s.settle()
+			s.slack.CloseAll(1000, "as announced")
+			if phase == "hello" {
+				// The new socket is closed with the old one.
+				s.slack.StallHello(false)
+			}
+			s.reaches(rtm.Reconnecting)
+			stall(false)
+			s.reaches(rtm.Connected)
+			s.saw("<hello>", "gap", "ready")
+			s.arrives(s.says("here again"))
+		})
+	}
+}
+
+func TestAFailedHandoverLeavesTheSessionAlone(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.FailCalls("rtm.connect", 2)
+		s.slack.Goodbye()
+		s.saw("<goodbye>")
+		s.arrives(s.says("on the old socket"))
+		s.wantFrame("hello")
+		s.calls(4)
+	})
+}
+
+func TestPresenceIsRenewedByAHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		if err := s.client.SubscribePresence(s.Context(), []string{rtmtest.Ben}); err != nil {
+			s.Fatal(err)
+		}
+		s.lasts()
+		s.slack.Goodbye()
+		s.wantFrame("hello")
+		s.settle()
+		s.seen()
+		s.slack.SetPresence(rtmtest.Ben, "away")
+		s.wantFrame("presence_change")
+	})
+}
+
+func TestReconnectURLIsUsedFirst(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.OfferReconnectURL()
+		s.settle()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.calls(1)
+		s.arrives(s.says("without a call"))
+	})
+}
+
+func TestAStaleReconnectURLIsNot(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.OfferReconnectURL()
+		s.pause(2 * time.Minute)
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.calls(2)
+	})
+}
+
+func TestRTMConnectStandsBehindAReconnectURL(t *testing.T) {
+	faults := map[string]func(*rtmtest.Server){
+		"refused": func(s *rtmtest.Server) { s.RefuseOpens(1) },
+		"expired": func(s *rtmtest.Server) { s.ExpireURL(1) },
+	}
+	for name, fault := range faults {
+		subtest(t, name, func(s *script) {
+			s.start()
+			s.slack.OfferReconnectURL()
+			s.settle()
+			fault(s.slack)
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+			s.calls(2)
+		})
+	}
+}
+
+func TestTeamMigration(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.MigrateTeam(3)
+		s.reaches(rtm.Reconnecting)
+		s.reaches(rtm.Ready)
+		s.calls(5)
+	})
+}
+
+// perMinute gives the most calls of rtm.connect that fell into one minute.
+func (s *script) perMinute() int {
+	most := 0
+	calls := s.slack.Calls()
+	for i := range calls {
+		n := 0
+		for _, c := range calls[i:] {
+			if c.Method == "rtm.connect" && c.At.Sub(calls[i].At) < time.Minute {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+func TestNoServerCausesAStorm(t *testing.T) {
+	servers := map[string]struct{ always, afterHello func(*rtmtest.Server) }{
+		"says goodbye at once":      {afterHello: (*rtmtest.Server).Goodbye},
+		"hangs up after hello":      {afterHello: func(s *rtmtest.Server) { s.CloseAll(1000, "") }},
+		"says goodbye and hangs up": {afterHello: func(s *rtmtest.Server) { s.Goodbye(); s.CloseAll(1000, "") }},
+		"migrates":                  {afterHello: func(s *rtmtest.Server) { s.MigrateTeam(1) }},
+		"refuses sockets":           {always: func(s *rtmtest.Server) { s.RefuseOpens(-1) }},
+		"never says hello":          {always: func(s *rtmtest.Server) { s.StallHello(true) }},
+		"is broken":                 {always: func(s *rtmtest.Server) { s.AnswerStatus("rtm.connect", 500, "", -1) }},
+		"is gone":                   {always: func(s *rtmtest.Server) { s.FailCalls("rtm.connect", -1) }},
+	}
+	for name, server := range servers {
+		t.Run(name, func(t *testing.T) {
+			var s *script
+			run(t, func(of *script) {
+				s = of
+				if server.always != nil {
+					server.always(s.slack)
+				}
+				go s.client.Start(s.Context())
+				s.pause(30 * time.Minute)
+				if n := s.perMinute(); n > 8 {
+					s.Errorf("rtm.connect was called %d times in a minute", n)
+				}
+				if n := len(s.slack.Calls()); n < 30 {
+					s.Errorf("rtm.connect was called %d times in half an hour: the client has given up", n)
+				}
+			}, func(c *rtm.Config) {
+				c.Handler = func(e rtm.Event) {
+					if f, ok := e.(rtm.Frame); ok && f.Type == "hello" && server.afterHello != nil {
+						server.afterHello(s.slack)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestRetryAfterIsObeyedToTheSecond(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.RateLimit("rtm.connect", 42*time.Second, 2)
+		s.start()
+		calls := s.slack.Calls()
+		for i := range 2 {
+			if pause := calls[i+1].At.Sub(calls[i].At); pause != 42*time.Second {
+				s.Fatalf("the pause was %v", pause)
+			}
+		}
+	})
+}
+
+func TestSleepAndWake(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Post(0, rtm.Sleep{})
+		s.saw("reconnecting")
+		if n := s.slack.Sockets(); n != 0 {
+			s.Fatalf("%d sockets are open", n)
+		}
+		s.pause(time.Hour)
+		s.saw()
+		s.client.Post(0, rtm.Wake{})
+		s.saw("authenticating", "authenticated", "handshaking", "connected", "<hello>", "gap", "ready")
+	})
+}
+
+func TestSleepRespectsTheCallersWish(t *testing.T) {
+	run(t, func(s *script) {
+		s.client.Post(0, rtm.Sleep{})
+		s.client.Post(0, rtm.Wake{})
+		s.pause(time.Hour)
+		s.saw()
+		s.start()
+		s.client.Post(0, rtm.Sleep{})
+		s.settle()
+		s.client.Disconnect(s.Context())
+		s.client.Post(0, rtm.Wake{})
+		s.seen()
+		s.pause(time.Hour)
+		s.saw()
+	})
+}
+
+func TestWakeProbesALink(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.pause(time.Second)
+		s.slack.HalfOpen(true)
+		s.slack.HalfOpen(false)
+		s.client.Post(0, rtm.Wake{})
+		s.settle()
+		before := time.Now()
+		s.reaches(rtm.Reconnecting)
+		if took := time.Since(before); took > 4*time.Second {
+			s.Fatalf("it took %v, more than the pong timeout", took)
+		}
+	})
+}
+
+func TestWakeEndsAPause(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.FailCalls("rtm.connect", 6)
+		s.startsUntil(rtm.Authenticating)
+		s.pause(40 * time.Second) // in the pause of 22.5 s after the sixth failure
+		s.client.Post(0, rtm.Wake{})
+		s.settle()
+		s.reaches(rtm.Ready)
+		for range 100 { // and a page that flips does not cause a storm
+			s.slack.FailCalls("rtm.connect", -1)
+			s.slack.Drop()
+			s.client.Post(0, rtm.Wake{})
+			s.settle()
+		}
+		if n := s.perMinute(); n > 8 {
+			s.Fatalf("rtm.connect was called %d times in a minute", n)
+		}
+	})
+}

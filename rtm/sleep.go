@@ -1,0 +1,42 @@
+package rtm
+
+import "time"
+
+// wakePause is the least time between the beginnings of two attempts when a
+// page wakes again and again: a visitor may flip through tabs, or the network
+// come and go.
+const wakePause = 5 * time.Second
+
+// onSleep carries out Sleep.
+func (c *Client) onSleep(now time.Time) {
+	cause := failf(CodeWebSocket, nil, "the page was put away")
+	switch c.state {
+	case Disconnected, Disconnecting:
+		return
+	case Reconnecting:
+	default:
+		c.abandonAttempt()
+		if l := c.link; l != nil {
+			c.drop(l)
+			c.unlink(cause, now)
+		}
+		c.move(lost, cause)
+	}
+	c.retryAt, c.asleep = time.Time{}, true
+}
+
+// onWake carries out Wake.
+func (c *Client) onWake(now time.Time) {
+	c.keepalive.wake(now)
+	if c.state != Reconnecting {
+		return
+	}
+	soon := now
+	if !c.asleep {
+		if next := c.began.Add(wakePause); next.After(now) {
+			soon = next
+		}
+	}
+	c.asleep = false
+	c.retryAt = earliest(c.retryAt, soon)
+}
