@@ -29,6 +29,10 @@ func main() {
 	api := flag.String("api", "", "`URL` of a Web API, such as https://slack.com/api/, in place of the embedded workspace")
 	tests := flag.String("tests", "", "a `folder` to serve at /test/ as well")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "there is no argument %q: -help lists the flags\n", flag.Arg(0))
+		os.Exit(2)
+	}
 	if err := serve(*addr, *api, *tests); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -50,29 +50,39 @@ func (v Value) Get(name string) Value {
 	return Value{p}
 }
 
-// Strings gives an array of [name, value] pairs of strings as a map; nil if
-// the value is missing. (An object cannot be listed without a call a key.)
-func (v Value) Strings() map[string]string {
-	n, err := v.v.Length()
-	if v.Missing() || err != nil {
-		return nil
+// Len gives the length of an array; 0 for anything else.
+func (v Value) Len() int {
+	if v.v.Type() != safejs.TypeObject {
+		return 0
 	}
-	m := make(map[string]string, n)
-	for i := range n {
-		if pair, err := v.v.Index(i); err == nil {
-			name, value := Value{pair}.index(0), Value{pair}.index(1)
-			m[name.String()] = value.String()
-		}
-	}
-	return m
+	n, _ := v.v.Length()
+	return n
 }
 
-func (v Value) index(i int) Value {
-	p, err := v.v.Index(i)
+// Index gives element i of an array; a missing value for anything else.
+func (v Value) Index(i int) Value {
+	if v.v.Type() != safejs.TypeObject {
+		return Value{safejs.Undefined()}
+	}
+	element, err := v.v.Index(i)
 	if err != nil {
 		return Value{safejs.Undefined()}
 	}
-	return Value{p}
+	return Value{element}
+}
+
+// Strings gives an array of [name, value] pairs of strings as a map; nil if
+// there are none. (An object cannot be listed without a call a key.)
+func (v Value) Strings() map[string]string {
+	var m map[string]string
+	for i := range v.Len() {
+		if m == nil {
+			m = map[string]string{}
+		}
+		pair := v.Index(i)
+		m[pair.Index(0).String()] = pair.Index(1).String()
+	}
+	return m
 }
 
 // Args are the arguments of a call.

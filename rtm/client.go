@@ -41,7 +41,9 @@ type Client struct {
 	keepalive keepalive
 	outbox    outbox
 	gap       gap
-	presence  []byte // the body of the last presence_sub, to be sent anew
+	backfill  *backfill // under way, or nil
+	recent    recent    // messages that were delivered, if there may be backfills
+	presence  []byte    // the body of the last presence_sub, to be sent anew
 }
 
 // New makes a Client. It fails with CodeInvalidArgument or CodeKeepAliveConfig

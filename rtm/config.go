@@ -74,6 +74,13 @@ type Config struct {
 	// If zero, 5.
 	Burst int
 
+	// Backfill is asked for the frames that were missed in a Gap, if it is set:
+	// it may read them from conversations.history. They are delivered in order
+	// before the frames that have come in meanwhile, without those that were
+	// delivered before (by channel and timestamp), and the Gap says Recovered.
+	// It has 30 seconds.
+	Backfill func(context.Context, Gap) ([][]byte, error)
+
 	// Handler is told everything that happens, in order, from one goroutine,
 	// which it may hold up: what comes meanwhile waits. What it panics with is
 	// logged. If nil, events are dropped.

@@ -3,7 +3,8 @@ package rtm
 // An envelope is what the core looks at of a frame; the rest is the caller's.
 type envelope struct {
 	typ, subtype string
-	replyTo      int // the id of the frame that this one answers; 0 if none
+	channel      string // its id; "" in events that carry the whole channel
+	replyTo      int    // the id of the frame that this one answers; 0 if none
 	refused      bool
 	nack         nack
 	ts, eventTS  string
@@ -21,13 +22,15 @@ type nack struct {
 // one name wins; and a member of an unexpected kind counts as absent.
 func readEnvelope(frame []byte) (envelope, error) {
 	var e envelope
-	var ok, fault, text, ts, eventTS, url []byte
+	var channel, ok, fault, text, ts, eventTS, url []byte
 	err := members(frame, func(key string, value []byte) {
 		switch key {
 		case "type":
 			e.typ = stringOf(value)
 		case "subtype":
 			e.subtype = stringOf(value)
+		case "channel":
+			channel = value
 		case "reply_to":
 			e.replyTo = integerOf(value)
 		case "ok":
@@ -47,7 +50,7 @@ func readEnvelope(frame []byte) (envelope, error) {
 	if err != nil {
 		return envelope{}, err
 	}
-	e.ts, e.eventTS = stringOf(ts), stringOf(eventTS)
+	e.channel, e.ts, e.eventTS = stringOf(channel), stringOf(ts), stringOf(eventTS)
 	if e.replyTo != 0 {
 		e.text = stringOf(text)
 		e.refused = string(ok) == "false" || isObject(fault)

@@ -34,7 +34,7 @@ type Frame struct {
 type Gap struct {
 	From, To  string
 	Cause     error
-	Recovered bool // nothing is missing after all
+	Recovered bool // nothing is missing: another socket took over in time, or Config.Backfill brought it
 }
 
 // Wrote says that a frame was written.

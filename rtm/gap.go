@@ -37,6 +37,11 @@ func (g *gap) end(now time.Time) (Gap, bool) {
 	return Gap{From: g.from, To: timestamp(now), Cause: g.cause}, true
 }
 
+// none is the gap of a handover, in which nothing is missed.
+func (g *gap) none(cause error, now time.Time) Gap {
+	return Gap{From: g.seen, To: timestamp(now), Cause: cause, Recovered: true}
+}
+
 // forget drops what was noted: the caller wanted to be away.
 func (g *gap) forget() { *g = gap{} }
 

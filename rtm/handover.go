@@ -36,6 +36,7 @@ func (c *Client) moveOver(now time.Time) {
 	c.link = nil
 	c.adopt(now)
 	c.log(LevelInfo, "the session has moved to a new socket")
+	c.emit(c.gap.none(failf(CodeWebSocket, nil, "Slack announced the end of the socket"), now))
 	c.renewPresence()
 }
 

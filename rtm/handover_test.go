@@ -19,7 +19,7 @@ func TestGoodbyeMovesTheSessionOver(t *testing.T) {
 		s.start()
 		s.lasts()
 		s.slack.Goodbye()
-		s.saw("<goodbye>", "<hello>") // and no other state, no gap
+		s.saw("<goodbye>", "recovered gap", "<hello>") // and no other state
 		s.calls(2)
 		if n := s.slack.Sockets(); n != 1 {
 			s.Fatalf("%d sockets are open, want the new one", n)
@@ -44,7 +44,7 @@ func TestNothingIsLostOrDoubledInAHandover(t *testing.T) {
 		s.slack.Typing(rtmtest.Ben, rtmtest.General)
 		s.saw("<goodbye>", "<message>", "<message>", "<message>", "<user_typing>", "<user_typing>")
 		s.slack.StallHello(false)
-		s.saw("<hello>")
+		s.saw("recovered gap", "<hello>")
 		s.slack.Typing(rtmtest.Ben, rtmtest.General) // identical to those before, and another
 		s.slack.Say(rtmtest.Anna, rtmtest.General, "after")
 		s.saw("<user_typing>", "<message>")

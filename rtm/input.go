@@ -17,6 +17,13 @@ type invoked struct {
 	err    error
 }
 
+// filled ends a backfill.
+type filled struct {
+	backfill *backfill
+	frames   [][]byte
+	err      error
+}
+
 // called ends the call of an attempt.
 type called struct {
 	epoch   int
@@ -51,6 +58,7 @@ type gone struct {
 
 func (posted) input()   {}
 func (invoked) input()  {}
+func (filled) input()   {}
 func (called) input()   {}
 func (dialed) input()   {}
 func (received) input() {}

@@ -46,6 +46,8 @@ func (c *Client) handle(in input, now time.Time) {
 		c.obey(in.command, in.to, now)
 	case invoked:
 		c.onInvoked(in)
+	case filled:
+		c.onFilled(in)
 	case called:
 		if c.attempting(in.epoch) {
 			c.onCalled(in, now)
@@ -105,6 +107,8 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 		c.onCallMethod(command, to)
 	case Withdraw:
 		c.onWithdraw(command, now)
+	case Report:
+		c.settle(to, c.stats(), nil)
 	case Sleep:
 		c.onSleep(now)
 	case Wake:
@@ -121,6 +125,9 @@ func (c *Client) deadline(now time.Time) time.Time {
 	first = earliest(first, c.retryAt)
 	first = earliest(first, c.retireBy)
 	first = earliest(first, c.closeBy)
+	if c.backfill != nil {
+		first = earliest(first, c.backfill.deadline)
+	}
 	return earliest(first, c.keepalive.deadline())
 }
 
@@ -141,6 +148,10 @@ func (c *Client) tick(now time.Time) {
 	if due(c.closeBy, now) {
 		clear(c.closing)
 		c.settleClosing(now)
+	}
+	if b := c.backfill; b != nil && due(b.deadline, now) {
+		c.log(LevelWarn, "the gap was not filled within ", backfillTimeout)
+		c.endBackfill(nil, false)
 	}
 	if c.link != nil {
 		switch c.keepalive.tick(now) {

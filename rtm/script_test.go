@@ -145,6 +145,9 @@ func word(e rtm.Event) string {
 	case rtm.SocketFailed:
 		return "socket failed"
 	case rtm.Gap:
+		if e.Recovered {
+			return "recovered gap"
+		}
 		return "gap"
 	case rtm.Latency:
 		return "latency"

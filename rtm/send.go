@@ -1,6 +1,9 @@
 package rtm
 
-import "time"
+import (
+	"time"
+	"unicode/utf8"
+)
 
 // onSend carries out Send: it checks the frame and queues it, or writes it.
 func (c *Client) onSend(s Send, to addressee, now time.Time) {
@@ -20,8 +23,8 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		c.settle(to, nil, err)
 		return
 	}
-	if len(o.text) > longText {
-		c.log(LevelWarn, "message ", o.id, " has ", len(o.text), " bytes of text, and Slack may cut it after ", longText, " characters")
+	if n := utf8.RuneCountInString(o.text); n > longText {
+		c.log(LevelWarn, "message ", o.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
 	}
 	if s.Unqueued {
 		c.outbox.first(o)

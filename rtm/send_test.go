@@ -104,7 +104,7 @@ func TestAFrameThatIsTooLargeIsRefused(t *testing.T) {
 		s.arrives(s.says(strings.Repeat("x", 5000)))
 		warned := false
 		for len(s.logged) > 0 {
-			warned = strings.Contains(<-s.logged, "4000 characters") || warned
+			warned = strings.Contains(<-s.logged, "5000 characters") || warned
 		}
 		if !warned {
 			s.Fatal("a text that Slack may cut was not warned of")

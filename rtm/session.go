@@ -46,7 +46,7 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 		c.move(greeted, nil)
 	}
 	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
-	c.emit(f)
+	c.deliver(f, &e)
 	c.gap.see(e.when())
 	switch {
 	case greets && !movesOver:
@@ -103,11 +103,20 @@ func (c *Client) adopt(now time.Time) {
 // been missed, replies that Slack may still replay, presence subscriptions.
 func (c *Client) resume(now time.Time) {
 	if g, ok := c.gap.end(now); ok {
-		c.emit(g)
+		c.report(g, now)
 	}
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
 	c.renewPresence()
 	c.move(resumed, nil)
+}
+
+// report tells of a gap, or has it filled first.
+func (c *Client) report(g Gap, now time.Time) {
+	if c.config.Backfill == nil || g.Recovered {
+		c.emit(g)
+		return
+	}
+	c.startBackfill(g, now)
 }
 
 // renewPresence subscribes anew, since subscriptions end with the socket.
@@ -157,8 +166,8 @@ func (c *Client) onLost(l *link, cause error, now time.Time) {
 	if now.Sub(l.since) >= stableAfter && c.attempt == nil {
 		c.backoff.failures = 0
 	}
-	c.emit(SocketFailed{cause})
 	c.unlink(cause, now)
+	c.emit(SocketFailed{cause})
 	if c.attempt != nil || !c.retryAt.IsZero() {
 		c.promote(cause)
 		return
@@ -168,6 +177,9 @@ func (c *Client) onLost(l *link, cause error, now time.Time) {
 
 // unlink forgets the link that carried the session.
 func (c *Client) unlink(cause error, now time.Time) {
+	if c.backfill != nil {
+		c.endBackfill(nil, false)
+	}
 	c.link = nil
 	c.overlap = nil
 	if c.retiring != nil {

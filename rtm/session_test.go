@@ -198,7 +198,7 @@ func TestAHandlerThatPanicsHarmsNobody(t *testing.T) {
 
 func TestAHandlerMaySendAndWait(t *testing.T) {
 	var s *script
-	answered := make(chan error, 1)
+	var answered chan error
 	run(t, func(of *script) {
 		s = of
 		s.start()
@@ -209,6 +209,7 @@ func TestAHandlerMaySendAndWait(t *testing.T) {
 		}
 		s.got("pong")
 	}, func(c *rtm.Config) {
+		answered = make(chan error, 1) // of the bubble
 		tell := c.Handler
 		c.Handler = func(e rtm.Event) {
 			tell(e)

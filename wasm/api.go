@@ -26,6 +26,8 @@ func (e *engine) table() jsbridge.Table {
 		"stop":     e.command(stop),       //
 		"send":     e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
 		"withdraw": e.command(withdraw),   // ticket
+		"sleep":    e.command(sleep),      //
+		"report":   e.command(report),     // answered by "stats", before the call returns
 		"wake":     e.command(wake),       //
 		"call":     e.command(callMethod), // method, [[field, value]]
 	}
@@ -86,6 +88,10 @@ func send(args jsbridge.Args) rtm.Command {
 func withdraw(args jsbridge.Args) rtm.Command {
 	return rtm.Withdraw{Ticket: rtm.Ticket(args.At(0).Int())}
 }
+
+func sleep(jsbridge.Args) rtm.Command { return rtm.Sleep{} }
+
+func report(jsbridge.Args) rtm.Command { return rtm.Report{} }
 
 func wake(jsbridge.Args) rtm.Command { return rtm.Wake{} }
 

@@ -25,7 +25,7 @@ type run struct{ socket, from, to int }
 // frame, so it is told only which to deliver. It calls no listener before Go
 // is idle again.
 func (c *client) handle(e rtm.Event) {
-	if f, ok := e.(rtm.Frame); ok {
+	if f, ok := e.(rtm.Frame); ok && f.Socket != 0 {
 		if c.run.to == f.Index && c.run.socket == f.Socket && c.run.from < c.run.to {
 			c.run.to++
 			return
@@ -49,6 +49,8 @@ func (c *client) handle(e rtm.Event) {
 		c.tell("event", "unable_to_rtm_start", c.errorObject(e.Err))
 	case rtm.SocketFailed:
 		c.tell("event", "error", c.errorObject(e.Err))
+	case rtm.Frame: // from a backfill, which no socket has brought
+		c.tell("backfilled", string(e.JSON))
 	case rtm.Gap:
 		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
 	case rtm.Wrote:
@@ -56,6 +58,10 @@ func (c *client) handle(e rtm.Event) {
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:
+		if stats, ok := e.Result.(rtm.Stats); ok {
+			c.tell("stats", stats.Queued, stats.Pending, stats.Sockets, stats.Goroutines)
+			return
+		}
 		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
 	}
 }

@@ -45,6 +45,9 @@ func (c *client) config(options jsbridge.Value) rtm.Config {
 	if options.Get("asksToken").Bool() {
 		config.TokenSource = c.token
 	}
+	if options.Get("asksBackfill").Bool() {
+		config.Backfill = c.backfill
+	}
 	if options.Get("asksConnection").Bool() {
 		config.Connect = c.connection
 	}
@@ -73,6 +76,16 @@ func (c *client) connection(ctx context.Context) (rtm.Session, error) {
 		TeamID: answer.Get("team").String(),
 		JSON:   []byte(answer.Get("json").String()),
 	}, nil
+}
+
+// backfill asks the page's hook for the events of a gap, each as JSON.
+func (c *client) backfill(ctx context.Context, g rtm.Gap) ([][]byte, error) {
+	answer, err := c.host.Ask(ctx, "backfill", c.number, g.From, g.To, c.errorObject(g.Cause))
+	frames := make([][]byte, answer.Len())
+	for i := range frames {
+		frames[i] = []byte(answer.Index(i).String())
+	}
+	return frames, err
 }
 
 // call calls the Web API with the page's fetch.

@@ -37,7 +37,8 @@ export class MessageView {
     this.#directory = directory;
     this.retry = retry;
     this.element = make("li", { className: "message" }, this.#day, this.#avatar, this.#aside,
-      make("div", { className: "body" }, this.#head, this.#text, this.#marks, this.#reactions), this.#status);
+      make("div", { className: "body" }, this.#head,
+        make("div", { className: "line" }, this.#text, this.#status), this.#marks, this.#reactions));
   }
 
   /** Brings the view up to date. @param {Message | undefined} previous the message above */

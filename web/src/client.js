@@ -112,6 +112,7 @@ export class RTMClient extends EventEmitter {
   }
 
   async disconnect() {
+    this.#starting = undefined;
     if (!this.#port.isOpen) {
       this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
       return;
@@ -256,6 +257,8 @@ export class RTMClient extends EventEmitter {
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
     this.#sender = user || this.#sender;
+    // A listener that starts again is not to get the promise of what has ended.
+    if (state === "disconnected") this.#starting = undefined;
     this.emit("state", { name: state, previous, cause });
     const event = eventOf[state];
     if (state === "authenticated") this.emit(event, JSON.parse(session));

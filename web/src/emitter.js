@@ -39,13 +39,13 @@ export class EventEmitter {
    */
   off(event, fn, context, once) {
     this.#remove(event, (entry) =>
-      (!fn || entry.fn === fn) && (!once || entry.once) && (context === undefined || entry.context === context));
+      !fn || (entry.fn === fn && (!once || entry.once) && (!context || entry.context === context)));
     return this;
   }
 
   /** @param {string | symbol} [event] */
   removeAllListeners(event) {
-    for (const name of event === undefined ? [...this.#entries.keys()] : [event]) this.#remove(name, () => true);
+    for (const name of event ? [event] : [...this.#entries.keys()]) this.#remove(name, () => true);
     return this;
   }
 
@@ -60,7 +60,7 @@ export class EventEmitter {
     const entries = this.#entries.get(event);
     if (!entries) return false;
     for (const entry of entries) {
-      if (entry.once) this.#remove(event, (other) => other === entry);
+      if (entry.once) this.#remove(event, (other) => other.once && other.fn === entry.fn);
       try {
         entry.fn.apply(entry.context, args);
       } catch (error) {
@@ -93,7 +93,7 @@ export class EventEmitter {
   #add(event, fn, context, once) {
     if (typeof fn !== "function") throw new TypeError("The listener must be a function");
     /** @type {Entry} */
-    const entry = { fn, context: context ?? this, once };
+    const entry = { fn, context: context || this, once };
     const signal = signalOf(context);
     if (signal) {
       if (signal.aborted) return this;

@@ -10,7 +10,7 @@ import { tokenOfWebClient } from "./webapi.js";
 const kind = {
   boolean: { is: (v) => typeof v === "boolean", should: "a boolean" },
   milliseconds: { is: isNumber, should: "a number of milliseconds, 0 or more" },
-  positive: { is: (v) => typeof v === "number" && v > 0 && v < Infinity, should: "a number of milliseconds greater than 0" },
+  positive: { is: (v) => isNumber(v) && v >= 0.001 && v <= 1e12, should: "a number of milliseconds, from 0.001 to 1e12" },
   count: { is: (v) => Number.isInteger(v) && v > 0, should: "a whole number greater than 0" },
   function: { is: (v) => typeof v === "function", should: "a function" },
   url: { is: isSafeURL, should: "an https: URL (http: only for a loopback address)" },

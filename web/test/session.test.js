@@ -291,6 +291,20 @@ test("a disconnect inside a listener ends the batch at once", async (t) => {
   assert.deepEqual(seen, [1, 2, 3, 4]);
 });
 
+test("a start, a disconnect and a start at once end in a session, whoever waits for the first", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client();
+    await rtm.call("api.test"); // the program is loaded
+    const ready = once(rtm, "ready");
+    const first = outcome(rtm.start());
+    rtm.disconnect();
+    const second = rtm.start();
+    await ready;
+    return { first: (await first).code, second: (await second).ok, state: rtm.state };
+  });
+  assert.deepEqual(seen, { first: code("rtmclient_disconnected"), second: true, state: "ready" });
+});
+
 test("a start right after a disconnect misses nothing of the new session", async (t) => {
   const events = await inPage(t, async () => {
     const rtm = await readyClient();

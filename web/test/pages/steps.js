@@ -2,8 +2,9 @@
 // scripts are functions that the browser is handed.
 
 import * as rtmwasm from "/rtm.js";
+import * as sockets from "./sockets.js";
 
-Object.assign(window, rtmwasm);
+Object.assign(window, rtmwasm, sockets);
 
 /** The name of the test's workspace. */
 window.workspace = new URLSearchParams(location.search).get("workspace");
@@ -29,9 +30,9 @@ window.logged = [];
 
 const clients = [];
 
-/** A client of the workspace. */
-window.client = (options = {}, token = "xoxb-secret") => {
-  const rtm = new RTMClient(token, {
+/** A client of the workspace. A token may be given, even undefined. */
+window.client = (options = {}, ...token) => {
+  const rtm = new RTMClient(token.length > 0 ? token[0] : "xoxb-secret", {
     slackApiUrl: apiURL(),
     logger: (level, text) => logged.push([level, text]),
     ...options,
@@ -41,8 +42,8 @@ window.client = (options = {}, token = "xoxb-secret") => {
 };
 
 /** A client that is ready. */
-window.readyClient = async (options, token) => {
-  const rtm = client(options, token);
+window.readyClient = async (...args) => {
+  const rtm = client(...args);
   const ready = once(rtm, "ready");
   await rtm.start();
   await ready;
@@ -86,6 +87,11 @@ window.outcome = async (promise) => {
   } catch (error) {
     return plain(error);
   }
+};
+
+/** A function that throws. (Of errors from a test's own script the page tells nothing but "Script error.") */
+window.thrower = (message) => () => {
+  throw new Error(message);
 };
 
 /** What a function throws, as plain data. */

@@ -1,0 +1,155 @@
+package rtm_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"rtmwasm/rtm"
+	"rtmwasm/rtm/rtmtest"
+)
+
+func TestAGapSaysWhatMayBeMissing(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		last := s.slack.Say(rtmtest.Anna, rtmtest.General, "the last that is heard")
+		s.settle()
+		s.slack.StallCalls(true)
+		s.slack.Drop()
+		s.pause(3 * time.Second)
+		missed := s.slack.Say(rtmtest.Anna, rtmtest.General, "missed")
+		s.slack.StallCalls(false)
+		g := want(s, "a gap", is[rtm.Gap])
+		if g.From != last || g.To < missed || g.Recovered {
+			s.Fatalf("the gap is %+v, the last message %s, the missed one %s", g, last, missed)
+		}
+		var closed *rtm.CloseError
+		if !errors.As(g.Cause, &closed) || closed.Code != rtm.CloseAbnormal {
+			s.Fatalf("the cause is %v", g.Cause)
+		}
+	})
+}
+
+func TestNoGapAfterADisconnect(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Disconnect(s.Context())
+		s.seen()
+		s.start()
+		s.saw()
+	})
+}
+
+// message is a frame as conversations.history would give it.
+func message(ts string) []byte {
+	return []byte(`{"type":"message","channel":"` + rtmtest.General + `","ts":"` + ts + `","text":"from history"}`)
+}
+
+func TestABackfillComesFirstAndOnlyOnce(t *testing.T) {
+	var s *script
+	var gaps chan rtm.Gap
+	var history chan [][]byte
+	run(t, func(of *script) {
+		s = of
+		s.start()
+		known := s.slack.Say(rtmtest.Anna, rtmtest.General, "known")
+		s.settle()
+		s.slack.Drop()
+		s.reaches(rtm.Connected)
+		s.settle()
+		g := <-gaps
+		s.saw("<hello>", "ready")
+		live := s.slack.Say(rtmtest.Anna, rtmtest.General, "live")
+		s.saw() // it is held back
+		s.arrives(s.says("sends flow meanwhile"))
+		history <- [][]byte{message(known), message(g.From + "1"), message(live), []byte("rubbish")}
+		s.saw("recovered gap", "<message>", "<message>", "<reply>")
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "later")
+		s.saw("<message>")
+	}, func(c *rtm.Config) {
+		gaps, history = make(chan rtm.Gap, 1), make(chan [][]byte) // of the bubble
+		c.Backfill = func(_ context.Context, g rtm.Gap) ([][]byte, error) {
+			gaps <- g
+			return <-history, nil
+		}
+	})
+}
+
+func TestABackfillThatFails(t *testing.T) {
+	ways := map[string]func(context.Context, rtm.Gap) ([][]byte, error){
+		"at once": func(context.Context, rtm.Gap) ([][]byte, error) { return nil, errors.New("no history") },
+		"by hanging": func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
+	}
+	for name, way := range ways {
+		subtest(t, name, func(s *script) {
+			s.start()
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+			s.slack.Say(rtmtest.Anna, rtmtest.General, "live")
+			if g := want(s, "a gap", is[rtm.Gap]); g.Recovered {
+				s.Fatal("the gap counts as recovered")
+			}
+			s.wantFrame("message")
+		}, func(c *rtm.Config) { c.Backfill = way })
+	}
+}
+
+func TestALossEndsABackfill(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "held")
+		s.saw()
+		s.slack.Drop()
+		s.saw("gap", "<message>", "socket failed", "reconnecting")
+	}, func(c *rtm.Config) {
+		c.Backfill = func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	})
+}
+
+func TestNoGrowth(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		cycle := func() rtm.Stats {
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+			s.slack.Flood(200, 100)
+			s.arrives(s.says("hello"))
+			s.pause(5 * time.Minute)
+			s.seen()
+			for len(s.logged) > 0 {
+				<-s.logged
+			}
+			s.settle()
+			stats, err := s.client.Stats(s.Context())
+			if err != nil {
+				s.Fatal(err)
+			}
+			return stats
+		}
+		var early rtm.Stats
+		for range 10 {
+			early = cycle()
+		}
+		for range 490 {
+			late := cycle()
+			if late.Goroutines <= early.Goroutines+2 { // one may be just about to end
+				late.Goroutines = early.Goroutines
+			}
+			if late != early {
+				s.Fatalf("after more reconnections the figures are %+v, they were %+v", late, early)
+			}
+		}
+		if early.Sockets != 1 || early.Queued != 0 || early.Pending != 0 {
+			s.Fatalf("the figures are %+v", early)
+		}
+	}, unpaced)
+}

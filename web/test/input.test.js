@@ -1,0 +1,323 @@
+// Bad input: from the caller, each a typed error at the call; from Slack, each
+// a line in the log. The session goes on.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { inPage } from "./browser.js";
+
+const invalid = "slackclient_invalid_argument_error";
+
+function assertInvalid(error, about) {
+  assert.ok(error.isTypeError, `${JSON.stringify(error)} is a TypeError`);
+  assert.equal(error.code, invalid);
+  assert.match(error.message, about);
+}
+
+test("a token must be a string that is not empty, or a function", async (t) => {
+  const errors = await inPage(t, () => ["", undefined, null, 42, {}, true].map((token) => thrown(() => new RTMClient(token))));
+  for (const error of errors) assertInvalid(error, /token must be/);
+});
+
+test("without a token there must be getConnection or webClient", async (t) => {
+  const errors = await inPage(t, () => [
+    thrown(() => new RTMClient(undefined, { getConnection: async () => ({}) })),
+    thrown(() => new RTMClient(undefined, { webClient: { apiCall() {} } })),
+    thrown(() => new RTMClient("", { getConnection: async () => ({}) })),
+  ].map((error) => error ?? "none"));
+  assert.deepEqual(errors.slice(0, 2), ["none", "none"]);
+  assertInvalid(errors[2], /token must be/);
+});
+
+test("call() without a token says so, and takes one with the call", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client({ getConnection: async () => ({}) }, undefined);
+    return { none: await outcome(rtm.call("auth.test")), given: (await rtm.call("auth.test", { token: "xoxb-1" })).ok };
+  });
+  assertInvalid(seen.none, /no token/);
+  assert.equal(seen.given, true);
+});
+
+// Every option with values that it must not have.
+const wrong = {
+  slackApiUrl: [5, "", "slack.com", "ftp://slack.com/", "http://slack.com/api/", null],
+  logger: [{}, 1, { debug() {} }, null],
+  logLevel: ["verbose", 3, null],
+  retryConfig: [5, null, { retries: "3" }, { retries: null }, { attempts: 3 }, { randomize: 1 }, { minTimeout: -1 }, { factor: NaN }],
+  autoReconnect: ["yes", 0, null],
+  useRtmConnect: ["no", 1],
+  clientPingTimeout: [0, -1, NaN, 1e300, "6000", null],
+  serverPongTimeout: [0, -1, NaN, 1e-9, "4000", null],
+  replyAckOnReconnectTimeout: [-1, NaN, "0"],
+  webClient: [{}, 1, null],
+  socketFn: ["ws", {}],
+  getConnection: [{}, "url", null],
+  connectTimeout: [-1, NaN, "1"],
+  helloTimeout: [-1, NaN, "1"],
+  ackTimeout: [-1, NaN, "1"],
+  sendQueueLimit: [0, -1, 1.5, NaN, "10"],
+  rateLimit: [true, 5, null, {}, { perSecond: 1 }, { perSecond: 0, burst: 1 }, { perSecond: "1", burst: "5" }, { perSecond: 1, burst: 0.5 }],
+};
+
+for (const [option, values] of Object.entries(wrong)) {
+  test(`a wrong value of ${option} throws a TypeError that names it`, async (t) => {
+    // NaN does not survive the way into the page.
+    const script = `[${values.map((value) => JSON.stringify(value, (_, v) => (Number.isNaN(v) ? "NaN!" : v))).join(",")}]`.replaceAll('"NaN!"', "NaN");
+    const errors = await inPage(t, (option, script) => eval(script).map((value) => thrown(() => new RTMClient("xoxb-1", { [option]: value })) ?? value), { args: [option, script] });
+    assert.equal(errors.length, values.length);
+    for (const error of errors) assertInvalid(error, new RegExp(`"${option}" must be `));
+  });
+}
+
+test("an unknown option throws a TypeError that names it, and one that is undefined counts as absent", async (t) => {
+  const seen = await inPage(t, () => {
+    const none = Object.fromEntries(["slackApiUrl", "logger", "logLevel", "retryConfig", "autoReconnect", "clientPingTimeout", "rateLimit", "webClient"].map((name) => [name, undefined]));
+    return {
+      unknown: thrown(() => new RTMClient("xoxb-1", { slackApiURI: "https://slack.com/api/" })),
+      inherited: thrown(() => new RTMClient("xoxb-1", { toString: 1 })),
+      options: [null, 5, "x"].map((options) => thrown(() => new RTMClient("xoxb-1", options))),
+      absent: thrown(() => new RTMClient("xoxb-1", none)) ?? "none",
+    };
+  });
+  assertInvalid(seen.unknown, /no option "slackApiURI"/);
+  assertInvalid(seen.inherited, /no option "toString"/);
+  for (const error of seen.options) assertInvalid(error, /options must be an object/);
+  assert.equal(seen.absent, "none");
+});
+
+test("a pong timeout that is not less than the ping interval throws KeepAliveConfigError", async (t) => {
+  const errors = await inPage(t, () => [
+    { clientPingTimeout: 4000, serverPongTimeout: 4000 }, { clientPingTimeout: 3000 }, { serverPongTimeout: 7000 },
+  ].map((options) => thrown(() => new RTMClient("xoxb-1", options))));
+  for (const error of errors) assert.equal(error.code, "slackclient_keepalive_config_error");
+});
+
+test("what belongs to Node is accepted with one warning each", async (t) => {
+  const lines = await inPage(t, () => {
+    client({ agent: {}, tls: {} });
+    return logged;
+  });
+  assert.deepEqual(lines.map(([level]) => level), ["warn", "warn"]);
+  assert.match(lines[0][1], /"agent"/);
+  assert.match(lines[1][1], /"tls"/);
+});
+
+test("extreme numbers are taken for what they mean", async (t) => {
+  const ok = await inPage(t, async () => {
+    const rtm = await readyClient({
+      connectTimeout: Infinity, helloTimeout: 1e300, ackTimeout: Infinity, replyAckOnReconnectTimeout: Infinity,
+      clientPingTimeout: 1e12, serverPongTimeout: 0.001, sendQueueLimit: 2 ** 31 - 1, rateLimit: { perSecond: 1e9, burst: 1000 },
+      retryConfig: { retries: Infinity, minTimeout: 1e300, maxTimeout: Infinity, forever: true },
+    });
+    return (await rtm.sendMessage("hello", "C0GENERAL")).ok;
+  });
+  assert.equal(ok, true);
+});
+
+test("a logger that throws is reported, and disturbs nothing", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ logLevel: "debug", logger: thrower("of the logger") });
+    const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
+    return { ok, reported: [...new Set(reported)] };
+  });
+  assert.deepEqual(seen, { ok: true, reported: ["of the logger"] });
+});
+
+// Calls that must reject, and the session that they must not harm.
+test("bad arguments reject each call with a TypeError, and the session goes on", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const cycle = {};
+    cycle.self = cycle;
+    const deep = { toJSON() { throw new RangeError("of toJSON"); } };
+    const calls = {
+      "no text": () => rtm.sendMessage(undefined, "C0GENERAL"),
+      "empty text": () => rtm.sendMessage("", "C0GENERAL"),
+      "text is an object": () => rtm.sendMessage({ text: "hello" }, "C0GENERAL"),
+      "no conversation": () => rtm.sendMessage("hello"),
+      "empty conversation": () => rtm.sendMessage("hello", ""),
+      "conversation is a number": () => rtm.sendMessage("hello", 5),
+      "options are null": () => rtm.sendMessage("hello", "C0GENERAL", null),
+      "options are a string": () => rtm.sendMessage("hello", "C0GENERAL", "thread"),
+      "thread_ts is a BigInt": () => rtm.sendMessage("hello", "C0GENERAL", { thread_ts: 1n }),
+      "signal is a controller": () => rtm.sendMessage("hello", "C0GENERAL", { signal: new AbortController() }),
+      "signal is null": () => rtm.sendTyping("C0GENERAL", { signal: null }),
+      "typing nowhere": () => rtm.sendTyping(),
+      "presence of a string": () => rtm.subscribePresence("U1"),
+      "presence of numbers": () => rtm.subscribePresence([1]),
+      "no boolean first": () => rtm.addOutgoingEvent("message", { text: "hello" }),
+      "no type": () => rtm.addOutgoingEvent(true),
+      "empty type": () => rtm.send(""),
+      "body is a string": () => rtm.send("typing", "C0GENERAL"),
+      "body is null": () => rtm.send("typing", null),
+      "body is an array": () => rtm.send("typing", []),
+      "body is a Date": () => rtm.send("typing", new Date()),
+      "body is a cycle": () => rtm.send("typing", cycle),
+      "body has a BigInt": () => rtm.send("typing", { n: 1n }),
+      "body throws": () => rtm.send("typing", deep),
+      "send options are null": () => rtm.send("typing", {}, null),
+      "method has a path": () => rtm.call("../chat.update"),
+      "no method": () => rtm.call(),
+      "arguments are null": () => rtm.call("auth.test", null),
+      "arguments are a string": () => rtm.call("auth.test", "token"),
+      "arguments are a cycle": () => rtm.call("auth.test", { cycle }),
+      "arguments have a function": () => rtm.call("auth.test", { fn() {} }),
+      "call options are a number": () => rtm.call("auth.test", {}, 5),
+      "start with null": () => rtm.start(null),
+      "start with a string": () => rtm.start("token"),
+      "start with an empty token": () => rtm.start({ token: "" }),
+      "start with a cycle": () => rtm.start({ cycle }),
+      "start with a wrong signal": () => rtm.start({ signal: {} }),
+    };
+    const errors = {};
+    for (const [what, call] of Object.entries(calls)) errors[what] = await outcome(call());
+    const { ok } = await rtm.sendMessage("still here", "C0GENERAL");
+    return { errors, ok, logged: logged.length, received: (await slackLog()).received.length, state: rtm.state };
+  });
+  for (const [what, error] of Object.entries(seen.errors)) {
+    assert.equal(error.code, invalid, `${what}: ${JSON.stringify(error)}`);
+    assert.ok(error.isTypeError, what);
+  }
+  assert.deepEqual([seen.ok, seen.logged, seen.received, seen.state], [true, 0, 1, "ready"]);
+});
+
+test("a listener that is no function throws at once", async (t) => {
+  const errors = await inPage(t, () => ["on", "once", "addListener"].map((method) => thrown(() => client()[method]("message", "fn"))));
+  for (const error of errors) assert.ok(error.isTypeError);
+});
+
+// Frames that are none, each with what the log must say.
+const bad = {
+  "that is not JSON": ["hello", /not a JSON object/],
+  "that is cut short": ['{"type":"message"', /not a JSON object/],
+  "that is empty": ["", /not a JSON object/],
+  "that is an array": ["[1]", /not a JSON object/],
+  "that is null": ["null", /not a JSON object/],
+  "without a type": ['{"text":"hello"}', /has no type/],
+  "whose type is a number": ['{"type":5}', /has no type/],
+  "with a raw U+001E": ['{"type":"mess\u001eage"}', /U\+001E/],
+};
+
+for (const [what, [frame, line]] of Object.entries(bad)) {
+  test(`a frame ${what} is one line in the log, and the session goes on`, async (t) => {
+    const seen = await inPage(t, async (bad) => {
+      const rtm = await readyClient();
+      const events = [];
+      rtm.on("slack_event", (type) => events.push(type));
+      const after = once(rtm, "after");
+      await frame(bad);
+      await frame({ type: "after" });
+      await after;
+      return { events, logged, ok: (await rtm.sendMessage("still here", "C0GENERAL")).ok };
+    }, { args: [frame] });
+    assert.deepEqual(seen.events[0], "after");
+    assert.equal(seen.logged.length, 1);
+    assert.match(seen.logged[0][1], line);
+    assert.equal(seen.ok, true);
+  });
+}
+
+test("a binary message is one line in the log, and the session goes on", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const after = once(rtm, "after");
+    await slack("send-binary", { data: '{"type":"binary"}' });
+    await frame({ type: "after" });
+    await after;
+    return { logged, state: rtm.state };
+  });
+  assert.equal(seen.logged.length, 1);
+  assert.match(seen.logged[0][1], /binary/);
+  assert.equal(seen.state, "ready");
+});
+
+test("a frame that is nested without end harms nobody", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const after = once(rtm, "after");
+    await frame(`{"type":"deep","x":${"[".repeat(300_000)}`);
+    await frame(`{"type":"deep","x":${"[".repeat(150_000)}${"]".repeat(150_000)}}`);
+    await frame({ type: "after" });
+    await after;
+    return { logged, ok: (await rtm.sendMessage("still here", "C0GENERAL")).ok };
+  });
+  assert.ok(seen.logged.length >= 1 && seen.logged.length <= 2, JSON.stringify(seen.logged));
+  assert.equal(seen.ok, true);
+});
+
+test("a frame of a mebibyte is delivered whole", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const message = once(rtm, "message");
+    await slack("flood", { count: 1, size: 1 << 20 });
+    const [{ text }] = await message;
+    return { length: text.length, ok: (await rtm.sendMessage("still here", "C0GENERAL")).ok, logged };
+  });
+  assert.ok(seen.length > 1_048_000);
+  assert.equal(seen.ok, true);
+  assert.deepEqual(seen.logged, []);
+});
+
+test("bad frames in the middle of a burst shift nothing", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const seen = [];
+    rtm.on("counted", ({ n }) => seen.push(n));
+    const last = until(rtm, "counted", ({ n }) => n === 99);
+    const frames = Array.from({ length: 100 }, (_, n) => ({ type: "counted", n }));
+    // Sent together, so that they come in few messages' time.
+    const sent = [];
+    for (const [i, value] of frames.entries()) {
+      if (i % 10 === 5) sent.push('{"type":"bad\u001e"}', "no JSON", '{"no":"type"}');
+      sent.push(JSON.stringify(value));
+    }
+    for (const text of sent) await frame(text);
+    await last;
+    return { seen, lines: logged.length };
+  });
+  assert.deepEqual(seen.seen, Array.from({ length: 100 }, (_, n) => n));
+  assert.equal(seen.lines, 30);
+});
+
+test("a type such as __proto__ is a type like any other", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const names = [];
+    for (const type of ["__proto__", "constructor", "toString", "hasOwnProperty"]) rtm.on(type, (event) => names.push([type, event.type]));
+    const after = once(rtm, "after");
+    for (const type of ["__proto__", "constructor", "toString", "hasOwnProperty"]) await frame(`{"type":"${type}","__proto__":{"polluted":true}}`);
+    await frame({ type: "after" });
+    await after;
+    return { names, polluted: {}.polluted === true };
+  });
+  assert.deepEqual(seen.names, ["__proto__", "constructor", "toString", "hasOwnProperty"].map((type) => [type, type]));
+  assert.equal(seen.polluted, false);
+});
+
+test("frames with the names of the client's own events pose as none of them", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const own = [
+      "connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected",
+      "unable_to_rtm_start", "error", "state", "gap", "latency", "raw_message", "slack_event", "outgoing_message",
+    ];
+    const posed = [], raw = [], all = [], slackNames = [];
+    for (const name of own) {
+      if (name === "raw_message") rtm.on(name, (text) => raw.push(text));
+      else if (name === "slack_event") rtm.on(name, (type) => all.push(type));
+      else rtm.on(name, () => posed.push(name));
+      rtm.on(`${name}::sub`, () => posed.push(name));
+      rtm.on(`slack:${name}`, (event) => slackNames.push(event.type));
+    }
+    const after = once(rtm, "after");
+    for (const type of own) await frame({ type, subtype: "sub", error: { code: 1, msg: "x" } });
+    await frame({ type: "after" });
+    await after;
+    return { own, posed, slackNames, all: all.slice(0, -1), raw: raw.length, state: rtm.state, logged };
+  });
+  assert.deepEqual(seen.posed, []);
+  assert.deepEqual(seen.slackNames, seen.own);
+  assert.deepEqual(seen.all, seen.own);
+  assert.equal(seen.raw, seen.own.length + 1);
+  assert.equal(seen.state, "ready");
+  assert.deepEqual(seen.logged, []);
+});
