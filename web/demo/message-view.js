@@ -46,7 +46,7 @@ export class MessageView {
     const m = this.#message;
     const at = moment(m.ts);
     const newDay = !previous || moment(previous.ts).toDateString() !== at.toDateString();
-    const leads = newDay || !previous || previous.user !== m.user || previous.name !== m.name || previous.isNotice !== m.isNotice
+    const leads = newDay || !previous || previous.user !== m.user || previous.name !== m.name || !previous.isNotice !== !m.isNotice
       || at.getTime() - moment(previous.ts).getTime() > together;
     const name = m.name ?? this.#directory.nameOf(m.user);
     Object.assign(this.element.dataset, { leads, status: m.status ?? "", notice: !!m.isNotice });

@@ -20,6 +20,8 @@ export class Delivery {
   #waitingFrames = 0;
   #working = false;
   #scheduled = false;
+  /** @type {number | undefined} when the turn of this task is over; undefined before it has begun */
+  #turnEnds;
 
   /**
    * @param {(item: Item) => void} deal deals with an item that is not frames
@@ -41,7 +43,10 @@ export class Delivery {
     if (item[0] === "frames") this.#waitingFrames += item[1].length;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => this.#work());
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#turn();
+    });
   }
 
   /**
@@ -49,44 +54,68 @@ export class Delivery {
    * socket is made to wait, and not the memory to grow.
    */
   relieve() {
-    if (this.#waitingFrames > maxWaiting) this.#work();
-  }
-
-  /** Deals with items until there are none, or the turn is over. */
-  #work() {
-    if (this.#working) return;
-    this.#working = true;
-    const over = performance.now() + maxTurn;
-    let done = 0;
-    do {
-      const item = this.#items[done];
-      if (item[0] !== "frames") this.#deal(item);
-      // Frames for which there is no time stay in their item.
-      if (item[0] !== "frames" || this.#deliverFrames(item, over)) done++;
-    } while (done < this.#items.length && performance.now() < over);
-    this.#items.splice(0, done);
-    this.#working = false;
-    this.#scheduled = this.#items.length > 0;
-    if (this.#scheduled) nextTask(() => this.#work());
+    if (this.#waitingFrames > maxWaiting) this.#work(() => this.#waitingFrames <= maxWaiting);
   }
 
   /**
-   * Reports whether all frames of the item are done with.
-   * @param {Item} item
-   * @param {number} over when the turn is over
+   * Deals with items in this task as long as its time lasts, and leaves the
+   * others to the next. A browser may hand over hundreds of messages in one
+   * task, so the time is that of all of them together.
    */
-  #deliverFrames(item, over) {
-    /** @type {string[]} */
-    const texts = item[1];
-    let done = 0;
-    // A listener may mute the client, which ends the row at once.
-    while (done < texts.length && !this.#isMuted()) {
-      this.#deliverFrame(texts[done++]);
-      if (performance.now() >= over) break;
+  #turn() {
+    if (this.#turnEnds === undefined) {
+      this.#turnEnds = performance.now() + maxTurn;
+      nextTask(() => {
+        this.#turnEnds = undefined;
+        if (this.#items.length > 0) this.#turn();
+      });
     }
-    if (this.#isMuted()) done = texts.length;
-    this.#waitingFrames -= done;
-    item[1] = texts.slice(done);
-    return item[1].length === 0;
+    const over = this.#turnEnds;
+    this.#work(() => performance.now() >= over);
+  }
+
+  /**
+   * Deals with items until there are none, or it is enough.
+   * @param {() => boolean} isEnough
+   */
+  #work(isEnough) {
+    if (this.#working) return;
+    this.#working = true;
+    let done = 0;
+    try {
+      while (done < this.#items.length && !isEnough()) {
+        const item = this.#items[done];
+        if (item[0] === "frames") {
+          this.#deliverFrames(item[1], isEnough);
+          // Frames that were not delivered stay in their item.
+          if (item[1].length === 0) done++;
+        } else {
+          done++;
+          this.#deal(item);
+        }
+      }
+    } finally {
+      this.#items.splice(0, done);
+      this.#working = false;
+    }
+  }
+
+  /**
+   * @param {string[]} texts those that are done with are taken out
+   * @param {() => boolean} isEnough
+   */
+  #deliverFrames(texts, isEnough) {
+    let done = 0;
+    try {
+      // A listener may mute the client, which ends the row at once.
+      while (done < texts.length && !this.#isMuted()) {
+        this.#deliverFrame(texts[done++]);
+        if (isEnough()) break;
+      }
+      if (this.#isMuted()) done = texts.length;
+    } finally {
+      texts.splice(0, done);
+      this.#waitingFrames -= done;
+    }
   }
 }

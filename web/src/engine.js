@@ -55,13 +55,13 @@ export class Engine {
       try {
         resume.call(go);
       } catch (error) {
-        this.#die("it broke down", error);
+        this.#break(error);
         throw error;
       }
     };
     const instance = await WebAssembly.instantiate(module, go.importObject);
     // run resolves also when the program dies, so its end is #die's to report.
-    go.run(instance).catch((/** @type {unknown} */ error) => this.#die("it broke down", error));
+    go.run(instance).catch((/** @type {unknown} */ error) => this.#break(error));
     if (!this.#receive) throw failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is it rtm.wasm, and of the same version as rtm.js?", { cause: this.death });
   }
 
@@ -93,7 +93,7 @@ export class Engine {
     try {
       this.#receive?.(...args);
     } catch (error) {
-      this.#die("it broke down", error); // #die knows if it has been told already
+      this.#break(error); // #die knows if it has been told already
     }
   }
 
@@ -174,6 +174,11 @@ export class Engine {
     };
   }
 
+  /** @param {unknown} error what the program threw */
+  #break(error) {
+    this.#die(`it broke down (${error})`, error);
+  }
+
   /**
    * @param {string} how
    * @param {unknown} [cause]
@@ -181,7 +186,7 @@ export class Engine {
   #die(how, cause) {
     if (this.death) return;
     const printed = this.#printed.trim();
-    this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, cause === undefined ? { output: printed } : { cause, output: printed });
+    this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed });
     for (const socket of this.#sockets.values()) socket.abandon();
     for (const controller of this.#questions.values()) controller.abort();
     // Go's runtime would complain about timers that fire now, or wait for them in vain.

@@ -1,34 +1,36 @@
 //go:build js && wasm
 
 // Command dies is a program in the place of rtm.wasm that ends in the way that
-// the first argument of "send" says: for the tests of what JavaScript does
-// then. It serves the bridge as package main of wasm does.
+// the type of a frame says: for the tests of what JavaScript does then. It
+// serves the bridge as package main of wasm does.
 package main
 
 import (
 	"os"
+	"runtime/debug"
 	"time"
 
 	"rtmwasm/jsbridge"
 )
 
+// atOnce, if the build sets it, ends the program before it serves the bridge.
+var atOnce string
+
+var host *jsbridge.Host
+
 func main() {
-	if len(os.Args) > 1 {
+	if atOnce != "" {
 		os.Exit(3)
 	}
-	var host *jsbridge.Host
-	settle := func(ticket int, _ jsbridge.Args) error {
-		host.Settle(ticket, nil, nil)
-		return nil
-	}
-	forever := func(int, jsbridge.Args) error { return nil }
-	host, err := jsbridge.Serve("bridge", jsbridge.Table{
+	debug.SetMaxStack(1 << 20)
+	var err error
+	host, err = jsbridge.Serve("bridge", jsbridge.Table{
 		"open":     settle,
-		"start":    start(&host),
+		"start":    start,
 		"send":     die,
-		"call":     forever,
+		"call":     hang,
 		"stop":     settle,
-		"withdraw": forever,
+		"withdraw": hang,
 	}, nil)
 	if err != nil {
 		panic(err)
@@ -36,22 +38,24 @@ func main() {
 	select {}
 }
 
-// start says that the client is ready.
-func start(host **jsbridge.Host) func(int, jsbridge.Args) error {
-	return func(ticket int, args jsbridge.Args) error {
-		number := args.At(0).Int()
-		for _, state := range []string{"authenticating", "authenticated", "handshaking", "connected", "ready"} {
-			_ = (*host).Tell("state", number, state, "disconnected", nil, `{"ok":true}`, "U1", "T1")
-		}
-		(*host).Settle(ticket, `{"ok":true}`, nil)
-		return nil
-	}
+func settle(ticket int, _ jsbridge.Args) error {
+	host.Settle(ticket, nil, nil)
+	return nil
 }
 
-// die ends the program as the type of a frame says.
+func hang(int, jsbridge.Args) error { return nil }
+
+// start says that the client is ready.
+func start(ticket int, args jsbridge.Args) error {
+	number := args.At(0).Int()
+	_ = host.Tell("state", number, "ready", "connected", nil, `{"ok":true}`, "U1", "T1")
+	host.Settle(ticket, `{"ok":true}`, nil)
+	return nil
+}
+
 func die(_ int, args jsbridge.Args) error {
-	// A timer that is still set when the program ends must not disturb the page.
-	time.AfterFunc(20*time.Millisecond, func() {})
+	// A timer that is still set at the end must not disturb the page.
+	time.AfterFunc(time.Millisecond, func() {})
 	switch args.At(2).String() {
 	case "panic":
 		go panic("of the test")
@@ -60,7 +64,7 @@ func die(_ int, args jsbridge.Args) error {
 	case "overflow":
 		go overflow(0)
 	case "deadlock":
-		select {} // in a callback
+		select {} // in a callback of JavaScript's
 	}
 	return nil
 }

@@ -1,0 +1,155 @@
+//go:build !js
+
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// These tests read the sources, since nothing but names joins them: a function
+// that one side calls and the other does not have would show only in a page.
+// They read in a simple way, and say so if they find nothing.
+
+// ahead are names that Go has and JavaScript does not use yet. One that it
+// does use must be taken out.
+var ahead = []string{"backfill", "backfilled", "forget", "report", "sleep", "stats", "wake"}
+
+func TestJavaScriptCallsWhatGoServes(t *testing.T) {
+	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
+	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded)\.call\((?:\w+, )?"(\w+)"`)
+	compare(t, "wasm/api.go serves", served, "web/src calls", called)
+}
+
+func TestJavaScriptHasWhatGoTells(t *testing.T) {
+	told := find(t, "*.go", ``, `c\.tell\("(\w+)"`)
+	maps.Copy(told, find(t, "*.go", ``, `host\.Get\("(\w+)"`))
+	maps.Copy(told, find(t, "../jsbridge/[^h]*.go", ``, `h\.Tell\("(\w+)"`))
+	maps.Copy(told, find(t, "../jsbridge/host.go", ``, `(?:h\.Tell|object\.Call)\("(\w+)"`))
+	bridge := find(t, "../web/src/engine.js", `(?s)#bridge\(\) \{.*?\n  \}\n`, `(?m)^      (\w+):`)
+	compare(t, "Go tells", told, "the bridge of web/src/engine.js has", bridge)
+}
+
+func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
+	delivered := find(t, "../web/src/*.js", ``, `(?: to\(|deliver\(\[)"(\w+)"`)
+	dealt := find(t, "../web/src/client.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
+	maps.Copy(dealt, find(t, "../web/src/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
+	compare(t, "web/src delivers", delivered, "the client deals with", dealt)
+}
+
+func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
+	asked := find(t, "*.go", ``, `host\.Ask\(ctx, "(\w+)"`)
+	answered := find(t, "../web/src/answers.js", ``, `case "(\w+)":`)
+	compare(t, "Go asks", asked, "web/src/answers.js answers", answered)
+}
+
+func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
+	const (
+		dts       = "../web/rtm.d.ts"
+		member    = `(?m)^  (?:readonly )?(\w+)\??[(<:]`
+		method    = `(?m)^  (?:async )?(?:get )?(\w+)\(.*\) \{$`
+		emitter   = "../web/src/emitter.js"
+		prototype = `(?m)^EventEmitter\.prototype\.(\w+) =`
+	)
+	t.Run("RTMClient", func(t *testing.T) {
+		declared := find(t, dts, class("RTMClient extends EventEmitter"), member)
+		compare(t, "rtm.d.ts declares", declared, "client.js has", find(t, "../web/src/client.js", ``, method))
+	})
+	t.Run("EventEmitter", func(t *testing.T) {
+		declared := find(t, dts, class("EventEmitter"), member)
+		defined := find(t, emitter, class("EventEmitter"), method)
+		maps.Copy(defined, find(t, emitter, ``, prototype))
+		compare(t, "rtm.d.ts declares", declared, "emitter.js has", defined)
+	})
+	t.Run("options", func(t *testing.T) {
+		declared := find(t, dts, class("RTMClientOptions"), member)
+		compare(t, "rtm.d.ts declares", declared, "options.js knows", find(t, "../web/src/options.js", `(?s)const options = \{.*?\n\};`, `(?m)^  (\w+): kind`))
+	})
+	t.Run("options of initialize", func(t *testing.T) {
+		declared := find(t, dts, class("InitializeOptions"), member)
+		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): \[`))
+	})
+	t.Run("events", func(t *testing.T) {
+		declared := find(t, dts, class("ClientEvents"), member)
+		compare(t, "rtm.d.ts declares", declared, "frames.js keeps for the client", find(t, "../web/src/frames.js", `(?s)new Set\(\[.*?\]\)`, `"(\w+)"`))
+	})
+	t.Run("error codes", func(t *testing.T) {
+		const code = `"(slackclient_\w+)"`
+		declared := find(t, dts, ``, code)
+		defined := find(t, "../web/src/errors.js", ``, code)
+		compare(t, "rtm.d.ts declares", declared, "errors.js has", defined)
+		for name := range find(t, "../rtm/errors.go", ``, code) {
+			if !defined[name] {
+				t.Errorf("rtm/errors.go has %s, and errors.js does not", name)
+			}
+		}
+	})
+	t.Run("exports", func(t *testing.T) {
+		declared := find(t, dts, ``, `(?m)^export declare (?:const|class|function) (\w+)`)
+		compare(t, "rtm.d.ts declares", declared, "index.js exports", find(t, "../web/src/index.js", ``, `export \{ (\w+) \}`))
+	})
+}
+
+// class matches the body of a class or an interface of this head.
+func class(head string) string {
+	return `(?s)(?:class|interface) ` + head + ` \{.*?\n\}`
+}
+
+// find gives the first group of each match of a pattern in a part of the files
+// that match a glob; the whole of them if part is empty.
+func find(t *testing.T, glob, part, pattern string) map[string]bool {
+	t.Helper()
+	paths, err := filepath.Glob(glob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile(pattern).FindAllSubmatch(regexp.MustCompile(`(?s)`+orAll(part)).Find(text), -1) {
+			found[string(match[1])] = true
+		}
+	}
+	delete(found, "constructor")
+	if len(found) == 0 {
+		t.Fatalf("nothing in %s matches %s: has the source changed its form?", glob, pattern)
+	}
+	return found
+}
+
+func orAll(part string) string {
+	if part == "" {
+		return `.*`
+	}
+	return part
+}
+
+// compare says what either side lacks.
+func compare(t *testing.T, one string, a map[string]bool, other string, b map[string]bool) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		isAhead := slices.Contains(ahead, name)
+		if !b[name] && !isAhead {
+			t.Errorf("%s %s, and not so %s it", one, name, other)
+		}
+		if b[name] && isAhead {
+			t.Errorf("%s %s as well now: take it out of ahead", other, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b)) {
+		if !a[name] {
+			t.Errorf("%s %s, and not so %s it", other, name, one)
+		}
+	}
+}

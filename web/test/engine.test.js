@@ -1,0 +1,286 @@
+// The WebAssembly program: how it is loaded, and what follows when it ends.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { openPage } from "./browser.js";
+
+const code = (name) => `slackclient_${name}_error`;
+const here = new URL(".", import.meta.url).pathname;
+
+/** Programs in the place of rtm.wasm; see dies/main.go. */
+let dies, exits;
+
+before(() => {
+  const folder = mkdtempSync(join(tmpdir(), "dies-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const build = (name, ...flags) => {
+    execFileSync("go", ["build", ...flags, "-o", join(folder, name), "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
+    return readFileSync(join(folder, name));
+  };
+  dies = build("dies.wasm");
+  exits = build("exits.wasm", "-ldflags", "-X main.atOnce=yes");
+});
+
+const wasm = (body) => ({ status: 200, contentType: "application/wasm", body });
+
+/**
+ * A page where `answer` gets each request for a .wasm file, with the number of
+ * those before it, and returns how to answer, "stall", or nothing to let it be.
+ */
+async function pageWith(t, answer, options = {}) {
+  let count = 0;
+  return openPage(t, {
+    ...options,
+    async prepare(page) {
+      await page.setRequestInterception(true);
+      page.on("request", (request) => {
+        const reply = request.url().endsWith(".wasm") ? answer(new URL(request.url()).pathname, count++) : undefined;
+        if (reply === "stall") return;
+        if (reply) request.respond(reply);
+        else request.continue();
+      });
+    },
+  });
+}
+
+test("initialize loads once, is idempotent, and start needs no other", async (t) => {
+  let requests = 0;
+  const page = await pageWith(t, () => void requests++);
+  const seen = await page.evaluate(async () => {
+    await Promise.all([initialize(), initialize(), initialize({})]);
+    const value = await initialize();
+    const { ok } = await client().start();
+    return { value: value === undefined, ok };
+  });
+  assert.deepEqual(seen, { value: true, ok: true });
+  assert.equal(requests, 1);
+});
+
+test("options that are unknown or of the wrong type reject with a TypeError that names them", async (t) => {
+  const page = await openPage(t);
+  const errors = await page.evaluate(async () => {
+    const wrong = {
+      wasmUrl: "/rtm.wasm", wasmURL: 5, wasmModule: {}, integrity: true, signal: {}, timeout: "30s",
+    };
+    const errors = {};
+    for (const [name, value] of Object.entries(wrong)) errors[name] = await outcome(initialize({ [name]: value }));
+    errors.object = await outcome(initialize(null));
+    return errors;
+  });
+  for (const [name, error] of Object.entries(errors)) {
+    assert.ok(error.isTypeError, name);
+    assert.equal(error.code, code("invalid_argument"));
+    assert.match(error.message, new RegExp(name));
+  }
+});
+
+test("other options after a success reject with InitializeError, and the program stays", async (t) => {
+  const page = await openPage(t);
+  const seen = await page.evaluate(async () => {
+    await initialize();
+    return {
+      errors: [await outcome(initialize({ wasmURL: "/other.wasm" })), await outcome(initialize({ integrity: false }))],
+      ok: (await client().start()).ok,
+    };
+  });
+  assert.deepEqual(seen.errors.map((error) => error.code), [code("initialize"), code("initialize")]);
+  assert.match(seen.errors[0].message, /before with other options/);
+  assert.equal(seen.ok, true);
+});
+
+const broken = {
+  "that is not there": ["/test/nowhere.wasm", false, /status 404/],
+  "that is HTML": ["/test/blank.html", false, /is not WebAssembly \(its type is text\/html/],
+  "that is empty": ["/test/empty.wasm", false, /is not WebAssembly/],
+  "that is no WebAssembly for all its type": ["/test/junk.wasm", false, /is not WebAssembly/],
+  "that has another hash": ["/rtm.wasm", "sha384-AAAA", /could not be fetched/],
+  "that has no hash that one knows": ["/test/blank.html", undefined, /could not be fetched/],
+  "of another kind": ["/test/other.wasm", false, /could not be started|did not start/],
+  "that exits at once": ["/test/exits.wasm", false, /did not start/],
+};
+
+test("what is no such program rejects with InitializeError, and the next try works", async (t) => {
+  const files = {
+    "/test/empty.wasm": { status: 200, contentType: "text/plain", body: "" },
+    "/test/junk.wasm": wasm("junk"),
+    "/test/other.wasm": wasm(Buffer.from("0061736d01000000", "hex")),
+    "/test/exits.wasm": wasm(exits),
+  };
+  const page = await pageWith(t, (path) => files[path], { expected: [/integrity/] });
+  for (const [what, [wasmURL, integrity, words]] of Object.entries(broken)) {
+    const options = { wasmURL, ...(integrity !== undefined && { integrity }) };
+    const error = await page.evaluate((options) => outcome(initialize(options)), options);
+    assert.equal(error.code, code("initialize"), `a program ${what}`);
+    assert.match(error.message, words);
+  }
+  assert.equal(await page.evaluate(async () => (await client().start()).ok), true);
+});
+
+test("a load that takes too long rejects with InitializeError, and the next try works", async (t) => {
+  const page = await pageWith(t, (path, n) => (n === 0 ? "stall" : undefined));
+  const seen = await page.evaluate(async () => {
+    const error = await outcome(initialize({ timeout: 20 }));
+    return { error, ok: (await client().start()).ok };
+  });
+  assert.equal(seen.error.code, code("initialize"));
+  assert.match(seen.error.message, /not loaded within 20 ms/);
+  assert.equal(seen.ok, true);
+});
+
+test("a timeout of 0 or Infinity is none", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(async () => {
+    await initialize({ timeout: Infinity });
+    await initialize({ timeout: 0 });
+  });
+});
+
+test("an abort ends the load, and the next try works", async (t) => {
+  const page = await pageWith(t, (path, n) => (n === 0 ? "stall" : undefined));
+  const seen = await page.evaluate(async () => {
+    const controller = new AbortController();
+    const reason = new Error("changed my mind");
+    const loading = initialize({ signal: controller.signal }).catch((error) => error);
+    controller.abort(reason);
+    const error = await loading;
+    const late = await outcome(initialize({ signal: controller.signal }));
+    const timeout = await outcome(initialize({ signal: AbortSignal.timeout(0) }));
+    return { error: plain(error), same: error.cause === reason, late, timeout, ok: (await client().start()).ok };
+  });
+  assert.equal(seen.error.name, "AbortError");
+  assert.equal(seen.error.code, code("abort"));
+  assert.equal(seen.same, true);
+  assert.equal(seen.late.name, "AbortError");
+  assert.equal(seen.timeout.name, "TimeoutError");
+  assert.equal(seen.ok, true);
+});
+
+test("an abort of one who waits for a load does not disturb the others", async (t) => {
+  const page = await openPage(t);
+  const seen = await page.evaluate(async () => {
+    const controller = new AbortController();
+    const first = outcome(initialize({ signal: controller.signal }));
+    const started = client().start();
+    controller.abort();
+    return { first: (await first).name, ok: (await started).ok };
+  });
+  assert.deepEqual(seen, { first: "AbortError", ok: true });
+});
+
+test("a start that cannot load the program rejects, with an error event, and another may follow", async (t) => {
+  const page = await pageWith(t, (path, n) => (n === 0 ? { status: 503 } : undefined), { expected: [/integrity/] });
+  const seen = await page.evaluate(async () => {
+    const rtm = client();
+    const failed = once(rtm, "error");
+    const sent = outcome(rtm.sendMessage("early", "C0GENERAL"));
+    const error = await outcome(rtm.start());
+    return { error, event: plain((await failed)[0]), sent: await sent, state: rtm.state, ok: (await rtm.start()).ok };
+  });
+  assert.equal(seen.error.code, code("initialize"));
+  assert.deepEqual(seen.event, seen.error);
+  assert.equal(seen.sent.code, code("rtmclient_disconnected"));
+  assert.equal(seen.sent.delivered, "no");
+  assert.equal(seen.sent.cause.code, code("initialize"));
+  assert.deepEqual([seen.state, seen.ok], ["disconnected", true]);
+});
+
+test("initialize takes a module that is compiled already", async (t) => {
+  let requests = 0;
+  const page = await pageWith(t, () => void requests++);
+  const ok = await page.evaluate(async () => {
+    const wasmModule = await WebAssembly.compileStreaming(fetch("/rtm.wasm"));
+    await initialize({ wasmModule });
+    return (await client().start()).ok;
+  });
+  assert.equal(ok, true);
+  assert.equal(requests, 1);
+});
+
+test("a relative wasmURL is resolved against the page, and a URL object will do", async (t) => {
+  for (const script of ["'../rtm.wasm'", "new URL('/rtm.wasm', location.href)"]) {
+    const page = await openPage(t);
+    assert.equal(await page.evaluate(async (script) => {
+      await initialize({ wasmURL: eval(script) });
+      return (await client().start()).ok;
+    }, script), true);
+  }
+});
+
+test("a server that does not know the type of WebAssembly will do", async (t) => {
+  const page = await pageWith(t, () => ({ ...wasm(dies), contentType: "application/octet-stream" }));
+  await page.evaluate(() => initialize({ wasmURL: "/test/dies.wasm", integrity: false }));
+});
+
+test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itself", async (t) => {
+  const page = await openPage(t, { path: "/test/iife.html" });
+  const seen = await page.evaluate(async () => {
+    const workspace = new URLSearchParams(location.search).get("workspace");
+    await rtmwasm.initialize();
+    const rtm = new rtmwasm.RTMClient("xoxb-1", { slackApiUrl: `${location.origin}/workspaces/${workspace}/api/` });
+    const ready = new Promise((resolve) => rtm.once("ready", resolve));
+    await rtm.start();
+    await ready;
+    const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
+    await rtm.disconnect();
+    return { ok, exports: Object.keys(rtmwasm).sort() };
+  });
+  assert.deepEqual(seen, { ok: true, exports: ["ErrorCode", "LogLevel", "RTMClient", "initialize", "retryPolicies"] });
+});
+
+// Go counts its own stack; what the overflow ends is the page's.
+for (const [how, words] of [
+  ["panic", /code 2, saying: panic: of the test/],
+  ["exit", /code 7/],
+  ["overflow", /broke down \(RangeError: Maximum call stack/],
+  ["deadlock", /asleep/],
+]) {
+  test(`when the program ends (${how}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
+    const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
+    const seen = await page.evaluate(async (how) => {
+      await initialize({ wasmURL: "/test/dies.wasm", integrity: false });
+      const [rtm, other] = [client(), client()];
+      await Promise.all([rtm.start(), other.start()]);
+      const before = [rtm.state, other.state];
+      const events = record(rtm, "error", "state", "disconnected", "reconnecting");
+      const failed = once(rtm, "error");
+      const disconnected = Promise.all([once(rtm, "disconnected"), once(other, "disconnected")]);
+      const controller = new AbortController();
+      const pending = [
+        rtm.sendMessage("one", "C0GENERAL"),
+        other.sendMessage("two", "C0GENERAL", { signal: controller.signal }),
+        rtm.call("auth.test"),
+        rtm.addOutgoingEvent(false, how),
+      ].map(outcome);
+      const errors = await Promise.all(pending);
+      const [[cause]] = await disconnected;
+      const states = [rtm.state, other.state, rtm.activeUserId === undefined];
+      controller.abort();
+      const [error] = await failed;
+      const lines = logged.map(([level]) => level);
+      // From now on it is the real one.
+      const ready = once(rtm, "ready");
+      await rtm.start();
+      await ready;
+      const { text } = await rtm.sendMessage("alive", "C0GENERAL");
+      return { before, errors, states, error: plain(error), cause: plain(cause), events: events.slice(0, 3), lines, text, reported, unhandled };
+    }, how);
+    assert.deepEqual(seen.before, ["ready", "ready"]);
+    assert.deepEqual(seen.errors.map(({ code, delivered, text }) => [code, delivered, text]), [
+      [code("engine_died"), "unknown", "one"],
+      [code("engine_died"), "unknown", "two"],
+      [code("engine_died"), undefined, undefined],
+      [code("engine_died"), "unknown", undefined],
+    ]);
+    assert.deepEqual(seen.states, ["disconnected", "disconnected", true]);
+    assert.match(seen.error.message, words);
+    assert.deepEqual(seen.cause, seen.error);
+    assert.deepEqual(seen.events, ["error", "state", "disconnected"]);
+    assert.deepEqual(seen.lines, ["error", "error"]);
+    assert.equal(seen.text, "alive");
+    assert.deepEqual([seen.reported, seen.unhandled], [[], []]);
+  });
+}
