@@ -61,10 +61,42 @@ func TestWhatMayPassIsRetried(t *testing.T) {
 	for name, fault := range faults {
 		subtest(t, name, func(s *script) {
 			fault(s.slack)
+			before := time.Now()
 			s.start()
 			s.calls(4)
+			if took := time.Since(before); took != 5250*time.Millisecond {
+				s.Fatalf("three pauses took %v, want 750 ms, 1.5 s and 3 s", took)
+			}
 		})
 	}
+}
+
+func TestFailuresAreTold(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.FailCalls("rtm.connect", 1)
+		s.startsUntil(rtm.Authenticating)
+		s.saw("connect failed", "reconnecting")
+		s.slack.RefuseOpens(1)
+		s.pause(time.Second)
+		s.saw("authenticating", "authenticated", "socket failed", "reconnecting")
+		s.pause(2 * time.Second)
+		s.saw("authenticating", "authenticated", "handshaking", "connected", "<hello>", "ready")
+	})
+}
+
+func TestAStartEndsThePause(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.FailCalls("rtm.connect", 6)
+		s.startsUntil(rtm.Authenticating)
+		s.pause(25 * time.Second) // in the pause of 15 s after the fifth failure
+		s.calls(6)
+		s.slack.FailCalls("rtm.connect", 0)
+		before := time.Now()
+		s.start()
+		if took := time.Since(before); took != 0 {
+			s.Fatalf("it took %v", took)
+		}
+	})
 }
 
 func TestWhatHangsIsGivenUp(t *testing.T) {

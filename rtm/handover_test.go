@@ -182,8 +182,9 @@ func TestRTMConnectStandsBehindAReconnectURL(t *testing.T) {
 			s.settle()
 			fault(s.slack)
 			s.slack.Drop()
-			s.reaches(rtm.Ready)
+			s.pause(time.Second) // the pause after the loss; there is none after the offer
 			s.calls(2)
+			s.arrives(s.says("here again"))
 		})
 	}
 }
