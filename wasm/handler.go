@@ -60,7 +60,6 @@ func (c *client) handle(e rtm.Event) {
 	case rtm.Settled:
 		if stats, ok := e.Result.(rtm.Stats); ok {
 			c.tell("stats", stats.Queued, stats.Pending, stats.Sockets, stats.Goroutines)
-			return
 		}
 		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
 	}

@@ -91,6 +91,15 @@ export interface RTMClientOptions {
    * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
    */
   getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection>;
+  /**
+   * Gets the events that were missed in a gap, in order, for instance from
+   * `conversations.history`. Events that come in meanwhile are held back, and
+   * delivered after those, without the messages that were delivered before (by
+   * channel and timestamp). Then `gap` says `recovered`. It has 30 seconds;
+   * `signal` aborts when its answer is no longer wanted. If it fails, a warning
+   * is logged and `recovered` is false.
+   */
+  backfill?: (gap: Omit<Gap, "recovered">, attempt: { signal: AbortSignal }) => readonly object[] | Promise<readonly object[]>;
   /** How long the call to Slack may take, and the opening of the socket, each. Default 10000; 0 means no limit. */
   connectTimeout?: number;
   /** How long an open socket may take to say hello. Default 10000; 0 means no limit. */
@@ -299,7 +308,11 @@ export interface Gap {
   to: Timestamp;
   /** Why the connection was lost. */
   cause: RTMError | undefined;
-  /** Whether what was missed has been delivered after all. If not, `conversations.history` from `from` to `to` has the messages. */
+  /**
+   * Whether nothing is missing: another socket took over in time, or the option
+   * `backfill` brought it. If not, `conversations.history` from `from` to `to`
+   * has the messages.
+   */
   recovered: boolean;
 }
 
@@ -425,7 +438,7 @@ export declare class RTMClient extends EventEmitter {
   readonly connected: boolean;
   /** Whether Slack has accepted the client, for the connection that stands or is being made. */
   readonly authenticated: boolean;
-  /** The user that the client acts for; `undefined` until it is authenticated. */
+  /** The user that the client acts for; `undefined` while it is not authenticated. */
   readonly activeUserId: string | undefined;
   /** The workspace; `undefined` until the client is authenticated. */
   readonly activeTeamId: string | undefined;
@@ -493,7 +506,8 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Asks for the `presence_change` events of these users, in place of those
    * asked for before; none if the array is empty. Resolves when the frame is
-   * written. The client asks again after each reconnection. Rejects as
+   * written. The client asks again after each reconnection, until the session
+   * ends. Rejects as
    * {@link addOutgoingEvent} does without a reply.
    */
   subscribePresence(userIds: readonly string[], options?: SignalOptions): Promise<void>;
@@ -550,6 +564,39 @@ export declare class RTMClient extends EventEmitter {
    * const { messages } = await rtm.call("conversations.history", { channel: "C024BE91L", limit: 20 });
    */
   call(method: string, args?: object, options?: SignalOptions): Promise<WebAPIResult>;
+
+  /** Figures of this moment, for those who look for delays or leaks. */
+  stats(): Stats;
+}
+
+/** What {@link RTMClient.stats} gives. Those of Go are missing while there is no session. */
+export interface Stats {
+  state: ConnectionState;
+  /** When the state was entered, in ms since 1970. */
+  since: number;
+  /** Frames that came in, and that were written. */
+  framesIn: number;
+  framesOut: number;
+  /** How often the state was `reconnecting`, and how many `gap` events there were. */
+  reconnections: number;
+  gaps: number;
+  /** How long the newest ping took to be answered, in ms; `undefined` before the first. */
+  latency: number | undefined;
+  /** Listeners of this client. */
+  listeners: number;
+  /** Frames that have come in and whose listeners were not called yet. */
+  undelivered: number;
+  /** Calls whose promise has not settled. */
+  calls: number;
+  /** Frames that wait to be written, and that wait for a reply. */
+  queued?: number;
+  pending?: number;
+  /** Sockets that are open, opening or being closed. */
+  sockets?: number;
+  /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
+  goroutines?: number;
+  jsReferences?: number;
+  wasmMemory?: number;
 }
 
 /**

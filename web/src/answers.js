@@ -23,6 +23,12 @@ export async function answer(token, options, name, args, signal) {
       if (typeof connection?.url !== "string") throw new TypeError("getConnection must return {url, self, team}, or a promise of it");
       return { url: connection.url, user: connection.self?.id, team: connection.team?.id, json: JSON.stringify({ ok: true, ...connection }) };
     }
+    case "backfill": {
+      const [from, to, cause] = args;
+      const events = await options.backfill({ from: from || undefined, to, cause }, { signal });
+      if (!Array.isArray(events)) throw new TypeError("backfill must return an array of events, or a promise of one");
+      return events.map((event) => JSON.stringify(event));
+    }
     case "call": {
       const [url, form] = args;
       return options.webClient ? callWithWebClient(options.webClient, url, form) : callWithFetch(url, form, signal);

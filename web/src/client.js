@@ -6,7 +6,9 @@ import { callBack } from "./calls.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
+import { Figures } from "./figures.js";
 import { emitFrame } from "./frames.js";
+import { unwatch, watch } from "./lifecycle.js";
 import { logTo } from "./logger.js";
 import { check, forGo, nodeOnly } from "./options.js";
 import { encode, fields, needConversation, needOptions } from "./outgoing.js";
@@ -33,6 +35,8 @@ export class RTMClient extends EventEmitter {
   /** How many disconnect() calls are under way: until they settle no frame is delivered. */
   #stopping = 0;
 
+  #figures = new Figures();
+  #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
   #delivery = new Delivery((item) => this.#deal(item), (text) => this.#deliverFrame(text), this.#isMuted);
 
@@ -57,7 +61,10 @@ export class RTMClient extends EventEmitter {
     this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
     this.#port = new Port({
-      deliver: (item) => this.#delivery.take(item),
+      deliver: (item) => {
+        this.#figures.note(item);
+        this.#delivery.take(item);
+      },
       relieve: () => this.#delivery.relieve(),
       answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
       openSocket: (url) => (this.#options.socketFn ? this.#options.socketFn(url) : new WebSocket(url)),
@@ -202,6 +209,16 @@ export class RTMClient extends EventEmitter {
     return JSON.parse(await outcome);
   }
 
+  stats() {
+    return {
+      state: this.#state,
+      ...this.#figures.all,
+      listeners: this.eventNames().reduce((sum, event) => sum + this.listenerCount(event), 0),
+      undelivered: this.#delivery.waiting,
+      ...this.#port.figures(),
+    };
+  }
+
   // What Go tells.
 
   /** @param {string} text */
@@ -232,11 +249,15 @@ export class RTMClient extends EventEmitter {
         return;
       case "log":
         return this.#log(args[0], args[1]);
+      case "backfilled":
+        return this.#isMuted() ? undefined : this.#deliverFrame(args[0]);
       case "latency":
         return this.emit("latency", args[0]);
       case "settle": {
         const [ticket, value, error] = args;
-        return this.#port.settle(ticket, value, error);
+        this.#port.settle(ticket, value, error);
+        if (this.#state === "disconnected") this.#port.closeIfIdle();
+        return;
       }
       case "died":
         return this.#die(args[0]);
@@ -259,6 +280,8 @@ export class RTMClient extends EventEmitter {
     this.#sender = user || this.#sender;
     // A listener that starts again is not to get the promise of what has ended.
     if (state === "disconnected") this.#starting = undefined;
+    if (state === "disconnected") unwatch(this.#watcher);
+    else watch(this.#watcher);
     this.emit("state", { name: state, previous, cause });
     const event = eventOf[state];
     if (state === "authenticated") this.emit(event, JSON.parse(session));

@@ -34,6 +34,11 @@ export class Delivery {
     this.#isMuted = isMuted;
   }
 
+  /** How many frames Go has passed on and no listener has seen. */
+  get waiting() {
+    return this.#waitingFrames;
+  }
+
   /**
    * Takes an item from Go, which is on the stack.
    * @param {Item} item

@@ -20,6 +20,9 @@ import { Socket } from "./socket.js";
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;
 
+/** A ticket that no other call has. */
+const reportTicket = Number.MAX_SAFE_INTEGER;
+
 export class Engine {
   /** @type {((ticket: number, name: string, ...args: any[]) => void) | undefined} */
   #receive;
@@ -31,6 +34,7 @@ export class Engine {
   #sockets = new Map();
   /** @type {Map<number, AbortController>} the questions that are being answered */
   #questions = new Map();
+  #figures = {};
   #printed = "";
   #newest = 0;
   /** @type {any} Go's runtime */
@@ -75,6 +79,30 @@ export class Engine {
   }
 
   /**
+   * Forgets a client.
+   * @param {number} number
+   */
+  forget(number) {
+    this.call(0, "forget", number);
+    this.#clients.delete(number);
+  }
+
+  /**
+   * What there is of Go, and of this client in it.
+   * @param {number} number
+   */
+  figures(number) {
+    this.#figures = {};
+    this.call(reportTicket, "report", number); // Go answers before it returns
+    const { _inst, _values, _idPool } = this.#go;
+    return {
+      ...this.#figures,
+      wasmMemory: _inst.exports.mem.buffer.byteLength,
+      jsReferences: _values.length - _idPool.length,
+    };
+  }
+
+  /**
    * Calls a function of wasm/api.go. The outcome is delivered as an item
    * ["settle", ticket, value, error].
    * @param {number} ticket
@@ -84,7 +112,7 @@ export class Engine {
    */
   call(ticket, name, number, ...args) {
     const client = this.#clients.get(number);
-    if (client) this.#tickets.set(ticket, client);
+    if (client && ticket) this.#tickets.set(ticket, client);
     this.#enter(ticket, name, number, ...args);
   }
 
@@ -128,6 +156,10 @@ export class Engine {
       gap: to("gap"),
       wrote: to("wrote"),
       latency: to("latency"),
+      backfilled: to("backfilled"),
+      stats: (/** @type {number} */ _number, /** @type {number} */ queued, /** @type {number} */ pending, /** @type {number} */ sockets, /** @type {number} */ goroutines) => {
+        this.#figures = { queued, pending, sockets, goroutines };
+      },
       log: to("log"),
     };
   }
@@ -189,8 +221,7 @@ export class Engine {
     this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed });
     for (const socket of this.#sockets.values()) socket.abandon();
     for (const controller of this.#questions.values()) controller.abort();
-    // Go's runtime would complain about timers that fire now, or wait for them in vain.
-    for (const timer of this.#go._scheduledTimeouts.values()) clearTimeout(timer);
+    // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);

@@ -42,6 +42,7 @@ const options = {
   socketFn: kind.function,
   // ours
   getConnection: kind.function,
+  backfill: kind.function,
   connectTimeout: kind.milliseconds,
   helloTimeout: kind.milliseconds,
   ackTimeout: kind.milliseconds,
@@ -88,6 +89,7 @@ export function forGo(token, given) {
   return {
     token: given.webClient ? tokenOfWebClient : typeof token === "string" ? token : undefined,
     asksToken: typeof token === "function" && !given.webClient,
+    asksBackfill: given.backfill !== undefined,
     asksConnection: given.getConnection !== undefined,
     slackApiUrl: given.slackApiUrl,
     method: given.useRtmConnect === false ? "rtm.start" : "rtm.connect",

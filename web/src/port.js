@@ -89,6 +89,27 @@ export class Port {
   }
 
   /**
+   * Calls a function of wasm/api.go whose outcome nobody waits for, if there is
+   * an engine.
+   * @param {string} name
+   */
+  tell(name) {
+    this.#engine?.call(0, name, this.#number);
+  }
+
+  /** What is kept on this side, and what the engine and Go say of theirs. */
+  figures() {
+    return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
+  }
+
+  /** Lets Go forget a client that has no session and no calls. The next start makes it anew. */
+  closeIfIdle() {
+    if (!this.#engine || this.#calls.size > 0) return;
+    this.#engine.forget(this.#number);
+    this.#engine = undefined;
+  }
+
+  /**
    * Settles a call with what Go says.
    * @param {number} ticket
    * @param {any} value
