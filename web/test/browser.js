@@ -19,6 +19,9 @@ const flags = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
+/** What puppeteer is told beside that; a test file may add to it before its tests. */
+export const launchOptions = { executablePath: chromium, args: flags, protocolTimeout: 30_000 };
+
 let server, browser;
 export let origin;
 
@@ -30,7 +33,7 @@ before(async () => {
     if (origin) break;
   }
   assert.ok(origin, "the server did not say where it is");
-  browser = await puppeteer.launch({ executablePath: chromium, args: flags, protocolTimeout: 30_000 });
+  browser = await puppeteer.launch(launchOptions);
 });
 
 after(async () => {
@@ -74,17 +77,34 @@ export async function openPage(t, { expected = [], workspace = newWorkspace(), p
   return page;
 }
 
+/** Opens a page that is not made for tests. It must not complain at all. */
+export async function visit(t, path) {
+  const { page, complaints } = await blankPage();
+  t.after(async () => {
+    await page.close();
+    check(complaints, [/^\[rtmwasm\] the next attempt is in/]);
+  });
+  await page.goto(origin + path);
+  return page;
+}
+
 /** `prepare` gets the page before it goes anywhere. */
 async function newPage(path, workspace, prepare) {
+  const { page, complaints } = await blankPage();
+  await prepare?.(page);
+  await page.goto(`${origin}${path}?workspace=${workspace}`);
+  await page.waitForFunction("window.loaded");
+  return { page, complaints };
+}
+
+/** A page, and what it complains about from now on. */
+async function blankPage() {
   const page = await browser.newPage();
   const complaints = [];
   page.on("console", (message) => {
     if (["warn", "error"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  await prepare?.(page);
-  await page.goto(`${origin}${path}?workspace=${workspace}`);
-  await page.waitForFunction("window.loaded");
   return { page, complaints };
 }
 
