@@ -73,7 +73,7 @@ test_imports() {
     in_js go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./...
     go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./rtm/... ./jsbridge .
   } | grep -E \
-    -e '^rtmwasm/rtm(/store)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/.*))$' \
+    -e '^rtmwasm/rtm(/store)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/rtmtest|rtm/store))$' \
     -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge)$' \
     -e '^rtmwasm/jsbridge rtmwasm/' \
     -e '^rtmwasm/wasm (syscall/js|github.com/.*)$' \

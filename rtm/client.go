@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"rtmwasm/rtm/internal/jsontext"
 )
 
 // A Client holds one RTM session at a time. Its methods may be called from any
@@ -97,16 +99,16 @@ func (c *Client) Send(ctx context.Context, s Send) (Reply, error) {
 // SendMessage says text in a conversation, and returns what Slack made of it.
 // In text, "&", "<" and ">" must be written "&amp;", "&lt;" and "&gt;".
 func (c *Client) SendMessage(ctx context.Context, text, channel string) (Reply, error) {
-	body := append([]byte(`{"channel":`), appendQuoted(nil, channel)...)
+	body := append([]byte(`{"channel":`), jsontext.AppendQuoted(nil, channel)...)
 	body = append(body, `,"text":`...)
-	body = append(appendQuoted(body, text), '}')
+	body = append(jsontext.AppendQuoted(body, text), '}')
 	return c.Send(ctx, Send{Type: "message", Body: body, AwaitReply: true})
 }
 
 // SendTyping shows the others in a conversation that something is being typed.
 // Slack wants it at most once in three seconds.
 func (c *Client) SendTyping(ctx context.Context, channel string) error {
-	body := append([]byte(`{"channel":`), appendQuoted(nil, channel)...)
+	body := append([]byte(`{"channel":`), jsontext.AppendQuoted(nil, channel)...)
 	_, err := c.Send(ctx, Send{Type: "typing", Body: append(body, '}')})
 	return err
 }
@@ -119,7 +121,7 @@ func (c *Client) SubscribePresence(ctx context.Context, users []string) error {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		body = appendQuoted(body, user)
+		body = jsontext.AppendQuoted(body, user)
 	}
 	_, err := c.Send(ctx, Send{Type: "presence_sub", Body: append(body, "]}"...)})
 	return err

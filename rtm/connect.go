@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rtmwasm/rtm/internal/jsontext"
 )
 
 // opening is what it takes to ask for a session.
@@ -31,10 +33,10 @@ func (o opening) call(ctx context.Context) (Session, error) {
 	}
 	session := Session{JSON: answer}
 	// The answer was read once, so it is sound.
-	_ = members(answer, func(key string, value []byte) {
+	_ = jsontext.Members(answer, func(key string, value []byte) {
 		switch key {
 		case "url":
-			session.URL = stringOf(value)
+			session.URL = jsontext.String(value)
 		case "self":
 			session.UserID = idOf(value)
 		case "team":
@@ -80,7 +82,7 @@ const maxRetryAfter = 24 * 60 * 60
 // readResponse tells an answer from the ways in which it may be none.
 func readResponse(method string, r Response) ([]byte, error) {
 	var ok, fault, needed, provided []byte
-	err := members(r.Body, func(key string, value []byte) {
+	err := jsontext.Members(r.Body, func(key string, value []byte) {
 		switch key {
 		case "ok":
 			ok = value
@@ -104,14 +106,14 @@ func readResponse(method string, r Response) ([]byte, error) {
 	case err != nil:
 		return nil, failf(CodeRead, err, "the answer to ", method, " is not a JSON object: is the API URL right, and is nothing in between?")
 	case string(ok) != "true":
-		name := stringOf(fault)
+		name := jsontext.String(fault)
 		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: r.Body,
 			Message: concat("Slack refused ", method, ": ", name)}
 		if advice := adviceOn[name]; advice != "" {
 			e.Message += " (" + advice + ")"
 		}
 		if name == "missing_scope" {
-			e.Message += concat(" (needed: ", stringOf(needed), "; provided: ", stringOf(provided), ")")
+			e.Message += concat(" (needed: ", jsontext.String(needed), "; provided: ", jsontext.String(provided), ")")
 		}
 		return nil, e
 	}
@@ -173,10 +175,10 @@ func isFinal(err error) bool {
 // idOf gives the "id" of an object.
 func idOf(value []byte) string {
 	var id string
-	if isObject(value) {
-		_ = members(value, func(key string, value []byte) {
+	if jsontext.IsObject(value) {
+		_ = jsontext.Members(value, func(key string, value []byte) {
 			if key == "id" {
-				id = stringOf(value)
+				id = jsontext.String(value)
 			}
 		})
 	}

@@ -1,5 +1,7 @@
 package rtm
 
+import "rtmwasm/rtm/internal/jsontext"
+
 // An envelope is what the core looks at of a frame; the rest is the caller's.
 type envelope struct {
 	typ, subtype string
@@ -23,16 +25,16 @@ type nack struct {
 func readEnvelope(frame []byte) (envelope, error) {
 	var e envelope
 	var channel, ok, fault, text, ts, eventTS, url []byte
-	err := members(frame, func(key string, value []byte) {
+	err := jsontext.Members(frame, func(key string, value []byte) {
 		switch key {
 		case "type":
-			e.typ = stringOf(value)
+			e.typ = jsontext.String(value)
 		case "subtype":
-			e.subtype = stringOf(value)
+			e.subtype = jsontext.String(value)
 		case "channel":
 			channel = value
 		case "reply_to":
-			e.replyTo = integerOf(value)
+			e.replyTo = jsontext.Integer(value)
 		case "ok":
 			ok = value
 		case "error":
@@ -50,33 +52,31 @@ func readEnvelope(frame []byte) (envelope, error) {
 	if err != nil {
 		return envelope{}, err
 	}
-	e.channel, e.ts, e.eventTS = stringOf(channel), stringOf(ts), stringOf(eventTS)
+	e.channel, e.ts, e.eventTS = jsontext.String(channel), jsontext.String(ts), jsontext.String(eventTS)
 	if e.replyTo != 0 {
-		e.text = stringOf(text)
-		e.refused = string(ok) == "false" || isObject(fault)
+		e.text = jsontext.String(text)
+		e.refused = string(ok) == "false" || jsontext.IsObject(fault)
 		e.nack = readNack(fault)
 	}
 	switch e.typ {
 	case "reconnect_url":
-		e.url = stringOf(url)
+		e.url = jsontext.String(url)
 	case "error":
 		e.nack = readNack(fault)
 	}
 	return e, nil
 }
 
-func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }
-
 func readNack(value []byte) nack {
 	var n nack
-	if isObject(value) {
+	if jsontext.IsObject(value) {
 		// The value is part of a frame that was read, so it is sound.
-		_ = members(value, func(key string, value []byte) {
+		_ = jsontext.Members(value, func(key string, value []byte) {
 			switch key {
 			case "code":
-				n.code = integerOf(value)
+				n.code = jsontext.Integer(value)
 			case "msg":
-				n.msg = stringOf(value)
+				n.msg = jsontext.String(value)
 			}
 		})
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"rtmwasm/rtm/internal/jsontext"
 )
 
 // maxFrame is the size beyond which Slack hangs up: "messages must be less
@@ -34,7 +36,7 @@ func (o *outgoing) message() bool { return o.typ == "message" }
 // build makes the frame, under the id that o has now.
 func (o *outgoing) build() {
 	frame := strconv.AppendInt([]byte(`{"id":`), int64(o.id), 10)
-	frame = appendQuoted(append(frame, `,"type":`...), o.typ)
+	frame = jsontext.AppendQuoted(append(frame, `,"type":`...), o.typ)
 	o.frame = nil
 	if o.body == nil {
 		o.frame = append(frame, '}')
@@ -42,14 +44,14 @@ func (o *outgoing) build() {
 	}
 	// The members are copied one by one, since a body that had an id or a type
 	// of its own would make a frame with two.
-	err := members(o.body, func(key string, value []byte) {
+	err := jsontext.Members(o.body, func(key string, value []byte) {
 		switch key {
 		case "id", "type":
 			return
 		case "text":
-			o.text = stringOf(value)
+			o.text = jsontext.String(value)
 		}
-		frame = appendQuoted(append(frame, ','), key)
+		frame = jsontext.AppendQuoted(append(frame, ','), key)
 		frame = append(append(frame, ':'), value...)
 	})
 	if err == nil {

@@ -1,4 +1,4 @@
-package rtm
+package jsontext
 
 // A scanner steps over JSON text. Its methods report whether what they look
 // for is there.
@@ -29,7 +29,7 @@ func (s *scanner) take(c byte) bool {
 func (s *scanner) end() error {
 	s.space()
 	if s.pos != len(s.data) {
-		return errNotJSON
+		return ErrSyntax
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package rtm
+package jsontext
 
 import (
 	"unicode/utf16"
@@ -163,8 +163,8 @@ func intern(raw []byte) string {
 	return string(raw)
 }
 
-// appendQuoted appends text as a JSON string. What is not UTF-8 becomes U+FFFD.
-func appendQuoted(b []byte, text string) []byte {
+// AppendQuoted appends text as a JSON string. What is not UTF-8 becomes U+FFFD.
+func AppendQuoted(b []byte, text string) []byte {
 	const digits = "0123456789abcdef"
 	b = append(b, '"')
 	for _, r := range text {

@@ -1,0 +1,45 @@
+// A page that stays open for months must not grow.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { openPage } from "./browser.js";
+
+test("500 reconnections and 100,000 messages leave nothing behind", { timeout: 120_000 }, async (t) => {
+  const page = await openPage(t);
+  // A cycle is a lost connection, a new one, 200 messages and an answered send.
+  const cycles = (count) =>
+    page.evaluate(async (times) => {
+      window.rtm ??= await readyClient({ retryConfig: { minTimeout: 1, maxTimeout: 1, forever: true }, rateLimit: false });
+      const seen = [];
+      for (let i = 0; i < times; i++) {
+        const ready = inState(rtm, "ready");
+        await slack("drop");
+        await ready;
+        let missing = 200;
+        const all = until(rtm, "message", () => --missing === 0);
+        await slack("flood", { count: 200, size: 300 });
+        await all;
+        await rtm.sendMessage("hello", "C0GENERAL");
+        logged.length = 0;
+        seen.push(rtm.stats());
+      }
+      return seen;
+    }, count);
+
+  const level = ({ listeners, undelivered, calls, queued, pending, sockets }) => ({ listeners, undelivered, calls, queued, pending, sockets });
+  const most = (figures, name) => Math.max(...figures.map((stats) => stats[name]));
+
+  const [early] = (await cycles(10)).slice(-1);
+  const first = await cycles(245);
+  const second = await cycles(245);
+  const late = second.at(-1);
+
+  assert.deepEqual(level(late), level(early));
+  assert.deepEqual(level(early), { listeners: 0, undelivered: 0, calls: 0, queued: 0, pending: 0, sockets: 1 });
+  assert.equal(late.reconnections, 500);
+  assert.ok(late.framesIn > 100_000, `${late.framesIn} frames`);
+  // These rise until Go collects its garbage, and fall again.
+  for (const name of ["goroutines", "jsReferences", "wasmMemory"]) {
+    assert.ok(most(second, name) <= most(first, name) * 1.1, `${name}: ${most(first, name)}, then ${most(second, name)}`);
+  }
+});
