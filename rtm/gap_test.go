@@ -98,6 +98,30 @@ func TestABackfillThatFails(t *testing.T) {
 	}
 }
 
+func TestABackfillIsGivenUpWhenTooMuchComesIn(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.settle()
+		s.slack.Flood(10_000+5, 100)
+		s.settle()
+		if g := want(s, "a gap", is[rtm.Gap]); g.Recovered {
+			s.Fatal("the gap counts as recovered")
+		}
+		for i := range 10_000 + 5 {
+			if f := s.wantFrame("message"); f.Index != i+1 {
+				s.Fatalf("message %d has the index %d", i, f.Index)
+			}
+		}
+	}, func(c *rtm.Config) {
+		c.Backfill = func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	})
+}
+
 func TestALossEndsABackfill(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

@@ -17,6 +17,7 @@ type keepalive struct {
 	nextPing time.Time // zero while stopped
 	proved   time.Time // when silence since the last ping means death; zero once something came in
 	probed   bool      // the ping was sent because a deadline fired late
+	woken    bool      // the next ping is a probe of a link that may have died unnoticed
 	pingID   int       // the newest ping
 	pingAt   time.Time // when it went out; zero once it has been answered
 }
@@ -73,7 +74,12 @@ func (k *keepalive) tick(now time.Time) verdict {
 
 // sent notes that the ping with this id went out.
 func (k *keepalive) sent(now time.Time, id int) {
-	k.proved = now.Add(k.patience)
+	patience := k.patience
+	if k.woken {
+		k.woken = false
+		patience = min(patience, probePatience)
+	}
+	k.proved = now.Add(patience)
 	k.nextPing = now.Add(k.interval)
 	k.pingID, k.pingAt = id, now
 }
@@ -96,6 +102,10 @@ func (k *keepalive) answered(now time.Time, id int) (time.Duration, bool) {
 // wake asks for a probe at once, unless one is under way.
 func (k *keepalive) wake(now time.Time) {
 	if !k.nextPing.IsZero() && k.proved.IsZero() {
-		k.nextPing = now
+		k.nextPing, k.woken = now, true
 	}
 }
+
+// probePatience is how long the answer to a probe may take at most when a page
+// or machine wakes: whoever wakes it is waiting.
+const probePatience = 2 * time.Second

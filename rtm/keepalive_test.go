@@ -67,7 +67,17 @@ func TestKeepaliveWakes(t *testing.T) {
 	k.wants(t, 1, ping, "woken")
 	k.wake(at(2))
 	k.wants(t, 2, wait, "a probe is under way already")
-	k.wants(t, 5, dead, "and was not answered")
+	k.wants(t, 2.999, wait, "it may still be answered")
+	k.wants(t, 3, dead, "it was not, and somebody waits")
+}
+
+func TestKeepaliveAfterAWake(t *testing.T) {
+	k := begun()
+	k.wake(at(1))
+	k.wants(t, 1, ping, "woken")
+	k.heard()
+	k.wants(t, 7, ping, "the interval is over")
+	k.wants(t, 10.999, wait, "an ordinary ping has the ordinary time")
 }
 
 func TestKeepaliveMeasures(t *testing.T) {

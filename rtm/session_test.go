@@ -138,10 +138,36 @@ func TestALostConnectionIsReplaced(t *testing.T) {
 	})
 }
 
+func TestPostedCommandsSettleInOrderWithEvents(t *testing.T) {
+	run(t, func(s *script) {
+		s.client.Post(1, rtm.Start{})
+		started := want(s, "the start's outcome", is[rtm.Settled])
+		if _, ok := started.Result.(*rtm.Session); started.Ticket != 1 || !ok {
+			s.Fatalf("the start settled with %+v", started)
+		}
+		s.reaches(rtm.Ready)
+		s.settle()
+		s.seen()
+		s.client.Post(2, rtm.Send{Type: "message", ID: 1, Body: []byte(`{"channel":"C0GENERAL","text":"hi"}`), AwaitReply: true})
+		s.client.Post(0, rtm.Send{Type: "typing", ID: 2, Body: []byte(`{"channel":"C0GENERAL"}`)}) // nobody asks
+		s.saw("<reply>", "settled")
+		idle := false
+		s.client.Post(3, rtm.Stop{})
+		want(s, "the stop's outcome", is[rtm.Settled])
+		s.settle()
+		for len(s.events) > 0 {
+			_, idle = (<-s.events).(rtm.Idle)
+		}
+		if !idle {
+			s.Fatal("the burst did not end with Idle")
+		}
+	})
+}
+
 func TestPresenceSubscriptionsAreRenewed(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()
-		if err := s.client.SubscribePresence(s.Context(), []string{rtmtest.Anna}); err != nil {
+		if err := s.client.SubscribePresence(s.Context(), []string{rtmtest.Ben, rtmtest.Anna}); err != nil {
 			s.Fatal(err)
 		}
 		s.slack.Drop()
