@@ -31,6 +31,24 @@ func TestAGapSaysWhatMayBeMissing(t *testing.T) {
 	})
 }
 
+func TestEachLossHasItsGap(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		for _, text := range []string{"one", "two"} {
+			last := s.slack.Say(rtmtest.Anna, rtmtest.General, text)
+			s.slack.Send(`{"type":"user_change","event_ts":"1.000001"}`) // an old one changes nothing
+			s.settle()
+			s.slack.RefuseOpens(2) // failed attempts do not end the gap, or make another
+			s.slack.Drop()
+			if g := want(s, "a gap", is[rtm.Gap]); g.From != last {
+				s.Fatalf("the gap begins at %s, want %s", g.From, last)
+			}
+			s.reaches(rtm.Ready)
+			s.saw()
+		}
+	})
+}
+
 func TestNoGapAfterADisconnect(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

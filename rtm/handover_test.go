@@ -131,6 +131,31 @@ func TestAFailedHandoverLeavesTheSessionAlone(t *testing.T) {
 	})
 }
 
+func TestWithoutReconnectingThereIsNoHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.Goodbye()
+		s.saw("<goodbye>")
+		s.calls(1)
+		s.slack.CloseAll(1000, "as announced")
+		s.reaches(rtm.Disconnected)
+	}, func(c *rtm.Config) { c.NoReconnect = true })
+}
+
+func TestAnEarlyGoodbyeIsFollowedAfterAPause(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Goodbye()
+		s.slack.Goodbye() // once is enough
+		s.saw("<goodbye>", "<goodbye>")
+		s.calls(1)
+		s.pause(750 * time.Millisecond)
+		s.calls(2)
+		s.saw("recovered gap", "<hello>")
+	})
+}
+
 func TestPresenceIsRenewedByAHandover(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()
