@@ -5,6 +5,8 @@ import (
 	"errors"
 	"maps"
 	"time"
+
+	"rtmwasm/rtm/internal/jsontext"
 )
 
 // An attempt is one try at a session: the call, the opening of the socket and
@@ -29,6 +31,13 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 		return
 	}
 	c.starters = append(c.starters, to)
+	if c.state == Disconnected {
+		c.offer = offer{} // it was for another start, and perhaps another token
+	}
+	if s.URL != "" && c.state != Authenticating {
+		answer := append(jsontext.AppendQuoted([]byte(`{"ok":true,"url":`), s.URL), '}')
+		c.offer.put(s.URL, Session{JSON: answer}, now)
+	}
 	switch c.state {
 	case Disconnected, Disconnecting:
 		c.token, c.fields = s.Token, maps.Clone(s.Fields)
@@ -40,13 +49,34 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 		c.begin(now)
 	case Reconnecting:
 		c.asleep = false
-		c.retryAt = now
+		c.retryAt = later(now, c.barred)
 	}
 	// In Authenticating the answer will do, and Disconnecting ends in a start.
 }
 
-// begin starts an attempt: with its call, or, if Slack has offered the address
-// of a socket, with that.
+// onReconnect carries out Reconnect.
+func (c *Client) onReconnect(r Reconnect, to addressee, now time.Time) {
+	cause := failf(CodeWebSocket, nil, "reconnect was called")
+	switch c.state {
+	case Connected, Ready:
+		if !r.Force && c.attempt != nil {
+			break // a successor is on its way
+		}
+		c.abandonAttempt()
+		c.drop(c.link)
+		c.unlink(cause, now)
+		c.move(lost, cause)
+	case Authenticating, Authenticated, Handshaking:
+		if r.Force {
+			c.abandonAttempt()
+			c.move(lost, cause)
+		}
+	}
+	c.onStart(Start{Token: c.token, Fields: c.fields}, to, now)
+}
+
+// begin starts an attempt: with its call, or, if there is an offer of the
+// address of a socket, with that.
 func (c *Client) begin(now time.Time) {
 	c.epoch++
 	a := &attempt{epoch: c.epoch, cancel: func() {}}
@@ -180,7 +210,7 @@ func (c *Client) onDown(cause error, now time.Time) {
 		return
 	}
 	c.log(LevelWarn, "the next attempt is in ", pause.Round(time.Millisecond), ": ", cause)
-	c.retryAt = now.Add(pause)
+	c.retryAt, c.barred = now.Add(pause), now.Add(retryAfter(cause))
 	c.move(lost, cause)
 }
 

@@ -76,6 +76,14 @@ func (r Retry) delay(n int, random func() float64) (time.Duration, bool) {
 	return time.Duration(d), true
 }
 
+// later gives the second of two times.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // earliest gives the first of two times; the zero time stands for never.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {

@@ -19,6 +19,7 @@ type Client struct {
 	outlet  *mailbox[Event] // what the Handler has to be told
 	tickets atomic.Int64    // the last Ticket that do gave out; they count down
 
+	clock    clock
 	state    State
 	epoch    int           // the number of the newest attempt
 	attempt  *attempt      // under way, or nil
@@ -31,6 +32,7 @@ type Client struct {
 	closeBy  time.Time     // when Disconnecting stops waiting for them
 	began    time.Time     // when the newest attempt began
 	retryAt  time.Time     // when the next one begins; zero for never
+	barred   time.Time     // none begins before: Slack has said so
 	asleep   bool          // none begins before Wake
 	starters []addressee   // who waits for a session
 	stoppers []addressee   // who waits for Disconnected
@@ -79,9 +81,10 @@ func (c *Client) Start(ctx context.Context) (*Session, error) {
 	return session, err
 }
 
-// Disconnect ends the session, or the attempts to get one, and returns once
-// nothing is left open. Frames that were not written fail with CodeDisconnected.
-// It may be called in every state.
+// Disconnect ends the session, or the attempts to get one. It returns once the
+// socket is closed, or after a second if the other side does not answer. Frames
+// that were not written fail with CodeDisconnected. It may be called in every
+// state. What happened before is told to the Handler, possibly a little later.
 func (c *Client) Disconnect(ctx context.Context) error {
 	_, err := c.do(ctx, Stop{})
 	return err

@@ -1,8 +1,8 @@
 package rtm
 
-// A Command is something that the caller wants of a Client: a Start, Stop,
-// Send, CallMethod, Withdraw, Sleep or Wake. Client's methods make them; Post takes them where a
-// caller cannot wait, as in a page.
+// A Command is something that the caller wants of a Client: a Start, Reconnect,
+// Stop, Send, CallMethod, Withdraw, Sleep, Wake, Hear or Report. Client's
+// methods make them; Post takes them where a caller cannot wait, as in a page.
 type Command interface{ command() }
 
 // A Ticket names a posted command, so that its Settled event can be told from
@@ -15,7 +15,16 @@ type Ticket int
 type Start struct {
 	Token  string            // instead of Config.Token, if not empty
 	Fields map[string]string // further fields of the call, such as "presence_sub"
+
+	// URL is the address of a socket. If it is given, this start, and none of
+	// the reconnections after it, opens that instead of asking for one.
+	URL string
 }
+
+// Reconnect gives up the session, or with Force also the attempt under way,
+// for an attempt that begins at once, and settles as a Start does. Without a
+// session or an attempt it is the last Start again.
+type Reconnect struct{ Force bool }
 
 // Stop asks for no session, and settles with nil once nothing is left open.
 type Stop struct{}
@@ -58,10 +67,15 @@ type Sleep struct{}
 // cut short, and Sleep is over.
 type Wake struct{}
 
+// Hear takes something else than a frame for a sign that the other side lives.
+type Hear struct{}
+
 func (Start) command()      {}
+func (Reconnect) command()  {}
 func (Stop) command()       {}
 func (Send) command()       {}
 func (CallMethod) command() {}
 func (Withdraw) command()   {}
 func (Sleep) command()      {}
 func (Wake) command()       {}
+func (Hear) command()       {}

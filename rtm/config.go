@@ -49,8 +49,8 @@ type Config struct {
 	PingInterval time.Duration
 
 	// PongTimeout is how long after a ping anything at all must have come in,
-	// or the socket is given up. It must be less than PingInterval.
-	// If zero, 4 seconds, as in v4.
+	// or the socket is given up. It may be longer than PingInterval: no other
+	// ping goes out before one is answered. If zero, 4 seconds, as in v4.
 	PongTimeout time.Duration
 
 	// AckTimeout bounds the wait for a reply, from the write on.
@@ -139,8 +139,14 @@ func (c Config) withDefaults() (Config, error) {
 	orDefault(&c.SendQueueLimit, 1000)
 	orDefault(&c.RateLimit, 1)
 	orDefault(&c.Burst, 5)
-	if c.PingInterval < 0 || c.PongTimeout < 0 || c.PongTimeout >= c.PingInterval {
-		return c, failf(CodeKeepAliveConfig, nil, "the pong timeout (", c.PongTimeout, ") must be shorter than the ping interval (", c.PingInterval, "): lower one or raise the other")
+	if c.PingInterval < 0 || c.PongTimeout < 0 {
+		return c, failf(CodeKeepAliveConfig, nil, "the ping interval (", c.PingInterval, ") and the pong timeout (", c.PongTimeout, ") must not be negative")
+	}
+	if c.SendQueueLimit < 0 || c.Burst < 0 {
+		return c, failf(CodeInvalidArgument, nil, "the send queue's limit (", c.SendQueueLimit, ") and the burst (", c.Burst, ") must not be negative")
+	}
+	if r := c.Retry; r != nil && (r.Factor < 0 || r.MinTimeout < 0 || r.MaxTimeout < 0) {
+		return c, failf(CodeInvalidArgument, nil, "the factor and the timeouts of Retry must not be negative")
 	}
 	if c.Handler == nil {
 		c.Handler = func(Event) {}

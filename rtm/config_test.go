@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"rtmwasm/rtm"
 	"rtmwasm/rtm/rtmtest"
@@ -18,8 +17,10 @@ func TestConfigurationsThatCannotWork(t *testing.T) {
 		code   rtm.Code
 	}{
 		"no token":           {rtm.Config{Call: call}, rtm.CodeInvalidArgument},
-		"pong after ping":    {rtm.Config{Token: "x", Call: call, PingInterval: time.Second, PongTimeout: time.Second}, rtm.CodeKeepAliveConfig},
-		"long pong":          {rtm.Config{Token: "x", Call: call, PongTimeout: 7 * time.Second}, rtm.CodeKeepAliveConfig},
+		"negative pong":      {rtm.Config{Token: "x", Call: call, PongTimeout: -1}, rtm.CodeKeepAliveConfig},
+		"negative limit":     {rtm.Config{Token: "x", Call: call, SendQueueLimit: -1}, rtm.CodeInvalidArgument},
+		"negative burst":     {rtm.Config{Token: "x", Call: call, Burst: -1}, rtm.CodeInvalidArgument},
+		"negative factor":    {rtm.Config{Token: "x", Call: call, Retry: &rtm.Retry{Factor: -1}}, rtm.CodeInvalidArgument},
 		"negative intervals": {rtm.Config{Token: "x", Call: call, PingInterval: -1, PongTimeout: -2}, rtm.CodeKeepAliveConfig},
 	} {
 		if _, err := rtm.New(c.config); rtm.CodeOf(err) != c.code {

@@ -46,7 +46,7 @@ type Latency struct{ RoundTrip time.Duration }
 // Settled is the outcome of a command that was posted with a Ticket.
 type Settled struct {
 	Ticket Ticket
-	Result any // a *Session, a Reply, a Response or nil, as the command says
+	Result any // what the command says that it settles with
 	Err    error
 }
 

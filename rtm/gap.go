@@ -29,17 +29,17 @@ func (g *gap) begin(cause error) {
 }
 
 // end gives what to tell when another link has said hello.
-func (g *gap) end(now time.Time) (Gap, bool) {
+func (g *gap) end() (Gap, bool) {
 	if !g.open {
 		return Gap{}, false
 	}
 	g.open = false
-	return Gap{From: g.from, To: timestamp(now), Cause: g.cause}, true
+	return Gap{From: g.from, To: timestamp(time.Now()), Cause: g.cause}, true
 }
 
 // none is the gap of a handover, in which nothing is missed.
-func (g *gap) none(cause error, now time.Time) Gap {
-	return Gap{From: g.seen, To: timestamp(now), Cause: cause, Recovered: true}
+func (g *gap) none(cause error) Gap {
+	return Gap{From: g.seen, To: timestamp(time.Now()), Cause: cause, Recovered: true}
 }
 
 // forget drops what was noted: the caller wanted to be away.

@@ -54,8 +54,8 @@ func TestNoGapAfterADisconnect(t *testing.T) {
 		s.start()
 		s.client.Disconnect(s.Context())
 		s.seen()
-		s.start()
-		s.saw()
+		s.client.Post(0, rtm.Start{})
+		s.saw("authenticating", "authenticated", "handshaking", "connected", "<hello>", "ready")
 	})
 }
 

@@ -32,11 +32,14 @@ func (c *Client) onGoodbye(now time.Time) {
 
 // moveOver lets the link of the attempt, which has its hello, take over.
 func (c *Client) moveOver(now time.Time) {
+	if c.retiring != nil {
+		c.drop(c.retiring)
+	}
 	c.retiring, c.retireBy = c.link, now.Add(drainTime)
 	c.link = nil
 	c.adopt(now)
 	c.log(LevelInfo, "the session has moved to a new socket")
-	c.emit(c.gap.none(failf(CodeWebSocket, nil, "Slack announced the end of the socket"), now))
+	c.emit(c.gap.none(failf(CodeWebSocket, nil, "Slack announced the end of the socket")))
 	c.renewPresence()
 }
 
@@ -69,7 +72,7 @@ func (c *Client) onSuccessorFailed(err error, now time.Time) {
 		return
 	}
 	c.log(LevelWarn, "no session has taken over, the next attempt is in ", pause.Round(time.Millisecond), ": ", err)
-	c.retryAt = now.Add(pause)
+	c.retryAt, c.barred = now.Add(pause), now.Add(retryAfter(err))
 }
 
 // promote makes the attempt to replace a link that has gone now the attempt to

@@ -95,6 +95,25 @@ func TestAnOldSocketThatOwesRepliesIsClosedInTheEnd(t *testing.T) {
 	})
 }
 
+func TestAHandoverDuringAHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.HoldAcks(true)
+		owed := s.says("the first socket owes a reply")
+		s.slack.Goodbye()
+		s.wantFrame("hello")
+		s.slack.Goodbye() // on the second one, which is young: a pause comes first
+		s.pause(1500 * time.Millisecond)
+		s.calls(3)
+		s.pause(time.Minute)
+		if n := s.slack.Sockets(); n != 1 {
+			s.Fatalf("%d sockets are open", n)
+		}
+		s.fails(owed, rtm.CodeNoReply, rtm.DeliveredUnknown)
+	})
+}
+
 func TestTheOldSocketEndsBeforeTheNewOneIsThere(t *testing.T) {
 	for _, phase := range []string{"the call", "the opening", "hello"} {
 		subtest(t, phase, func(s *script) {
@@ -116,6 +135,43 @@ func TestTheOldSocketEndsBeforeTheNewOneIsThere(t *testing.T) {
 			s.arrives(s.says("here again"))
 		})
 	}
+}
+
+func TestTheOldSocketDiesWhileTheNewOneWaitsForHello(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.StallOpens(true)
+		s.slack.Goodbye()
+		s.settle()
+		s.slack.HalfOpen(true) // the old socket is dead
+		s.slack.HalfOpen(false)
+		s.slack.StallHello(true)
+		s.slack.StallOpens(false)
+		s.settle()
+		s.seen()
+		s.reaches(rtm.Reconnecting)
+		s.saw("authenticating", "authenticated", "handshaking")
+		s.slack.StallHello(false)
+		s.saw("connected", "<hello>", "gap", "ready")
+		s.calls(2)
+	}, func(c *rtm.Config) { c.HelloTimeout = time.Hour })
+}
+
+func TestAHandoverThatSlackRefusesForGood(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.Refuse("rtm.connect", "token_revoked", -1)
+		s.slack.Goodbye()
+		s.pause(10 * time.Minute)
+		s.calls(2) // another attempt is no use
+		s.arrives(s.says("while it lasts"))
+		s.slack.CloseAll(1000, "as announced")
+		if e := s.reaches(rtm.Disconnected); rtm.CodeOf(e.Cause) != rtm.CodePlatform {
+			s.Fatalf("the cause is %v", e.Cause)
+		}
+	})
 }
 
 func TestAFailedHandoverLeavesTheSessionAlone(t *testing.T) {
@@ -182,6 +238,21 @@ func TestReconnectURLIsUsedFirst(t *testing.T) {
 		s.calls(1)
 		s.arrives(s.says("without a call"))
 	})
+}
+
+func TestAnOfferIsNotForTheNextStart(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.OfferReconnectURL()
+		s.settle()
+		s.slack.Drop()
+		s.reaches(rtm.Disconnected)
+		s.client.Post(0, rtm.Start{Token: "xoxb-other"})
+		s.reaches(rtm.Ready)
+		if calls := s.slack.Calls(); len(calls) != 2 || calls[1].Form["token"] != "xoxb-other" {
+			s.Fatalf("the calls are %v", calls)
+		}
+	}, func(c *rtm.Config) { c.NoReconnect = true })
 }
 
 func TestAStaleReconnectURLIsNot(t *testing.T) {
@@ -276,6 +347,24 @@ func TestNoServerCausesAStorm(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestRetryAfterBindsWakesAndStarts(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.RateLimit("rtm.connect", time.Minute, 1)
+		s.startsUntil(rtm.Reconnecting)
+		for range 5 {
+			s.pause(10 * time.Second)
+			s.client.Post(0, rtm.Wake{})
+			s.client.Post(0, rtm.Start{})
+		}
+		s.settle()
+		s.calls(1)
+		s.reaches(rtm.Ready)
+		if calls := s.slack.Calls(); calls[1].At.Sub(calls[0].At) != time.Minute {
+			s.Fatalf("the second call came after %v", calls[1].At.Sub(calls[0].At))
+		}
+	})
 }
 
 func TestRetryAfterIsObeyedToTheSecond(t *testing.T) {

@@ -48,10 +48,10 @@ func (k *keepalive) stop() {
 
 // deadline is when tick wants to be called; zero for never.
 func (k *keepalive) deadline() time.Time {
-	if k.nextPing.IsZero() {
-		return time.Time{}
+	if k.nextPing.IsZero() || k.proved.IsZero() {
+		return k.nextPing
 	}
-	return earliest(k.nextPing, k.proved)
+	return k.proved // until then no other ping goes out
 }
 
 // tick looks at the deadlines. If it says ping, the caller sends one and

@@ -42,6 +42,19 @@ func TestKeepaliveOfABusyLink(t *testing.T) {
 	k.wants(t, 12, ping, "the next interval is over")
 }
 
+func TestKeepaliveWithMorePatienceThanInterval(t *testing.T) {
+	k := &keepalive{interval: 5 * time.Second, patience: 20 * time.Second}
+	k.begin(zero)
+	k.wants(t, 5, ping, "the interval is over")
+	if d := k.deadline(); !d.Equal(at(25)) {
+		t.Fatalf("the next deadline is %v: no ping goes out before this one is answered", d)
+	}
+	k.wants(t, 24.999, wait, "the pong may still come")
+	k.heard()
+	k.wants(t, 25, ping, "it came, and the interval is long over")
+	k.wants(t, 45, dead, "nothing came")
+}
+
 func TestKeepaliveAfterALateTimer(t *testing.T) {
 	k := begun()
 	k.wants(t, 6, ping, "the interval is over")

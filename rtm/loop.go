@@ -11,20 +11,21 @@ func (c *Client) loop() {
 	var set time.Time
 	for {
 		for _, in := range c.inbox.take() {
-			c.handle(in, now())
+			c.handle(in, c.clock.look())
 		}
-		c.tick(now())
-		c.write(now())
+		now := c.clock.look()
+		c.tick(now)
+		c.write(now)
 		if c.state == Disconnected && c.inbox.rest() {
 			return
 		}
-		if d := c.deadline(now()); !d.Equal(set) {
+		if d := c.deadline(now); !d.Equal(set) {
 			// Go turns each change into two calls of the page's timers.
 			set = d
 			if d.IsZero() {
 				timer.Stop()
 			} else {
-				timer.Reset(d.Sub(now()))
+				timer.Reset(d.Sub(now))
 			}
 		}
 		select {
@@ -34,10 +35,6 @@ func (c *Client) loop() {
 		}
 	}
 }
-
-// now is wall time: deadlines must hold across a sleep of the machine, during
-// which the monotonic clock may stop.
-func now() time.Time { return time.Now().Round(0) }
 
 // handle deals with one input.
 func (c *Client) handle(in input, now time.Time) {
@@ -99,6 +96,8 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 	switch command := command.(type) {
 	case Start:
 		c.onStart(command, to, now)
+	case Reconnect:
+		c.onReconnect(command, to, now)
 	case Stop:
 		c.onStop(to, now)
 	case Send:
@@ -113,6 +112,8 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 		c.onSleep(now)
 	case Wake:
 		c.onWake(now)
+	case Hear:
+		c.keepalive.heard()
 	}
 }
 

@@ -2,9 +2,10 @@ package rtm
 
 import "time"
 
-// offer is the address of a socket that Slack has offered with reconnect_url,
-// so that a reconnection needs no call. The event is "experimental" and its
-// terms are not documented; rtm.connect stands behind an offer that fails.
+// offer is the address of a socket that needs no call: Slack has offered it
+// with reconnect_url, for a reconnection, or the caller with a Start. The event
+// is "experimental" and its terms are not documented; rtm.connect stands behind
+// an offer that fails.
 type offer struct {
 	session Session
 	until   time.Time

@@ -108,6 +108,16 @@ func (b *outbox) add(o *outgoing) bool {
 // first puts a frame in front of the queue, which may grow beyond its limit.
 func (b *outbox) first(o *outgoing) { b.queue = slices.Insert(b.queue, 0, o) }
 
+// overtake puts a frame in front of those that wait in the queue, after those
+// that have overtaken them before.
+func (b *outbox) overtake(o *outgoing) {
+	i := slices.IndexFunc(b.queue, func(o *outgoing) bool { return !o.unqueued })
+	if i < 0 {
+		i = len(b.queue)
+	}
+	b.queue = slices.Insert(b.queue, i, o)
+}
+
 // next takes the frame that may be written now, or nil.
 func (b *outbox) next(now time.Time) *outgoing {
 	if b.writing != nil || len(b.queue) == 0 {

@@ -27,7 +27,7 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		c.log(LevelWarn, "message ", o.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
 	}
 	if s.Unqueued {
-		c.outbox.first(o)
+		c.outbox.overtake(o)
 		return
 	}
 	if !c.outbox.add(o) {

@@ -102,7 +102,7 @@ func (c *Client) adopt(now time.Time) {
 // resume deals with what the session before left open: events that may have
 // been missed, replies that Slack may still replay, presence subscriptions.
 func (c *Client) resume(now time.Time) {
-	if g, ok := c.gap.end(now); ok {
+	if g, ok := c.gap.end(); ok {
 		c.report(g, now)
 	}
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
@@ -207,7 +207,7 @@ func lossOf(err error) *Error {
 
 // ping asks Slack for a sign of life.
 func (c *Client) ping(now time.Time) {
-	body := []byte(concat(`{"time":`, int(now.UnixMilli()), "}"))
+	body := []byte(concat(`{"time":`, int(time.Now().UnixMilli()), "}"))
 	o := c.newOutgoing(Send{Type: "ping", Body: body, Unqueued: true}, addressee{})
 	c.keepalive.sent(now, o.id)
 	c.outbox.first(o)

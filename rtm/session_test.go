@@ -89,6 +89,25 @@ func TestUnqueuedSendNeedsAReadyConnection(t *testing.T) {
 	})
 }
 
+func TestUnqueuedSendsKeepTheirOrderAndDoNotWait(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		for i := range 20 { // more than the rate allows
+			s.client.Post(0, rtm.Send{Type: "message", ID: i + 1, Body: []byte(`{"channel":"C0GENERAL","text":"hi"}`), Unqueued: true})
+		}
+		s.settle()
+		received := s.slack.Received()
+		if len(received) != 20 {
+			s.Fatalf("%d frames were written", len(received))
+		}
+		for i, r := range received {
+			if r.ID != i+1 {
+				s.Fatalf("frame %d was written in place %d", r.ID, i+1)
+			}
+		}
+	})
+}
+
 func TestBodiesThatAreNoObjectsAreRefused(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

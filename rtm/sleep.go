@@ -38,5 +38,5 @@ func (c *Client) onWake(now time.Time) {
 		}
 	}
 	c.asleep = false
-	c.retryAt = earliest(c.retryAt, soon)
+	c.retryAt = later(earliest(c.retryAt, soon), c.barred)
 }

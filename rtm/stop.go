@@ -22,7 +22,7 @@ func (c *Client) onStop(to addressee, now time.Time) {
 	c.stoppers = append(c.stoppers, to)
 	c.move(stop, nil)
 	c.endAll(cause)
-	c.retryAt, c.asleep = time.Time{}, false
+	c.retryAt, c.barred, c.asleep = time.Time{}, time.Time{}, false
 	c.offer = offer{}
 	c.abandonAttempt()
 	if l := c.link; l != nil {
