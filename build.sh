@@ -3,7 +3,8 @@
 #
 #   (none)   build web/dist and print the sizes
 #   serve    build, then serve the demo page; arguments go to serve.go
-#   test     everything that CI runs; arguments name its parts (see `parts`)
+#   test     everything that CI runs; arguments name its parts: lint imports
+#            native wasm types pages
 #
 # Go is all that building and serving need. What a verb needs beyond it is
 # installed where that is possible, and otherwise named in one line.
@@ -105,10 +106,12 @@ browser() {
 
 test_wasm() {
   say "the same packages in a browser"
-  browser >/dev/null
+  # It looks for a browser by name.
+  mkdir -p .cache/browser
+  ln -sf "$(browser)" .cache/browser/chromium
   # It passes the environment to the page, where more than 8 KiB do not fit.
   # The lines left out are noise of its protocol library about newer browsers.
-  in_js env -i HOME="$HOME" PATH="$PATH" GOOS=js GOARCH=wasm CGO_ENABLED=0 GOFLAGS="$(go env GOFLAGS)" \
+  in_js env -i HOME="$HOME" PATH="$PWD/.cache/browser:$PATH" GOOS=js GOARCH=wasm CGO_ENABLED=0 GOFLAGS="$(go env GOFLAGS)" \
     go test -timeout 5m -exec="$(tool $wasmbrowsertest)" ./rtm/... ./jsbridge ./wasm 2>&1 |
     { grep -v 'could not unmarshal event: unknown IPAddressSpace value' || true; }
 }
@@ -153,5 +156,6 @@ case $verb in
   build) build ;;
   serve) serve "$@" ;;
   test) run_tests "$@" ;;
-  *) fail "there is no verb '$verb': build, serve, test" ;;
+  help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
+  *) fail "there is no verb '$verb': build, serve, test, help" ;;
 esac

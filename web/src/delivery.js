@@ -114,13 +114,16 @@ export class Delivery {
     try {
       // A listener may mute the client, which ends the row at once.
       while (done < texts.length && !this.#isMuted()) {
+        this.#waitingFrames--;
         this.#deliverFrame(texts[done++]);
         if (isEnough()) break;
       }
-      if (this.#isMuted()) done = texts.length;
     } finally {
+      if (this.#isMuted()) {
+        this.#waitingFrames -= texts.length - done;
+        done = texts.length;
+      }
       texts.splice(0, done);
-      this.#waitingFrames -= done;
     }
   }
 }

@@ -1,0 +1,90 @@
+// delivery.js by itself: it needs no browser.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Delivery } from "../src/delivery.js";
+import { nextTask } from "../src/task.js";
+
+const task = () => new Promise((resolve) => nextTask(resolve));
+
+/** A delivery, and what it has delivered. `busy` is how long, in ms, each frame keeps it busy. */
+function recorded({ busy = 0 } = {}) {
+  const done = [];
+  const self = { done, muted: false };
+  const spend = () => {
+    for (const end = performance.now() + busy; performance.now() < end; );
+  };
+  self.delivery = new Delivery((item) => done.push(item[0]), (text) => (spend(), done.push(text)), () => self.muted);
+  return self;
+}
+
+const frames = (count) => Array.from({ length: count }, (_, i) => `${i}`);
+
+test("items are dealt with in order, and not before the caller has returned", async () => {
+  const { delivery, done } = recorded();
+  delivery.take(["state"]);
+  delivery.take(["frames", ["a", "b"]]);
+  delivery.take(["settle"]);
+  assert.deepEqual(done, []);
+  await null;
+  assert.deepEqual(done, ["state", "a", "b", "settle"]);
+  assert.equal(delivery.waiting, 0);
+});
+
+test("slow listeners do not keep the page from answering", async () => {
+  const { delivery, done } = recorded({ busy: 3 });
+  delivery.take(["frames", frames(20)]);
+  await null;
+  assert.ok(done.length > 0 && done.length < 20, `${done.length} frames were delivered in one go`);
+  while (delivery.waiting > 0) await task();
+  assert.deepEqual(done, frames(20));
+});
+
+test("when too much waits, each message that comes in has some delivered at once", async () => {
+  const { delivery, done } = recorded({ busy: 1 });
+  delivery.take(["frames", frames(1200)]);
+  delivery.relieve();
+  assert.equal(done.length, 200);
+  assert.equal(delivery.waiting, 1000);
+  delivery.relieve(); // it is no more than may wait
+  assert.equal(done.length, 200);
+  while (delivery.waiting > 0) await task();
+  assert.deepEqual(done, frames(1200));
+});
+
+test("muting ends a row of frames at once, and lets everything else through", async () => {
+  const self = recorded();
+  const { delivery, done } = self;
+  delivery.take(["frames", ["a"]]);
+  delivery.take(["frames", ["b", "c"]]);
+  delivery.take(["settle"]);
+  self.muted = true;
+  await null;
+  assert.deepEqual(done, ["settle"]);
+  self.muted = false;
+  delivery.take(["frames", ["d"]]);
+  await null;
+  assert.deepEqual(done, ["settle", "d"]);
+  assert.equal(delivery.waiting, 0);
+});
+
+test("a listener that throws here loses neither the others nor the order", async () => {
+  let thrown = 0;
+  const done = [];
+  const delivery = new Delivery(
+    (item) => {
+      if (item[0] === "bad") throw new Error(`thrown ${++thrown}`);
+      done.push(item[0]);
+    },
+    (text) => done.push(text),
+    () => false,
+  );
+  const uncaught = new Promise((resolve) => process.once("uncaughtException", resolve));
+  delivery.take(["one"]);
+  delivery.take(["bad"]);
+  delivery.take(["frames", ["two"]]);
+  await uncaught;
+  delivery.take(["three"]);
+  while (done.length < 3) await task();
+  assert.deepEqual(done, ["one", "two", "three"]);
+});

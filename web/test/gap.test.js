@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { inPage } from "./browser.js";
+
+test("a gap says from when to when, and why", async (t) => {
+  const { gap, last, missed, cause } = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const heard = once(rtm, "message");
+    const last = await slack("say", { text: "the last that is heard" });
+    await heard;
+    const told = once(rtm, "gap");
+    await slack("drop");
+    const missed = await slack("say", { text: "missed" });
+    const [gap] = await told;
+    return { gap, last, missed, cause: plain(gap.cause) };
+  });
+  assert.equal(gap.from, last);
+  assert.ok(gap.to >= missed, `${gap.to} is before ${missed}`);
+  assert.equal(gap.recovered, false);
+  assert.equal(cause.code, "slackclient_rtmclient_websocket_error");
+});
+
+test("a backfill is delivered before what came meanwhile, without what is known", async (t) => {
+  const seen = await inPage(t, async () => {
+    const texts = [];
+    let answer;
+    const asked = new Promise((resolve) => {
+      answer = { resolve };
+    });
+    const rtm = await readyClient({
+      backfill: async ({ from, to, cause }, { signal }) => {
+        answer.resolve({ from, to, cause: cause.code, signal: signal instanceof AbortSignal });
+        const { messages } = await rtm.call("conversations.history", { channel: "C0GENERAL", oldest: from, inclusive: true });
+        return messages.map((message) => ({ ...message, channel: "C0GENERAL" })).reverse();
+      },
+    });
+    rtm.on("message", (event) => texts.push(event.text));
+    const heard = once(rtm, "message");
+    const known = await slack("say", { text: "known" });
+    await heard;
+    const told = once(rtm, "gap");
+    await slack("drop");
+    await slack("say", { text: "missed 1" });
+    await slack("say", { text: "missed 2" });
+    const question = await asked;
+    const [gap] = await told;
+    const live = once(rtm, "message::live");
+    await slack("send", { frame: JSON.stringify({ type: "message", subtype: "live", channel: "C0GENERAL", ts: "1.1", text: "live" }) });
+    await live;
+    return { texts, question, known, recovered: gap.recovered };
+  });
+  assert.deepEqual(seen.texts, ["known", "missed 1", "missed 2", "live"]);
+  assert.equal(seen.question.from, seen.known);
+  assert.equal(seen.question.cause, "slackclient_rtmclient_websocket_error");
+  assert.equal(seen.question.signal, true);
+  assert.equal(seen.recovered, true);
+});
+
+test("a backfill that fails, or gives nonsense, leaves the gap open", async (t) => {
+  const recovered = await inPage(t, async () => {
+    const answers = [() => Promise.reject(new Error("no history")), () => "nonsense", () => [{ no: "type" }]];
+    const seen = [];
+    for (const backfill of answers) {
+      const rtm = await readyClient({ backfill });
+      const told = once(rtm, "gap");
+      await slack("drop");
+      seen.push((await told)[0].recovered);
+      await rtm.disconnect();
+    }
+    logged.length = 0;
+    return seen;
+  });
+  assert.deepEqual(recovered, [false, false, true]); // the last answered, if with nothing of use
+});
+
+test("a goodbye moves the session over, with nothing missed", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const states = [];
+    rtm.on("state", ({ name }) => states.push(name));
+    const told = once(rtm, "gap");
+    await slack("goodbye");
+    const [gap] = await told;
+    const reply = await rtm.sendMessage("on the new socket", "C0GENERAL");
+    return { states, recovered: gap.recovered, ok: reply.ok, opened: (await slackLog()).opened };
+  });
+  assert.deepEqual(seen, { states: [], recovered: true, ok: true, opened: 2 });
+});
+
+test("stats() tells what there is, and nothing of Go after a disconnect", async (t) => {
+  const { during, after } = await inPage(t, async () => {
+    const rtm = await readyClient();
+    rtm.on("message", () => {});
+    await slack("hold-acks", { on: true });
+    rtm.sendMessage("unanswered", "C0GENERAL").catch(() => {});
+    const during = rtm.stats();
+    await rtm.disconnect();
+    return { during, after: rtm.stats() };
+  });
+  assert.equal(during.state, "ready");
+  assert.deepEqual([during.sockets, during.pending, during.calls, during.listeners], [1, 1, 1, 1]);
+  assert.ok(during.framesIn >= 1 && during.goroutines > 0 && during.wasmMemory > 0 && during.jsReferences > 0);
+  assert.equal(after.state, "disconnected");
+  assert.deepEqual([after.sockets, after.pending, after.calls], [undefined, undefined, 0]);
+});
