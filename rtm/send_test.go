@@ -30,10 +30,18 @@ func TestARefusedMessageSaysWhy(t *testing.T) {
 func TestSlowDownIsWaitedOut(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()
-		s.slack.Nack(-1, "slow down, too many messages...", 2)
-		first, second := s.says("one"), s.says("two")
+		s.slack.Nack(-1, "slow down, too many messages...", 1)
+		first := s.says("one")
+		s.pause(time.Second - 1)
+		s.isPending(first)
+		second := s.says("two") // it waits behind the first
+		s.isPending(second)
 		s.arrives(first)
 		s.arrives(second)
+		s.got("one", "one", "two")
+		if r := s.slack.Received(); r[0].ID == r[1].ID {
+			s.Fatalf("the id %d was used twice", r[0].ID)
+		}
 	})
 }
 
@@ -152,6 +160,93 @@ func TestAReplayedReplySettlesItsSend(t *testing.T) {
 			s.Fatalf("the reply is %+v", reply)
 		}
 		s.got("hello")
+	})
+}
+
+func TestAReplyIsNotAwaitedForLongAfterAReconnection(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.HoldAcks(true)
+		done := s.says("lost")
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		later := s.says("on the new socket") // has its own time
+		s.pause(2*time.Second - 1)
+		s.isPending(done)
+		s.pause(1)
+		s.fails(done, rtm.CodeNoReply, rtm.DeliveredUnknown)
+		s.isPending(later)
+		s.slack.HoldAcks(false)
+		s.arrives(later)
+	})
+}
+
+// failing is a socket that cannot write any more once it is told so.
+type failing struct {
+	rtm.Socket
+	broken *bool
+}
+
+func (f failing) Write(frame []byte) error {
+	if *f.broken {
+		return errors.New("the socket is broken")
+	}
+	return f.Socket.Write(frame)
+}
+
+func TestAFrameThatCouldNotBeWrittenGoesToTheNextSocket(t *testing.T) {
+	var broken *bool
+	run(t, func(s *script) {
+		s.start()
+		*broken = true
+		one, two := s.says("one"), s.says("two")
+		s.reaches(rtm.Reconnecting)
+		s.arrives(one)
+		s.arrives(two)
+		s.got("one", "two")
+	}, func(c *rtm.Config) {
+		dial := c.Dial
+		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
+			socket, err := dial(ctx, url)
+			broken = new(bool) // of this socket
+			return failing{socket, broken}, err
+		}
+	})
+}
+
+func TestWhatIsWrittenIsTold(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Post(0, rtm.Send{Type: "presence_query", ID: 5})
+		wrote := want(s, "a frame that was written", is[rtm.Wrote])
+		if string(wrote.JSON) != `{"id":5,"type":"presence_query"}` {
+			s.Fatalf("%s was written", wrote.JSON)
+		}
+	})
+}
+
+func TestTakingBackOneSendOfSeveral(t *testing.T) {
+	run(t, func(s *script) {
+		for id := 1; id <= 3; id++ {
+			s.client.Post(rtm.Ticket(id), rtm.Send{Type: "message", ID: id, Body: []byte(`{"channel":"C0GENERAL","text":"` + strconv.Itoa(id) + `"}`), AwaitReply: true})
+		}
+		s.client.Post(0, rtm.Withdraw{Ticket: 2})
+		if taken := want(s, "an outcome", is[rtm.Settled]); taken.Ticket != 2 {
+			s.Fatalf("ticket %d was settled", taken.Ticket)
+		}
+		s.start()
+		s.settle()
+		s.got("1", "3")
+		s.slack.HoldAcks(true)
+		for id := 4; id <= 5; id++ {
+			s.client.Post(rtm.Ticket(id), rtm.Send{Type: "message", ID: id, Body: []byte(`{"channel":"C0GENERAL","text":"` + strconv.Itoa(id) + `"}`), AwaitReply: true})
+		}
+		s.settle()
+		s.seen()
+		s.client.Post(0, rtm.Withdraw{Ticket: 5})
+		if taken := want(s, "an outcome", is[rtm.Settled]); taken.Ticket != 5 {
+			s.Fatalf("ticket %d was settled", taken.Ticket)
+		}
 	})
 }
 
