@@ -20,16 +20,18 @@ type engine struct {
 // argument is always the number of a client.
 func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
-		"open":     e.open,                // options
-		"forget":   e.forget,              //
-		"start":    e.command(start),      // token, [[field, value]]
-		"stop":     e.command(stop),       //
-		"send":     e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
-		"withdraw": e.command(withdraw),   // ticket
-		"sleep":    e.command(sleep),      //
-		"report":   e.command(report),     // answered by "stats", before the call returns
-		"wake":     e.command(wake),       //
-		"call":     e.command(callMethod), // method, [[field, value]]
+		"open":      e.open,                // options
+		"forget":    e.forget,              //
+		"start":     e.command(start),      // token, [[field, value]], URL of a socket or ""
+		"reconnect": e.command(reconnect),  // force
+		"stop":      e.command(stop),       //
+		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
+		"withdraw":  e.command(withdraw),   // ticket
+		"sleep":     e.command(sleep),      //
+		"wake":      e.command(wake),       //
+		"hear":      e.command(hear),       //
+		"report":    e.command(report),     // answered by "stats", before the call returns
+		"call":      e.command(callMethod), // method, [[field, value]]
 	}
 }
 
@@ -67,8 +69,10 @@ func (e *engine) command(of func(jsbridge.Args) rtm.Command) func(int, jsbridge.
 }
 
 func start(args jsbridge.Args) rtm.Command {
-	return rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings()}
+	return rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
 }
+
+func reconnect(args jsbridge.Args) rtm.Command { return rtm.Reconnect{Force: args.At(0).Bool()} }
 
 func stop(jsbridge.Args) rtm.Command { return rtm.Stop{} }
 
@@ -94,6 +98,8 @@ func sleep(jsbridge.Args) rtm.Command { return rtm.Sleep{} }
 func report(jsbridge.Args) rtm.Command { return rtm.Report{} }
 
 func wake(jsbridge.Args) rtm.Command { return rtm.Wake{} }
+
+func hear(jsbridge.Args) rtm.Command { return rtm.Hear{} }
 
 func callMethod(args jsbridge.Args) rtm.Command {
 	return rtm.CallMethod{Method: args.At(0).String(), Fields: args.At(1).Strings()}

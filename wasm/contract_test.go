@@ -23,7 +23,7 @@ func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 }
 
 func TestJavaScriptHasWhatGoTells(t *testing.T) {
-	told := find(t, "*.go", ``, `c\.tell\("(\w+)"`)
+	told := find(t, "*.go", ``, `c\.hostTell\("(\w+)"`)
 	maps.Copy(told, find(t, "*.go", ``, `host\.Get\("(\w+)"`))
 	maps.Copy(told, find(t, "../jsbridge/[^h]*.go", ``, `h\.Tell\("(\w+)"`))
 	maps.Copy(told, find(t, "../jsbridge/host.go", ``, `(?:h\.Tell|object\.Call)\("(\w+)"`))
@@ -32,10 +32,11 @@ func TestJavaScriptHasWhatGoTells(t *testing.T) {
 }
 
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
-	delivered := find(t, "../web/src/*.js", ``, `(?: to\(|deliver\(\[)"(\w+)"`)
+	delivered := find(t, "../web/src/*.js", ``, `deliver\(\["(\w+)"`)
+	maps.Copy(delivered, find(t, "*.go", ``, `c\.tell\("(\w+)"`))
 	dealt := find(t, "../web/src/client.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
 	maps.Copy(dealt, find(t, "../web/src/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
-	compare(t, "web/src delivers", delivered, "the client deals with", dealt)
+	compare(t, "wasm and web/src deliver", delivered, "the client deals with", dealt)
 }
 
 func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
@@ -48,13 +49,15 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	const (
 		dts       = "../web/rtm.d.ts"
 		member    = `(?m)^  (?:readonly )?(\w+)\??[(<:]`
-		method    = `(?m)^  (?:async )?(?:get )?(\w+)\(.*\) \{$`
+		method    = `(?m)^  (?:(?:async )?(?:get )?(\w+)\(.*\) \{|(_\w+);)$`
 		emitter   = "../web/src/emitter.js"
 		prototype = `(?m)^EventEmitter\.prototype\.(\w+) =`
 	)
 	t.Run("RTMClient", func(t *testing.T) {
 		declared := find(t, dts, class("RTMClient extends EventEmitter"), member)
-		compare(t, "rtm.d.ts declares", declared, "client.js has", find(t, "../web/src/client.js", ``, method))
+		defined := find(t, "../web/src/client.js", ``, method)
+		maps.Copy(defined, find(t, "../web/src/v3-client.js", ``, method))
+		compare(t, "rtm.d.ts declares", declared, "client.js and v3-client.js have", defined)
 	})
 	t.Run("EventEmitter", func(t *testing.T) {
 		declared := find(t, dts, class("EventEmitter"), member)
@@ -75,19 +78,24 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 		compare(t, "rtm.d.ts declares", declared, "frames.js keeps for the client", find(t, "../web/src/frames.js", `(?s)new Set\(\[.*?\]\)`, `"(\w+)"`))
 	})
 	t.Run("error codes", func(t *testing.T) {
+		declared := find(t, dts, `(?s)const ErrorCode: \{.*?\n\};`, `readonly (\w+):`)
+		compare(t, "rtm.d.ts declares", declared, "errors.js has", find(t, "../web/src/errors.js", `(?s)const names = \[.*?\];`, `"(\w+)"`))
+		// That errors.js makes of the names what is declared, a page test says.
 		const code = `"(slackclient_\w+)"`
-		declared := find(t, dts, ``, code)
-		defined := find(t, "../web/src/errors.js", ``, code)
-		compare(t, "rtm.d.ts declares", declared, "errors.js has", defined)
+		codes := find(t, dts, ``, code)
 		for name := range find(t, "../rtm/errors.go", ``, code) {
-			if !defined[name] {
-				t.Errorf("rtm/errors.go has %s, and errors.js does not", name)
+			if !codes[name] {
+				t.Errorf("rtm/errors.go has %s, and rtm.d.ts does not", name)
 			}
 		}
 	})
+	t.Run("constants of v3", func(t *testing.T) {
+		declared := find(t, "../web/v3.d.ts", ``, `(?m)^export declare const (\w+)`)
+		compare(t, "v3.d.ts declares", declared, "v3.js exports", find(t, "../web/src/v3.js", ``, `(?:export const | as )(\w+)`))
+	})
 	t.Run("exports", func(t *testing.T) {
 		declared := find(t, dts, ``, `(?m)^export declare (?:const|class|function) (\w+)`)
-		compare(t, "rtm.d.ts declares", declared, "index.js exports", find(t, "../web/src/index.js", ``, `export \{ (\w+) \}`))
+		compare(t, "rtm.d.ts declares", declared, "index.js exports", find(t, "../web/src/index.js", ``, `export \{ (?:\w+ as )?(\w+) \}`))
 	})
 }
 
@@ -96,7 +104,7 @@ func class(head string) string {
 	return `(?s)(?:class|interface) ` + head + ` \{.*?\n\}`
 }
 
-// find gives the first group of each match of a pattern in a part of the files
+// find gives the group of each match of a pattern in a part of the files
 // that match a glob; the whole of them if part is empty.
 func find(t *testing.T, glob, part, pattern string) map[string]bool {
 	t.Helper()
@@ -114,7 +122,7 @@ func find(t *testing.T, glob, part, pattern string) map[string]bool {
 			t.Fatal(err)
 		}
 		for _, match := range regexp.MustCompile(pattern).FindAllSubmatch(regexp.MustCompile(`(?s)`+orAll(part)).Find(text), -1) {
-			found[string(match[1])] = true
+			found[string(slices.Concat(match[1:]...))] = true
 		}
 	}
 	delete(found, "constructor")

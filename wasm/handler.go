@@ -37,14 +37,7 @@ func (c *client) handle(e rtm.Event) {
 	c.tellRun()
 	switch e := e.(type) {
 	case rtm.StateChanged:
-		session, user, team := "", "", ""
-		if e.Session != nil {
-			user, team = e.Session.UserID, e.Session.TeamID
-			if e.State == rtm.Authenticated {
-				session = string(e.Session.JSON)
-			}
-		}
-		c.tell("state", string(e.State), string(e.Previous), c.errorObject(e.Cause), session, user, team)
+		c.enter(e)
 	case rtm.ConnectFailed:
 		c.tell("event", "unable_to_rtm_start", c.errorObject(e.Err))
 	case rtm.SocketFailed:
@@ -54,12 +47,12 @@ func (c *client) handle(e rtm.Event) {
 	case rtm.Gap:
 		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
 	case rtm.Wrote:
-		c.tell("wrote", string(e.JSON))
+		c.tell("json", "outgoing_message", string(e.JSON))
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:
 		if stats, ok := e.Result.(rtm.Stats); ok {
-			c.tell("stats", stats.Queued, stats.Pending, stats.Sockets, stats.Goroutines)
+			c.hostTell("stats", stats.Queued, stats.Pending, stats.Sockets, stats.Goroutines)
 		}
 		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
 	}
@@ -68,12 +61,53 @@ func (c *client) handle(e rtm.Event) {
 // tellRun has the frames of the run delivered.
 func (c *client) tellRun() {
 	if c.run.from < c.run.to {
-		c.tell("frames", c.run.socket, c.run.from, c.run.to)
+		c.hostTell("frames", c.run.socket, c.run.from, c.run.to)
 	}
 	c.run = run{}
 }
 
-func (c *client) tell(name string, args ...any) {
+// eventsOf are the events that tell of a state: v4's, and those of v3 that mean
+// the same. (v3's "disconnect" has arguments that JavaScript keeps.)
+var eventsOf = map[rtm.State][]string{
+	rtm.Authenticating: {"connecting"},
+	rtm.Authenticated:  {"authenticated", "ws_opening"},
+	rtm.Handshaking:    {"ws_opened"},
+	rtm.Connected:      {"connected"},
+	rtm.Ready:          {"ready", "open"},
+	rtm.Reconnecting:   {"reconnecting", "attempting_reconnect"},
+	rtm.Disconnecting:  {"disconnecting"},
+	rtm.Disconnected:   {"disconnected"},
+}
+
+// enter tells of a state: first of the state itself, so that the client's
+// properties are up to date in the listeners of the events.
+func (c *client) enter(e rtm.StateChanged) {
+	user, team := "", ""
+	if e.Session != nil {
+		user, team = e.Session.UserID, e.Session.TeamID
+	}
+	c.tell("state", string(e.State), string(e.Previous), c.errorObject(e.Cause), user, team)
+	if end := (*rtm.CloseError)(nil); errors.As(e.Cause, &end) {
+		c.tell("event", "ws_close", end.Code, end.Reason)
+	}
+	for _, name := range eventsOf[e.State] {
+		switch {
+		case name == "authenticated":
+			c.tell("json", name, string(e.Session.JSON))
+		case e.State == rtm.Disconnected && e.Cause != nil:
+			c.tell("event", name, c.errorObject(e.Cause))
+		default:
+			c.tell("event", name)
+		}
+	}
+}
+
+// tell adds an item to what JavaScript's client deals with, in order.
+func (c *client) tell(kind string, args ...any) {
+	c.hostTell("tell", append([]any{kind}, args...)...)
+}
+
+func (c *client) hostTell(name string, args ...any) {
 	// A host that throws has a fault of its own, and reports it itself.
 	_ = c.host.Tell(name, append([]any{c.number}, args...)...)
 }

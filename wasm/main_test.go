@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"syscall/js"
 	"testing"
@@ -55,7 +56,7 @@ func (p *page) wasTold(want ...string) {
 	var got []string
 	told := p.side.Get("told")
 	for told.Length() > 0 {
-		if line := told.Call("shift").String(); !strings.HasPrefix(line, "log ") {
+		if line := told.Call("shift").String(); !strings.Contains(line, `"log"`) {
 			got = append(got, line)
 		}
 	}
@@ -89,8 +90,8 @@ func TestOptionsThatCannotWork(t *testing.T) {
 func TestConfiguration(t *testing.T) {
 	c := &client{}
 	options := js.ValueOf(map[string]any{
-		"token": "xoxb-secret", "slackApiUrl": "https://example.com/api/", "method": "rtm.start", "noReconnect": true,
-		"ackTimeout": -1, "sendQueueLimit": 7, "perSecond": 0.5, "burst": 3, "asksToken": true,
+		"token": "xoxb-secret", "slackAPIUrl": "https://example.com/api/", "useRtmConnect": false, "autoReconnect": false,
+		"ackTimeout": 0, "sendQueueLimit": 7, "rateLimit": map[string]any{"perSecond": 0.5, "burst": 3}, "asksToken": true,
 		"retryConfig": map[string]any{"retries": 4, "factor": 1.5, "minTimeout": 250, "randomize": true},
 	})
 	var config rtm.Config
@@ -104,9 +105,42 @@ func TestConfiguration(t *testing.T) {
 	}
 	host.calls(1, "look", options)
 	got := fmt.Sprint(config.Token, config.APIURL, config.Method, config.NoReconnect, config.AckTimeout, config.SendQueueLimit, config.RateLimit, config.Burst, *config.Retry, config.TokenSource != nil, config.Connect != nil)
-	want := "xoxb-secret https://example.com/api/ rtm.start true -1ms 7 0.5 3 {4 250ms 0s 1.5 true false} true false"
+	want := "xoxb-secret https://example.com/api/ rtm.start true -1ns 7 0.5 3 {4 250ms 0s 1.5 true false} true false"
 	if strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
 		t.Fatalf("the configuration is %s, want %s", got, want)
+	}
+}
+
+func TestTimesAndRetriesByTheNamesOfV3(t *testing.T) {
+	for _, c := range []struct {
+		options map[string]any
+		want    string
+	}{
+		{map[string]any{}, "0s 0s 0s <nil>"},
+		{map[string]any{"wsPingInterval": 3000}, "3s 20s 0s <nil>"},
+		{map[string]any{"maxPongInterval": 9000}, "5s 9s 0s <nil>"},
+		{map[string]any{"wsPingInterval": 3000, "serverPongTimeout": 1e-9}, "3s 1µs 0s <nil>"},
+		{map[string]any{"maxReconnectionAttempts": 4}, "0s 0s 0s &{4 3s 3s 0 false false}"},
+		{map[string]any{"reconnectionBackoff": 50}, "0s 0s 0s &{0 50ms 50ms 0 false false}"},
+		{map[string]any{"reconnectionBackoff": 50, "retryConfig": map[string]any{}}, "0s 0s 0s &{0 0s 0s 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"retries": 0, "minTimeout": 0, "maxTimeout": math.Inf(1)}}, "0s 0s 0s &{-1 1ms 0s 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"retries": math.Inf(1), "minTimeout": 1e300}}, "0s 0s 0s &{2147483647 277777h46m40s 0s 0 false false}"},
+		{map[string]any{"ackTimeout": math.Inf(1)}, "0s 0s -1ns <nil>"},
+	} {
+		var got string
+		table := jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
+			config := (&client{}).config(args.At(0))
+			got = fmt.Sprint(config.PingInterval, config.PongTimeout, config.AckTimeout, config.Retry)
+			return nil
+		}}
+		p := newPage(t)
+		if _, err := jsbridge.Serve("bridge", table, nil); err != nil {
+			t.Fatal(err)
+		}
+		p.calls(1, "look", js.ValueOf(c.options))
+		if got != c.want {
+			t.Errorf("%v gives %s, want %s", c.options, got, c.want)
+		}
 	}
 }
 
@@ -127,7 +161,7 @@ func TestFramesAreToldInRuns(t *testing.T) {
 	c.handle(rtm.Latency{RoundTrip: 1500000})
 	frame(2, 1)
 	c.handle(rtm.Settled{Ticket: 3, Result: rtm.Reply{MessageID: 12}})
-	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `latency 9 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
+	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
 }
 
 func TestErrorsCarryWhatIsKnown(t *testing.T) {

@@ -3,59 +3,133 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"time"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
 )
 
-// config makes the configuration of a client from what JavaScript's
-// constructor has checked. A missing option stays zero, which means the default.
+// config makes the configuration of a client from the options of JavaScript's
+// constructor, which has checked them. A missing option stays zero, which means
+// the default.
 func (c *client) config(options jsbridge.Value) rtm.Config {
+	ping, pong := pings(options)
 	config := rtm.Config{
 		Token:          options.Get("token").String(),
-		APIURL:         options.Get("slackApiUrl").String(),
-		Method:         options.Get("method").String(),
-		NoReconnect:    options.Get("noReconnect").Bool(),
-		ConnectTimeout: milliseconds(options.Get("connectTimeout")),
-		HelloTimeout:   milliseconds(options.Get("helloTimeout")),
-		PingInterval:   milliseconds(options.Get("clientPingTimeout")),
-		PongTimeout:    milliseconds(options.Get("serverPongTimeout")),
-		AckTimeout:     milliseconds(options.Get("ackTimeout")),
-		ReplayTimeout:  milliseconds(options.Get("replyAckOnReconnectTimeout")),
+		APIURL:         either(options, "slackApiUrl", "slackAPIUrl").String(),
+		NoReconnect:    isFalse(options.Get("autoReconnect")),
+		ConnectTimeout: bound(options.Get("connectTimeout")),
+		HelloTimeout:   bound(options.Get("helloTimeout")),
+		PingInterval:   ping,
+		PongTimeout:    pong,
+		AckTimeout:     bound(options.Get("ackTimeout")),
+		ReplayTimeout:  bound(options.Get("replyAckOnReconnectTimeout")),
 		SendQueueLimit: options.Get("sendQueueLimit").Int(),
-		RateLimit:      options.Get("perSecond").Float(),
-		Burst:          options.Get("burst").Int(),
+		Retry:          retry(options),
 		Handler:        c.handle,
 		Log:            c.log,
 		Dial:           c.dial,
 		Call:           c.call,
 	}
-	if retry := options.Get("retryConfig"); !retry.Missing() {
-		config.Retry = &rtm.Retry{
-			Retries:    retry.Get("retries").Int(),
-			MinTimeout: milliseconds(retry.Get("minTimeout")),
-			MaxTimeout: milliseconds(retry.Get("maxTimeout")),
-			Factor:     retry.Get("factor").Float(),
-			Randomize:  retry.Get("randomize").Bool(),
-			Forever:    retry.Get("forever").Bool(),
+	if isFalse(options.Get("useRtmConnect")) {
+		config.Method = "rtm.start"
+	}
+	if limit := options.Get("rateLimit"); !limit.Missing() {
+		config.RateLimit, config.Burst = limit.Get("perSecond").Float(), limit.Get("burst").Int()
+		if config.RateLimit == 0 { // it is false
+			config.RateLimit = -1
 		}
 	}
 	if options.Get("asksToken").Bool() {
 		config.TokenSource = c.token
 	}
-	if options.Get("asksBackfill").Bool() {
+	if !options.Get("backfill").Missing() {
 		config.Backfill = c.backfill
 	}
-	if options.Get("asksConnection").Bool() {
+	if !options.Get("getConnection").Missing() {
 		config.Connect = c.connection
 	}
 	return config
 }
 
+// pings gives the ping interval and the pong timeout, by v4's names or v3's.
+// With one of v3's two the other has v3's default.
+func pings(options jsbridge.Value) (ping, pong time.Duration) {
+	ping = milliseconds(either(options, "clientPingTimeout", "wsPingInterval"))
+	pong = milliseconds(either(options, "serverPongTimeout", "maxPongInterval"))
+	if ping == 0 && !options.Get("maxPongInterval").Missing() {
+		ping = 5 * time.Second
+	}
+	if pong == 0 && !options.Get("wsPingInterval").Missing() {
+		pong = 20 * time.Second
+	}
+	return ping, pong
+}
+
+// retry gives what retryConfig says, or what v3's deprecated options say; nil
+// if there is neither.
+func retry(options jsbridge.Value) *rtm.Retry {
+	config := options.Get("retryConfig")
+	if config.Missing() {
+		attempts, pause := options.Get("maxReconnectionAttempts").Int(), milliseconds(options.Get("reconnectionBackoff"))
+		if attempts == 0 && pause == 0 {
+			return nil
+		}
+		pause = cmp.Or(pause, 3*time.Second)
+		return &rtm.Retry{Retries: attempts, MinTimeout: pause, MaxTimeout: pause}
+	}
+	r := &rtm.Retry{
+		Retries:    int(min(config.Get("retries").Float(), math.MaxInt32)),
+		MinTimeout: milliseconds(config.Get("minTimeout")),
+		Factor:     config.Get("factor").Float(),
+		Randomize:  config.Get("randomize").Bool(),
+		Forever:    config.Get("forever").Bool(),
+	}
+	if most := config.Get("maxTimeout"); most.Float() < longest {
+		r.MaxTimeout = milliseconds(most)
+	}
+	if r.Retries == 0 && !config.Get("retries").Missing() {
+		r.Retries = -1
+	}
+	if r.MinTimeout == 0 && !config.Get("minTimeout").Missing() {
+		r.MinTimeout = time.Millisecond // as node-retry takes it
+	}
+	return r
+}
+
+// either gives the option that is there, of two names for one.
+func either(options jsbridge.Value, name, other string) jsbridge.Value {
+	if value := options.Get(name); !value.Missing() {
+		return value
+	}
+	return options.Get(other)
+}
+
+// isFalse reports whether a boolean is there, and false.
+func isFalse(v jsbridge.Value) bool { return !v.Missing() && !v.Bool() }
+
+// longest is more milliseconds than anybody waits for, and a time.Duration can
+// hold them.
+const longest = 1e12
+
+// milliseconds gives a time; zero if it is missing or 0.
 func milliseconds(v jsbridge.Value) time.Duration {
-	return time.Duration(v.Float() * float64(time.Millisecond))
+	ms := min(v.Float(), longest)
+	if ms > 0 {
+		ms = max(ms, 0.001)
+	}
+	return time.Duration(ms * float64(time.Millisecond))
+}
+
+// bound gives a time limit, of which 0 and Infinity mean that there is none.
+func bound(v jsbridge.Value) time.Duration {
+	if d := milliseconds(v); d > 0 && v.Float() < longest || v.Missing() {
+		return d
+	}
+	return -1
 }
 
 // token asks the page's function for the token.

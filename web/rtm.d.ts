@@ -60,8 +60,8 @@ export interface RTMClientOptions {
   slackApiUrl?: string;
   /** Takes the log lines, in place of the page's console. */
   logger?: Logger | LoggingFunc;
-  /** The least severe level that is logged. Default `"warn"`. A logger that is an object gets every line, and decides itself. */
-  logLevel?: LogLevel;
+  /** The least severe level that is logged. Default `"warn"`. A logger that is an object gets every line, and decides itself. v3's `"verbose"` and `"silly"` let everything through. */
+  logLevel?: LogLevel | "verbose" | "silly";
   /**
    * The pauses between attempts to connect, an attempt being the call to Slack
    * and the socket together. By default the client goes on for ever, and the
@@ -110,12 +110,39 @@ export interface RTMClientOptions {
   sendQueueLimit?: number;
   /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
   rateLimit?: { perSecond: number; burst: number } | false;
-  /** Makes the socket, in place of the page's `WebSocket`. */
+  /** v3's spelling of `slackApiUrl`. */
+  slackAPIUrl?: string;
+  /** v3's name of `clientPingTimeout`. Default 5000 if `maxPongInterval` is given. */
+  wsPingInterval?: number;
+  /**
+   * v3's longest time without a pong. Here: how long after a ping the connection
+   * may stay silent before it counts as lost, in place of `serverPongTimeout`.
+   * It may be longer than the time between pings; no other ping goes out before
+   * one is answered. Default 20000 if `wsPingInterval` is given.
+   */
+  maxPongInterval?: number;
+  /**
+   * How many times to try again: `retryConfig.retries`. Default 10 if
+   * `reconnectionBackoff` is given. No effect beside `retryConfig`.
+   * @deprecated Use `retryConfig`; a warning is logged.
+   */
+  maxReconnectionAttempts?: number;
+  /**
+   * The pause before each: `retryConfig.minTimeout` and `maxTimeout`. Default
+   * 3000 if `maxReconnectionAttempts` is given. No effect beside `retryConfig`.
+   * @deprecated Use `retryConfig`; a warning is logged.
+   */
+  reconnectionBackoff?: number;
+  /** Makes the socket, in place of the page's `WebSocket`. All traffic of the session goes through it. */
   socketFn?: (url: string) => W3CSocket | EmitterSocket;
   /** Belongs to Node. Accepted with a warning, and without effect. */
   agent?: unknown;
   /** Belongs to Node. Accepted with a warning, and without effect. */
   tls?: unknown;
+  /** Belongs to Node (to call in another way, see `webClient`). Accepted with a warning, and without effect. */
+  transport?: unknown;
+  /** Belongs to Node. Accepted with a warning, and without effect. */
+  maxRequestConcurrency?: unknown;
 }
 
 /**
@@ -206,6 +233,12 @@ export interface ConnectResponse extends Connection {
   response_metadata?: { warnings?: string[]; [key: string]: unknown };
 }
 
+/** The event `authenticated` and {@link RTMClient.connect} have this instead, if the caller brought the URL. */
+export interface SocketConnection {
+  ok: true;
+  url: string;
+}
+
 /** Slack's answer to a Web API method. */
 export interface WebAPIResult {
   ok: boolean;
@@ -267,12 +300,36 @@ export interface StartOptions extends SignalOptions {
   simple_latest?: boolean;
 }
 
+/** A frame to send, in v3's way: with its type. The client sets `id`. */
+export interface FrameToSend {
+  type: string;
+  [key: string]: unknown;
+}
+
+/** What {@link RTMClient.updateMessage} takes. */
+export interface MessageUpdate {
+  /** The message's timestamp. */
+  ts: Timestamp;
+  channel: string;
+  text: string;
+  /** Other arguments of `chat.update`. */
+  opts?: object;
+}
+
+/** Methods of the Web API in v3's way: after the required arguments, others and a node callback, both optional. */
+export interface Facet {
+  (...args: any[]): Promise<WebAPIResult> | undefined;
+}
+
 export interface SendMessageOptions extends SignalOptions {
   /** The first message of the thread to reply in. */
   thread_ts?: Timestamp;
   /** Whether a reply in a thread is shown to the whole channel too. Default `false`. */
   reply_broadcast?: boolean;
 }
+
+/** A node callback: `error` is `null` on success. */
+export type Callback<T> = (...args: [error: null, result: T] | [error: RTMError, result: undefined]) => void;
 
 /** A node callback: `error` is `null` on success. */
 export type SendMessageCallback = (...args: [error: null, result: MessageResult] | [error: RTMError, result: undefined]) => void;
@@ -319,12 +376,16 @@ export interface Gap {
 /**
  * The client's own events, with their arguments. At a start they come in the
  * order `connecting`, `authenticated`, `connected`, `ready`; when a connection
- * is lost, `reconnecting` and then the same again.
+ * is lost, `reconnecting` and then the same again. v3's come beside: at a start
+ * `connecting`, `authenticated`, `ws_opening`, `ws_opened`, `raw_message` with
+ * hello, `open`; when a connection is lost, `ws_close`, `attempting_reconnect`
+ * and then the same again; at the end `disconnect`. When another socket takes
+ * over before the old one ends, none of these comes.
  */
 export interface ClientEvents {
   /** An attempt begins. */
   connecting: [];
-  /** Slack has answered. */
+  /** Slack has answered; or {@link RTMClient.connect} gave the URL, which is all there is then. */
   authenticated: [response: ConnectResponse];
   /** Hello has come. */
   connected: [];
@@ -352,6 +413,26 @@ export interface ClientEvents {
   outgoing_message: [frame: OutgoingFrame];
   /** A ping was answered: how long that took. */
   latency: [milliseconds: number];
+  /** v3's: the socket is being opened. */
+  ws_opening: [];
+  /** v3's: the socket is open; hello is awaited. */
+  ws_opened: [];
+  /** v3's, and the same as `ready`: the connection can be used. */
+  open: [];
+  /** v3's: the socket was closed, and not by the client. */
+  ws_close: [code: number, reason: string];
+  /** v3's: an error of the socket, as it gave it; the page's own tell nothing. A `ws_close` follows. */
+  ws_error: [error: unknown];
+  /** v3's: the connection was lost, or an attempt failed, and there will be another. */
+  attempting_reconnect: [];
+  /**
+   * v3's: the client is at rest, and makes no other attempt. After
+   * {@link RTMClient.disconnect} it has that call's arguments; else the error
+   * that ended the client, and Slack's word for it or the error's `code`.
+   */
+  disconnect: [error?: any, code?: any];
+  /** v3's: Slack answered a call with HTTP status 429, and asks to wait for so many seconds (0 if it does not say). */
+  rate_limited: [seconds: number];
 }
 
 /** The names that are known. Any other string may be one of Slack's types, and any symbol one of the program's own events. */
@@ -476,6 +557,8 @@ export declare class RTMClient extends EventEmitter {
    * `RTMNoReplyReceivedError`. A later {@link start} connects again.
    */
   disconnect(): Promise<void>;
+  /** The same with v3's arguments, which the event `disconnect` passes on. (v3 never reconnected by itself again; here {@link start} begins afresh.) */
+  disconnect(optErr: unknown, optCode?: unknown): Promise<void>;
 
   /**
    * Sends a message, and resolves with Slack's reply: the message is posted.
@@ -548,6 +631,18 @@ export declare class RTMClient extends EventEmitter {
    * was lost during the write.
    */
   send(type: string, body?: object, options?: SignalOptions): Promise<number>;
+  /**
+   * v3's: sends a frame in its turn, as {@link addOutgoingEvent} does, but
+   * rejects with `RTMSendWhileDisconnectedError` unless the client is
+   * `connected`. The client sets `id`, whatever the frame has.
+   *
+   * Resolves with Slack's reply; for a message with what the message was, too.
+   * What Slack does not reply to (`typing` and those of presence) is done when
+   * written. With a callback it returns nothing.
+   */
+  send(message: FrameToSend & { type: "message" }): Promise<MessageResult>;
+  send(message: FrameToSend): Promise<RTMCallResult | undefined>;
+  send(message: FrameToSend, callback: Callback<any>): void;
 
   /**
    * Calls a method of the Web API once, with the client's token or with
@@ -567,7 +662,77 @@ export declare class RTMClient extends EventEmitter {
 
   /** Figures of this moment, for those who look for delays or leaks. */
   stats(): Stats;
+
+  // v3's members. Those with an underscore v3 meant for itself.
+
+  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none. While another takes over, the old one until it is closed. */
+  readonly ws: any;
+  /** The option `socketFn`, or the function that makes the page's `WebSocket`. */
+  readonly _socketFn: (url: string) => any;
+  /** An object while pings are sent, else `null`. It is no timer, since the pings have none of their own. */
+  readonly _pingTimer: object | null;
+  /** What {@link _createFacets} made: `rtm.start` and `rtm.connect`, which only ask. */
+  readonly _rtm: Record<"start" | "connect", Facet>;
+  /** What {@link _createFacets} made: the methods `chat.*`, such as `_chat.update(ts, channel, text, opts, callback)`. */
+  readonly _chat: Record<"delete" | "getPermalink" | "meMessage" | "postEphemeral" | "postMessage" | "unfurl" | "update", Facet>;
+  /** Makes {@link _rtm} and {@link _chat} over {@link call}. The constructor does it. */
+  _createFacets(): void;
+
+  /**
+   * The same as {@link start}.
+   * @deprecated Use {@link start}; a warning is logged once.
+   */
+  login(options?: StartOptions): Promise<ConnectResponse>;
+
+  /** A number that no other frame of this client has as its id. */
+  nextMessageId(): number;
+
+  /**
+   * Connects as {@link start} does, but to a socket whose URL is known, without
+   * a call to Slack. Who is connected is not known then: `activeUserId` and
+   * `activeTeamId` stay `undefined` until the next reconnection, which asks Slack.
+   * So does an attempt at a URL that is no good, at once.
+   *
+   * In a session, or while an attempt is under way, it does nothing but resolve
+   * as that does.
+   */
+  connect(socketUrl: string): Promise<SocketConnection | ConnectResponse>;
+
+  /**
+   * Gives the connection up for an attempt that begins at once, without a
+   * pause; `attempting_reconnect` is emitted. If an attempt is under way
+   * already, that is left alone, or with `forceRetry` given up too. If the
+   * client is `disconnected`, it is the last {@link start} again. Resolves and
+   * rejects as {@link start} does.
+   */
+  reconnect(forceRetry?: boolean): Promise<ConnectResponse>;
+
+  /** Changes a message by `chat.update`, as {@link call} does. With a callback it returns nothing. */
+  updateMessage(message: MessageUpdate): Promise<WebAPIResult>;
+  updateMessage(message: MessageUpdate, callback: Callback<WebAPIResult>): void;
+  updateMessage(message: MessageUpdate, callback: (error: RTMError | null) => void): void;
+
+  /** Emits `ws_opened`, as in v3, and does nothing else. */
+  handleWsOpen(): void;
+  /** Takes a frame, its text or an event with it as `data`, as if the socket had brought it. Without a socket its events are emitted, and that is all. */
+  handleWsMessage(wsMsg: string | { data: string } | { toString(): string }): void;
+  /** Emits `ws_error`, as in v3, and does nothing else. */
+  handleWsError(err: unknown): void;
+  /** Closes the socket and acts as if it had closed by itself, with this code and reason. */
+  handleWsClose(code?: number | string, reason?: string): void;
+  /** Takes Slack's reply to a frame, as {@link handleWsMessage} does: it settles the call that sent it. */
+  _handleMessageAck(replyTo: number, message: object): void;
+  /** Takes a pong, as {@link handleWsMessage} does: the connection counts as alive. */
+  _handlePong(message: object): void;
+  /** Takes hello, as {@link handleWsMessage} does: on a socket that awaits it, the connection stands then. */
+  _handleHello(): void;
+  /** Counts the connection as alive. Here any frame does that by itself. */
+  _maybeKeepAlive(message?: object): void;
 }
+
+/** v3's name of {@link RTMClient}. */
+export declare const RtmClient: typeof RTMClient;
+export type RtmClient = RTMClient;
 
 /** What {@link RTMClient.stats} gives. Those of Go are missing while there is no session. */
 export interface Stats {

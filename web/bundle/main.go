@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	source = "web/src/index.js"
+	source = "web/src"
 	dist   = "web/dist"
 )
 
@@ -28,27 +28,28 @@ func main() {
 	sum := sha512.Sum384(wasm)
 	integrity := "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 
-	bundle("rtm.js", integrity, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.iife.js", integrity, api.BuildOptions{
+	bundle("rtm.js", "index.js", integrity, api.BuildOptions{Format: api.FormatESModule})
+	bundle("v3.js", "v3.js", integrity, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.iife.js", "iife.js", integrity, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
 		// A script tag has no import.meta: its own address stands in for it.
-		Define: map[string]string{"import.meta.url": "rtmwasmURL"},
-		Banner: map[string]string{"js": "const rtmwasmURL = document.currentScript.src;"},
+		Define: map[string]string{"import.meta.url": "scriptURL"},
+		Inject: []string{"web/src/script-url.js"},
 	})
-	for _, name := range []string{"rtm.d.ts", "events.d.ts"} {
+	for _, name := range []string{"rtm.d.ts", "events.d.ts", "v3.d.ts"} {
 		text, err := os.ReadFile(filepath.Join("web", name))
 		check(err)
 		check(os.WriteFile(filepath.Join(dist, name), text, 0o644))
 	}
-	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.iife.js"} {
+	for _, name := range []string{"rtm.wasm", "rtm.js", "v3.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
 }
 
-// bundle writes one file of JavaScript.
-func bundle(name, integrity string, options api.BuildOptions) {
-	options.EntryPoints = []string{source}
+// bundle writes one file of JavaScript, of a module and what that imports.
+func bundle(name, module, integrity string, options api.BuildOptions) {
+	options.EntryPoints = []string{filepath.Join(source, module)}
 	options.Outfile = filepath.Join(dist, name)
 	options.Bundle = true
 	options.Write = true
@@ -77,7 +78,13 @@ var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "go-runtime"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		text, err := os.ReadFile(args.Path)
-		module := "export default function (globalThis, fs) {\n" + string(text) + "\n}\n"
+		// What it brings for hosts that lack these is left out: every page has
+		// them, but for fs, which global.js gives.
+		result := api.Transform(string(text), api.TransformOptions{MinifySyntax: true, Define: map[string]string{
+			"globalThis.fs": "true", "globalThis.crypto": "true", "globalThis.performance": "true",
+			"globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true",
+		}})
+		module := "export default function (globalThis, fs) {\n" + string(result.Code) + "\n}\n"
 		return api.OnLoadResult{Contents: &module}, err
 	})
 }}

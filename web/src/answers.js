@@ -1,6 +1,7 @@
 // Answers the questions that Go asks (see wasm/options.go): they need the
 // page's network, or the user's own functions.
 
+import { isText } from "./checks.js";
 import { callWithFetch, callWithWebClient } from "./webapi.js";
 
 /**
@@ -15,7 +16,7 @@ export async function answer(token, options, name, args, signal) {
   switch (name) {
     case "token": {
       const fresh = await token();
-      if (typeof fresh !== "string" || fresh === "") throw new TypeError("The token function must return a string that is not empty, or a promise of one");
+      if (!isText(fresh)) throw new TypeError("The token function must return a string that is not empty, or a promise of one");
       return fresh;
     }
     case "connection": {

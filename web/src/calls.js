@@ -80,11 +80,13 @@ export class Calls {
 }
 
 /**
- * Gives a promise's outcome to a node callback, whose exceptions are its own.
+ * Gives a promise's outcome to a node callback, if there is one, whose
+ * exceptions are its own; else returns the promise.
  * @param {Promise<any>} promise
- * @param {(error: any, value?: any) => void} callback
+ * @param {unknown} callback
  */
 export function callBack(promise, callback) {
+  if (typeof callback !== "function") return promise;
   const call = (/** @type {[any, any?]} */ ...args) => {
     try {
       callback(...args);

@@ -1,8 +1,10 @@
-// RTMClient: everything that JavaScript must answer at once, and the delivery
-// of what Go tells, in order. Decisions are Go's.
+// The client, with v4's members: everything that JavaScript must answer at
+// once, and the delivery of what Go tells, in order. Decisions are Go's. v3-client.js
+// makes it the RTMClient that serves v3's code too.
 
 import { answer } from "./answers.js";
 import { callBack } from "./calls.js";
+import { isText, needObject } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
@@ -10,26 +12,55 @@ import { Figures } from "./figures.js";
 import { emitFrame } from "./frames.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { logTo } from "./logger.js";
-import { check, forGo, nodeOnly } from "./options.js";
-import { encode, fields, needConversation, needOptions } from "./outgoing.js";
+import { check, forGo, warnings } from "./options.js";
+import { encode, fields, needConversation } from "./outgoing.js";
 import { Port } from "./port.js";
 
-/** v4's event for each state. Handshaking has none. */
-const eventOf = /** @type {Record<string, string>} */ ({
-  authenticating: "connecting",
-  authenticated: "authenticated",
-  connected: "connected",
-  ready: "ready",
-  reconnecting: "reconnecting",
-  disconnecting: "disconnecting",
-  disconnected: "disconnected",
-});
+// What v3-client.js needs of a client beside its members.
 
-export class RTMClient extends EventEmitter {
+/** @type {(client: Client) => Port} */
+export let portOf;
+/** @type {(client: Client, text: string) => void} */
+export let logOf;
+/** @type {(client: Client) => Set<import("./socket.js").Socket>} those that are opening or open, the oldest first */
+export let socketsOf;
+/** @type {(client: Client) => (url: string) => any} */
+export let socketFnOf;
+/** @type {(client: Client, text: string) => void} */
+export let deliver;
+/** @type {(client: Client, url: unknown) => Promise<any>} */
+export let open;
+/** @type {(client: Client, frame: any) => Promise<any>} */
+export let post;
+/** @type {(client: Client) => number} */
+export let nextId;
+/** @type {(client: Client, args: any[]) => void} */
+export let sayFarewell;
+
+export class Client extends EventEmitter {
+  static {
+    portOf = (client) => client.#port;
+    logOf = (client, text) => client.#log("warn", text);
+    socketsOf = (client) => client.#sockets;
+    socketFnOf = (client) => client.#socketFn;
+    deliver = (client, text) => client.#deliverFrame(text);
+    open = (client, url) => client.#start({}, url);
+    post = (client, frame) => client.#post(frame, {}, { needsConnection: true });
+    nextId = (client) => ++client.#messageId;
+    sayFarewell = (client, args) => {
+      client.#farewell = args;
+    };
+  }
+
   #options;
   #port;
   #log;
   #messageId = 0;
+  #socketFn;
+  /** @type {Set<import("./socket.js").Socket>} */
+  #sockets = new Set();
+  /** @type {any[]} the arguments of the next `disconnect` */
+  #farewell = [];
   /** @type {Promise<any> | undefined} of a start() under way */
   #starting;
   /** How many disconnect() calls are under way: until they settle no frame is delivered. */
@@ -60,18 +91,31 @@ export class RTMClient extends EventEmitter {
     this.#options = { ...options };
     this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
+    this.#socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
+    const deliver = (/** @type {import("./engine.js").Item} */ item) => {
+      this.#figures.note(item);
+      this.#delivery.take(item);
+    };
     this.#port = new Port({
-      deliver: (item) => {
-        this.#figures.note(item);
-        this.#delivery.take(item);
+      deliver,
+      answer: async (name, args, signal) => {
+        const given = await answer(token, this.#options, name, args, signal);
+        if (given?.status === 429) deliver(["event", "rate_limited", Number(given.retryAfter) || 0]);
+        return given;
       },
-      relieve: () => this.#delivery.relieve(),
-      answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
-      openSocket: (url) => (this.#options.socketFn ? this.#options.socketFn(url) : new WebSocket(url)),
-      log: this.#log,
+      sockets: {
+        open: (url, socket) => {
+          this.#sockets.add(socket);
+          return this.#socketFn(url);
+        },
+        log: this.#log,
+        relieve: () => this.#delivery.relieve(),
+        failed: (error) => deliver(["event", "ws_error", error]),
+        ended: (socket) => this.#sockets.delete(socket),
+      },
     }, forGo(token, options));
-    for (const name of nodeOnly) {
-      if (options[name] !== undefined) this.#log("warn", `The option "${name}" belongs to Node and does nothing in a page`);
+    for (const [name, text] of Object.entries(warnings)) {
+      if (options[name] !== undefined) this.#log("warn", `The option "${name}" ${text}`);
     }
   }
 
@@ -97,17 +141,26 @@ export class RTMClient extends EventEmitter {
 
   /** @param {any} [options] */
   start(options = {}) {
+    return this.#start(options, "");
+  }
+
+  /**
+   * @param {any} options
+   * @param {any} url of a socket, or empty to ask Slack for one
+   */
+  #start(options, url) {
     /** @type {Promise<any>} */
     let promise;
     try {
-      const { token, signal, ...args } = needOptions("start", options);
-      if (token !== undefined && (typeof token !== "string" || token === "")) throw invalid("The token given to start() must be a string that is not empty");
+      if (typeof url !== "string") throw invalid("connect() needs the URL of a socket");
+      const { token, signal, ...args } = needObject("The options of start()", options);
+      if (token !== undefined && !isText(token)) throw invalid("The token given to start() must be a string that is not empty");
       if (this.#starting && !signal && token === undefined) return this.#starting;
       this.#hasToken ||= token !== undefined;
       const settled = () => {
         if (this.#starting === promise) this.#starting = undefined;
       };
-      promise = this.#port.call("start", [token ?? "", fields(args)], { signal, settled }).then(JSON.parse);
+      promise = this.#port.call("start", [token ?? "", fields(args), url], { signal, settled }).then(JSON.parse);
       if (!signal) this.#starting ??= promise;
       this.#port.load();
     } catch (error) {
@@ -155,12 +208,9 @@ export class RTMClient extends EventEmitter {
    * @param {any} [optionsOrCallback]
    * @returns {any}
    */
-  sendMessage(text, conversationId, optionsOrCallback) {
-    if (typeof optionsOrCallback === "function") {
-      callBack(this.#sendMessage(text, conversationId, {}), optionsOrCallback);
-      return undefined;
-    }
-    return this.#sendMessage(text, conversationId, optionsOrCallback === undefined ? {} : optionsOrCallback);
+  sendMessage(text, conversationId, optionsOrCallback = {}) {
+    const options = typeof optionsOrCallback === "function" ? {} : optionsOrCallback;
+    return callBack(this.#sendMessage(text, conversationId, options), optionsOrCallback);
   }
 
   /**
@@ -169,11 +219,24 @@ export class RTMClient extends EventEmitter {
    * @param {unknown} options
    */
   async #sendMessage(text, channel, options) {
-    const { signal, ...thread } = needOptions("sendMessage", options);
-    if (typeof text !== "string" || text === "") throw invalid("sendMessage() needs a text that is not empty");
+    const { signal, ...thread } = needObject("The options of sendMessage()", options);
+    if (!isText(text)) throw invalid("sendMessage() needs a text that is not empty");
     needConversation("sendMessage", channel);
-    const reply = await this.#send("message", { text, channel, ...thread }, { signal }, { awaitReply: true });
-    return { ...reply, type: "message", channel, user: this.#sender };
+    return this.#post({ text, channel, ...thread, type: "message" }, { signal });
+  }
+
+  /**
+   * Sends a frame, and gives v3's result: the reply to a message with what the
+   * message was. Slack does not answer some types: they are done when written.
+   * @param {any} frame
+   * @param {{signal?: AbortSignal}} options
+   * @param {{needsConnection?: boolean}} [how]
+   */
+  async #post(frame, options, how) {
+    const { type, ...body } = needObject("The frame", frame);
+    const awaitReply = !/typing|presence/.test(type);
+    const reply = await this.#send(type, body, options, { ...how, awaitReply });
+    return type === "message" ? { ...reply, type, channel: body.channel, user: this.#sender } : awaitReply ? reply : undefined;
   }
 
   /**
@@ -201,9 +264,9 @@ export class RTMClient extends EventEmitter {
    */
   async call(method, args = {}, options = {}) {
     if (typeof method !== "string" || !/^[a-zA-Z]+(\.[a-zA-Z]+)*$/.test(method)) throw invalid('call() needs the name of a method, such as "chat.update"');
-    const { signal } = needOptions("call", options);
+    const { signal } = needObject("The options of call()", options);
     const form = fields(args);
-    if (!this.#hasToken && args.token === undefined) throw invalid("There is no token: give one to the constructor, to start() or in the arguments, or give the option webClient");
+    if (!this.#hasToken && args.token === undefined) throw invalid("There is no token: give one to the constructor or in the arguments, or give the option webClient");
     const outcome = this.#port.call("call", [method, form], { signal });
     this.#port.load();
     return JSON.parse(await outcome);
@@ -237,16 +300,20 @@ export class RTMClient extends EventEmitter {
   #deal([kind, ...args]) {
     switch (kind) {
       case "state":
-        return this.#enter(.../** @type {[string, string, any, string, string, string]} */ (args));
+        return this.#enter(.../** @type {[string, string, any, string, string]} */ (args));
       case "event":
-        return this.emit(args[0], args[1]);
+        this.emit(.../** @type {[string, ...any]} */ (args));
+        if (args[0] === "disconnected") this.#end(args[1]);
+        return;
       case "gap": {
         const [from, to, cause, recovered] = args;
         return this.emit("gap", { from: from || undefined, to, cause, recovered });
       }
-      case "wrote":
-        if (this.listenerCount("outgoing_message") > 0) this.emit("outgoing_message", JSON.parse(args[0]));
+      case "json": {
+        const [event, text] = args;
+        if (this.listenerCount(event) > 0) this.emit(event, JSON.parse(text));
         return;
+      }
       case "log":
         return this.#log(args[0], args[1]);
       case "backfilled":
@@ -268,25 +335,28 @@ export class RTMClient extends EventEmitter {
    * @param {string} state
    * @param {string} previous
    * @param {any} cause
-   * @param {string} session
-   * @param {string} user
-   * @param {string} team
+   * @param {string} [user]
+   * @param {string} [team]
    */
-  #enter(state, previous, cause, session, user, team) {
-    // First the properties, then the events about them.
+  #enter(state, previous, cause, user, team) {
     this.#state = state;
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
     this.#sender = user || this.#sender;
     // A listener that starts again is not to get the promise of what has ended.
-    if (state === "disconnected") this.#starting = undefined;
-    if (state === "disconnected") unwatch(this.#watcher);
+    const isOver = state === "disconnected";
+    if (isOver) this.#starting = undefined;
+    if (isOver) unwatch(this.#watcher);
     else watch(this.#watcher);
     this.emit("state", { name: state, previous, cause });
-    const event = eventOf[state];
-    if (state === "authenticated") this.emit(event, JSON.parse(session));
-    else if (state === "disconnected" && cause) this.emit(event, cause);
-    else if (event) this.emit(event);
+  }
+
+  /**
+   * v3's event for the end.
+   * @param {any} cause
+   */
+  #end(cause) {
+    this.emit("disconnect", ...(cause ? [cause, cause.data?.error ?? cause.code] : this.#farewell));
   }
 
   /** @param {any} error */
@@ -295,7 +365,9 @@ export class RTMClient extends EventEmitter {
     this.#port.die(error);
     this.#log("error", `${error.message}\n${error.output}`);
     this.emit("error", error);
-    if (previous !== "disconnected") this.#enter("disconnected", previous, error, "", "", "");
+    if (previous === "disconnected") return;
+    this.#enter("disconnected", previous, error);
+    this.#deal(["event", "disconnected", error]);
   }
 
   // Calling Go.
@@ -304,13 +376,13 @@ export class RTMClient extends EventEmitter {
    * @param {string} type
    * @param {any} body
    * @param {unknown} [options]
-   * @param {{awaitReply?: boolean, unqueued?: boolean}} [how]
+   * @param {{awaitReply?: boolean, unqueued?: boolean, needsConnection?: boolean}} [how]
    */
-  async #send(type, body, options = {}, { awaitReply = false, unqueued = false } = {}) {
-    const { signal } = needOptions("a call that sends", options);
+  async #send(type, body, options = {}, { awaitReply = false, unqueued = false, needsConnection = false } = {}) {
+    const { signal } = needObject("The options", options);
     const json = encode(type, body);
     if (unqueued && this.#port.waiting("start") > 0) throw failure(ErrorCode.RTMSendWhileNotReadyError, "The connection is not ready: wait for it, or use a method that queues", { delivered: "no" });
-    if (unqueued && !this.#port.isOpen) throw failure(ErrorCode.RTMSendWhileDisconnectedError, "There is no connection: call start() first, or use a method that queues", { delivered: "no" });
+    if (unqueued ? !this.#port.isOpen : needsConnection && !this.connected) throw failure(ErrorCode.RTMSendWhileDisconnectedError, "There is no connection: call start() first, or use a method that queues", { delivered: "no" });
     const limit = this.#options.sendQueueLimit ?? 1000;
     if (this.#port.waiting("send") >= limit) {
       throw failure(ErrorCode.RTMSendQueueFullError, `The queue holds ${limit} frames already: wait for some, or raise sendQueueLimit`, { delivered: "no" });

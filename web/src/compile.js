@@ -13,7 +13,7 @@ export async function compile(url, integrity, signal) {
   try {
     response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && { integrity }) });
   } catch (cause) {
-    throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is the address right, does the page's Content-Security-Policy allow it (connect-src), and is it the file that rtm.js was built with?`, { cause });
+    throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, is it of the same build as rtm.js, and does the page's Content-Security-Policy allow it (connect-src)?`, { cause });
   }
   if (!response.ok) {
     throw failure(ErrorCode.InitializeError, `${url} was answered with HTTP status ${response.status}: put rtm.wasm beside rtm.js, or give initialize() its wasmURL`);
@@ -21,14 +21,12 @@ export async function compile(url, integrity, signal) {
   const type = response.headers.get("Content-Type") ?? "none";
   try {
     if (/^application\/wasm\s*(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response);
-    const bytes = await response.arrayBuffer();
-    if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new TypeError("It does not begin with \\0asm");
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {
     if (signal.aborted) throw cause;
-    const why = cause instanceof WebAssembly.CompileError || cause instanceof TypeError || cause instanceof RangeError
+    const why = cause instanceof WebAssembly.CompileError || cause instanceof TypeError
       ? `is not WebAssembly (its type is ${type})`
       : "could not be read";
-    throw failure(ErrorCode.InitializeError, `${url} ${why}: does the server answer with the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });
+    throw failure(ErrorCode.InitializeError, `${url} ${why}: is it the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });
   }
 }

@@ -10,9 +10,7 @@ import { Socket } from "./socket.js";
  * @typedef {object} Client what the engine needs of an RTMClient
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
  * @property {(name: string, args: any[], signal: AbortSignal) => Promise<any>} answer answers a question of Go's
- * @property {(url: string) => any} openSocket
- * @property {(level: string, text: string) => void} log
- * @property {() => void} relieve
+ * @property {import("./socket.js").Owner} sockets the owner of its sockets
  *
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
  */
@@ -66,7 +64,7 @@ export class Engine {
     const instance = await WebAssembly.instantiate(module, go.importObject);
     // run resolves also when the program dies, so its end is #die's to report.
     go.run(instance).catch((/** @type {unknown} */ error) => this.#break(error));
-    if (!this.#receive) throw failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is it rtm.wasm, and of the same version as rtm.js?", { cause: this.death });
+    if (!this.#receive) throw failure(ErrorCode.InitializeError, "The WebAssembly program did not start: is it of the same build as rtm.js?", { cause: this.death });
   }
 
   /**
@@ -127,7 +125,6 @@ export class Engine {
 
   /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
   #bridge() {
-    const to = (/** @type {string} */ kind) => (/** @type {number} */ number, /** @type {any[]} */ ...args) => this.#clients.get(number)?.deliver([kind, ...args.map(valueOf)]);
     return {
       serve: (/** @type {any} */ receive) => {
         this.#receive = receive;
@@ -151,16 +148,10 @@ export class Engine {
         const texts = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         if (texts) this.#clients.get(number)?.deliver(["frames", texts]);
       },
-      state: to("state"),
-      event: to("event"),
-      gap: to("gap"),
-      wrote: to("wrote"),
-      latency: to("latency"),
-      backfilled: to("backfilled"),
+      tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map(valueOf))),
       stats: (/** @type {number} */ _number, /** @type {number} */ queued, /** @type {number} */ pending, /** @type {number} */ sockets, /** @type {number} */ goroutines) => {
         this.#figures = { queued, pending, sockets, goroutines };
       },
-      log: to("log"),
     };
   }
 
@@ -195,12 +186,7 @@ export class Engine {
        * @param {[client: string, socket: string]} whose see wasm/socket.go
        */
       constructor(url, [client, socket]) {
-        const owner = /** @type {Client} */ (engine.#clients.get(Number(client)));
-        super(url, {
-          open: (address) => owner.openSocket(address),
-          log: (level, text) => owner.log(level, text),
-          relieve: () => owner.relieve(),
-        });
+        super(url, /** @type {Client} */ (engine.#clients.get(Number(client))).sockets);
         engine.#sockets.set(`${client}/${socket}`, this);
       }
     };

@@ -2,36 +2,28 @@
 // what the caller needs to act on it.
 
 /**
- * The codes. Those of v4 keep their names and words; TestError and those of
- * IncomingWebhook are left out, since nothing here can raise them.
+ * The names of the codes: v4's, and from InvalidArgumentError on ours. Of v4's,
+ * TestError and those of IncomingWebhook are left out, since nothing here can
+ * raise them.
  */
-export const ErrorCode = Object.freeze({
-  RequestError: "slackclient_request_error",
-  ReadError: "slackclient_read_error",
-  HTTPError: "slackclient_http_error",
-  PlatformError: "slackclient_platform_error",
-  RateLimitedError: "slackclient_rate_limited_error",
-  RefreshFailedError: "slackclient_refresh_failed_error",
-  RTMSendWhileDisconnectedError: "slackclient_rtmclient_send_while_disconnected_error",
-  RTMSendWhileNotReadyError: "slackclient_rtmclient_send_while_not_ready_error",
-  RTMSendMessagePlatformError: "slackclient_rtmclient_send_message_platform_error",
-  RTMWebsocketError: "slackclient_rtmclient_websocket_error",
-  RTMNoReplyReceivedError: "slackclient_rtmclient_no_reply_received_error",
-  KeepAliveConfigError: "slackclient_keepalive_config_error",
-  KeepAliveClientNotConnected: "slackclient_keepalive_client_not_connected",
-  KeepAliveInconsistentState: "slackclient_keepalive_inconsistent_state",
-  // Beyond v4:
-  InvalidArgumentError: "slackclient_invalid_argument_error",
-  AbortError: "slackclient_abort_error",
-  TimeoutError: "slackclient_timeout_error",
-  InitializeError: "slackclient_initialize_error",
-  EngineDiedError: "slackclient_engine_died_error",
-  RTMDisconnectedError: "slackclient_rtmclient_disconnected_error",
-  RTMConnectTimeoutError: "slackclient_rtmclient_connect_timeout_error",
-  RTMAckTimeoutError: "slackclient_rtmclient_ack_timeout_error",
-  RTMSendQueueFullError: "slackclient_rtmclient_send_queue_full_error",
-  RTMFrameTooLargeError: "slackclient_rtmclient_frame_too_large_error",
-});
+const names = [
+  "RequestError", "ReadError", "HTTPError", "PlatformError", "RateLimitedError", "RefreshFailedError",
+  "RTMSendWhileDisconnectedError", "RTMSendWhileNotReadyError", "RTMSendMessagePlatformError",
+  "RTMWebsocketError", "RTMNoReplyReceivedError",
+  "KeepAliveConfigError", "KeepAliveClientNotConnected", "KeepAliveInconsistentState",
+  "InvalidArgumentError", "AbortError", "TimeoutError", "InitializeError", "EngineDiedError",
+  "RTMDisconnectedError", "RTMConnectTimeoutError", "RTMAckTimeoutError", "RTMSendQueueFullError", "RTMFrameTooLargeError",
+];
+
+/**
+ * v4's words follow from the names: slackclient_rtmclient_no_reply_received_error
+ * is RTMNoReplyReceivedError.
+ * @type {typeof import("../rtm.js").ErrorCode}
+ */
+export const ErrorCode = /** @type {any} */ (Object.freeze(Object.fromEntries(names.map((name) => [
+  name,
+  `slackclient_${name.replace(/\B[A-Z](?=[a-z])/g, "_$&").toLowerCase().replace("rtm_", "rtmclient_").replace("keep_alive", "keepalive")}`,
+]))));
 
 /**
  * An Error with a code. `members` are added to it; a cause is also v4's

@@ -18,8 +18,8 @@ export class Figures {
       case "frames":
         this.#framesIn += args[0].length;
         break;
-      case "wrote":
-        this.#framesOut++;
+      case "json":
+        if (args[0] === "outgoing_message") this.#framesOut++;
         break;
       case "state":
         this.#since = Date.now();

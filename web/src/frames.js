@@ -4,6 +4,8 @@
 const ownEvents = new Set([
   "connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected",
   "unable_to_rtm_start", "error", "state", "gap", "latency", "slack_event", "raw_message", "outgoing_message",
+  // v3's
+  "ws_opening", "ws_opened", "open", "ws_close", "ws_error", "attempting_reconnect", "disconnect", "rate_limited",
 ]);
 
 /**

@@ -1,9 +1,10 @@
 // One engine serves all the clients of a page. It is loaded by the first
 // start(), or earlier by initialize().
 
+import { isNumber, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
 import { Engine } from "./engine.js";
-import { aborted, ErrorCode, failure, invalid } from "./errors.js";
+import { aborted, ErrorCode, failure } from "./errors.js";
 
 /** Of the rtm.wasm that this file was built with; put in by the build. */
 const builtIntegrity = WASM_INTEGRITY;
@@ -21,13 +22,13 @@ const builtIntegrity = WASM_INTEGRITY;
 /** @type {Load | undefined} */
 let current;
 
-/** @type {Record<string, [is: (value: any) => boolean, should: string]>} */
+/** @type {Record<string, import("./checks.js").Kind>} */
 const known = {
   wasmURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
   wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
   integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
   signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
-  timeout: [(v) => typeof v === "number" && v >= 0, "a number of milliseconds, 0 or more"],
+  timeout: [isNumber, "a number of milliseconds, 0 or more"],
 };
 
 /**
@@ -36,12 +37,7 @@ const known = {
  * @returns {Promise<void>}
  */
 export async function initialize(options = {}) {
-  if (options === null || typeof options !== "object") throw invalid("The options of initialize() must be an object");
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(known, name)) throw invalid(`initialize() has no option "${name}"; it has ${Object.keys(known).join(", ")}`);
-    const [is, should] = known[name];
-    if (value !== undefined && !is(value)) throw invalid(`The option "${name}" of initialize() must be ${should}`);
-  }
+  needOptions(options, known);
   await engine(options);
 }
 
@@ -66,7 +62,7 @@ export async function engine({ signal, timeout = 30_000, ...program } = {}) {
     signal?.addEventListener("abort", onAbort);
     // A timer cannot wait for longer: it would fire at once.
     if (timeout > 0 && timeout < 2 ** 31) {
-      timer = setTimeout(() => reject(failure(ErrorCode.InitializeError, `The WebAssembly program was not loaded within ${timeout} ms: raise the timeout of initialize(), or look at what holds up the network`)), timeout);
+      timer = setTimeout(() => reject(failure(ErrorCode.InitializeError, `The WebAssembly program was not loaded within ${timeout} ms: raise the timeout of initialize()`)), timeout);
     }
   });
   try {

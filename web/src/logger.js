@@ -32,7 +32,7 @@ export function logTo(logger, logLevel) {
  * @returns {Log}
  */
 function writer(logger, logLevel) {
-  const least = severity.indexOf(logLevel ?? "warn");
+  const least = severity.indexOf(logLevel ?? "warn"); // -1 for v3's own, which lets everything through
   if (typeof logger === "function") {
     return (level, text) => {
       if (severity.indexOf(level) >= least) logger(level, text);
@@ -41,7 +41,7 @@ function writer(logger, logLevel) {
   if (logger) {
     // An object has a level of its own, as in v4.
     logger.setName?.("rtmwasm:RTMClient");
-    if (logLevel) logger.setLevel?.(logLevel);
+    if (logLevel) logger.setLevel?.(severity[least] ?? "debug");
     return (level, text) => logger[level](text);
   }
   return (level, text) => {
@@ -49,7 +49,10 @@ function writer(logger, logLevel) {
   };
 }
 
-/** @param {unknown} level */
+/**
+ * v3's "verbose" and "silly" are less grave than all of ours.
+ * @param {any} level
+ */
 export function isLogLevel(level) {
-  return severity.includes(/** @type {string} */ (level));
+  return [...severity, "verbose", "silly"].includes(level);
 }

@@ -1,5 +1,6 @@
 // Checks and encodes what callers hand over.
 
+import { isObject, isText, needObject } from "./checks.js";
 import { invalid } from "./errors.js";
 
 /**
@@ -8,7 +9,7 @@ import { invalid } from "./errors.js";
  * @param {any} body
  */
 export function encode(type, body) {
-  if (typeof type !== "string" || type === "") throw invalid("The type of a frame must be a string that is not empty");
+  if (!isText(type)) throw invalid("The type of a frame must be a string that is not empty");
   if (body === undefined) return null;
   const json = isObject(body) ? toJSON("The body of a frame", body) : undefined;
   // A Date, for instance, is an object and makes a string.
@@ -21,17 +22,7 @@ export function encode(type, body) {
  * @param {unknown} id
  */
 export function needConversation(method, id) {
-  if (typeof id !== "string" || id === "") throw invalid(`${method}() needs the ID of a conversation`);
-}
-
-/**
- * What a method takes as its last argument, such as {signal}.
- * @param {string} method
- * @param {any} options
- */
-export function needOptions(method, options) {
-  if (!isObject(options)) throw invalid(`The options of ${method}() must be an object`);
-  return options;
+  if (!isText(id)) throw invalid(`${method}() needs the ID of a conversation`);
 }
 
 /**
@@ -40,19 +31,13 @@ export function needOptions(method, options) {
  * @param {Record<string, unknown>} args
  */
 export function fields(args) {
-  if (!isObject(args)) throw invalid("The arguments of a method must be an object");
-  return Object.entries(args)
+  return Object.entries(needObject("The arguments of a method", args))
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => {
       if (typeof value === "object") return [name, toJSON(`The argument "${name}"`, value)];
       if (typeof value === "function" || typeof value === "symbol") throw invalid(`The argument "${name}" is a ${typeof value}, which a form cannot carry`);
       return [name, String(typeof value === "boolean" ? Number(value) : value)];
     });
-}
-
-/** @param {unknown} value */
-function isObject(value) {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /**

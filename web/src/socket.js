@@ -33,9 +33,11 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
 /**
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
  * @typedef {object} Owner what the client of a socket provides
- * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
+ * @property {(url: string, socket: Socket) => any} open makes the real socket: the page's, or socketFn's
  * @property {(level: string, text: string) => void} log
  * @property {() => void} relieve delivers some of what waits, if too much does
+ * @property {(error: any) => void} failed tells of an error of the real socket
+ * @property {(socket: Socket) => void} ended nothing comes of this socket any more
  */
 
 export class Socket {
@@ -47,7 +49,7 @@ export class Socket {
   /** @type {Owner} */
   #owner;
   /** @type {any} */
-  #real; // none before #connect
+  real; // none before #connect
   #detach = () => {};
   #isOpen = false;
   /** @type {string[]} frames that Go has not got yet */
@@ -74,10 +76,11 @@ export class Socket {
   #connect(url) {
     if (this.end) return;
     try {
-      this.#real = this.#owner.open(url);
-      this.#detach = attach(this.#real, {
+      this.real = this.#owner.open(url, this);
+      this.#detach = attach(this.real, {
         open: () => this.#opened(),
-        message: (data) => this.#message(data),
+        message: (data) => this.message(data),
+        error: (error) => this.end || this.#owner.failed(error),
         close: (end) => this.#finish(end),
       });
     } catch (error) {
@@ -100,13 +103,13 @@ export class Socket {
 
   /** @param {string} frame */
   send(frame) {
-    if (!this.#isOpen || this.end || this.#real.readyState > 1) throw new Error("The WebSocket is not open");
+    if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
     // A socket of socketFn may answer before send returns, and Go is on the
     // stack then: what comes is handed over in the next task.
     const busy = this.#busy;
     this.#busy = true;
     try {
-      this.#real.send(frame);
+      this.real.send(frame);
     } finally {
       this.#busy = busy;
     }
@@ -123,7 +126,7 @@ export class Socket {
   close(code = 1000, reason = "") {
     if (this.end) return;
     try {
-      this.#real?.close(sendable(code) ? code : 1000, reason);
+      this.real?.close(sendable(code) ? code : 1000, reason);
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
@@ -156,8 +159,11 @@ export class Socket {
     this.#dispatch("open", {});
   }
 
-  /** @param {unknown} data */
-  #message(data) {
+  /**
+   * Takes a message that the real socket has brought, or the caller as if.
+   * @param {unknown} data
+   */
+  message(data) {
     if (typeof data !== "string") {
       this.#owner.log("warn", "a binary message was dropped: Slack sends texts");
       return;
@@ -202,6 +208,7 @@ export class Socket {
     if (this.end) return;
     this.end = end;
     this.#detach();
+    this.#owner.ended(this);
     // In a microtask nothing of Go is on the stack, so that it takes each
     // batch before the next and all of them before the close.
     queueMicrotask(() => {
@@ -223,7 +230,7 @@ export class Socket {
  * Listens to a socket, which is W3C style (addEventListener) or `ws` emitter
  * style (on). Returns how to stop.
  * @param {any} real
- * @param {{open: () => void, message: (data: unknown) => void, close: (end: End) => void}} to
+ * @param {{open: () => void, message: (data: unknown) => void, error: (error: any) => void, close: (end: End) => void}} to
  */
 function attach(real, to) {
   const isEmitter = typeof real?.on === "function" && typeof real.addEventListener !== "function";
@@ -234,6 +241,7 @@ function attach(real, to) {
   let fault = "";
   const error = (/** @type {any} */ event) => {
     fault = String(event?.message ?? "");
+    to.error(event);
   };
   /** @type {Record<string, (...args: any[]) => void>} */
   const listeners = isEmitter

@@ -228,7 +228,7 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
     await rtm.disconnect();
     return { ok, exports: Object.keys(rtmwasm).sort() };
   });
-  assert.deepEqual(seen, { ok: true, exports: ["ErrorCode", "LogLevel", "RTMClient", "initialize", "retryPolicies"] });
+  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
 });
 
 // Go counts its own stack; what the overflow ends is the page's.

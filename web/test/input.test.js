@@ -2,6 +2,7 @@
 // a line in the log. The session goes on.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { inPage } from "./browser.js";
 
@@ -12,6 +13,12 @@ function assertInvalid(error, about) {
   assert.equal(error.code, invalid);
   assert.match(error.message, about);
 }
+
+test("the codes of errors are those that rtm.d.ts declares", async (t) => {
+  const declared = [...readFileSync(new URL("../rtm.d.ts", import.meta.url), "utf8").matchAll(/readonly (\w+): "(slackclient_\w+)"/g)].map(([, name, code]) => [name, code]);
+  const codes = await inPage(t, () => ErrorCode);
+  assert.deepEqual(codes, Object.fromEntries(declared));
+});
 
 test("a token must be a string that is not empty, or a function", async (t) => {
   const errors = await inPage(t, () => ["", undefined, null, 42, {}, true].map((token) => thrown(() => new RTMClient(token))));
@@ -41,7 +48,7 @@ test("call() without a token says so, and takes one with the call", async (t) =>
 const wrong = {
   slackApiUrl: [5, "", "slack.com", "ftp://slack.com/", "http://slack.com/api/", null],
   logger: [{}, 1, { debug() {} }, null],
-  logLevel: ["verbose", 3, null],
+  logLevel: ["loud", 3, null],
   retryConfig: [5, null, { retries: "3" }, { retries: null }, { attempts: 3 }, { randomize: 1 }, { minTimeout: -1 }, { factor: NaN }],
   autoReconnect: ["yes", 0, null],
   useRtmConnect: ["no", 1],
@@ -50,6 +57,11 @@ const wrong = {
   replyAckOnReconnectTimeout: [-1, NaN, "0"],
   webClient: [{}, 1, null],
   socketFn: ["ws", {}],
+  slackAPIUrl: [5, "", "slack.com"],
+  wsPingInterval: [0, -1, NaN, "5000", null],
+  maxPongInterval: [0, -1, NaN, "20000", null],
+  maxReconnectionAttempts: [0, -1, 1.5, "3"],
+  reconnectionBackoff: [-1, NaN, "3000"],
   getConnection: [{}, "url", null],
   connectTimeout: [-1, NaN, "1"],
   helloTimeout: [-1, NaN, "1"],

@@ -112,6 +112,16 @@ const all: RTMClientOptions = {
   tls: { key: "" },
 };
 new RTMClient("xoxb-1", all);
+new RTMClient("xoxb-1", {
+  slackAPIUrl: "https://slack-gov.com/api/",
+  logLevel: "verbose",
+  maxReconnectionAttempts: 3,
+  reconnectionBackoff: 1000,
+  wsPingInterval: 5000,
+  maxPongInterval: 20_000,
+  transport: () => {},
+  maxRequestConcurrency: 1,
+});
 new RTMClient("xoxb-1", { rateLimit: false, logger: (level, text) => show(level.toUpperCase(), text) });
 new RTMClient("xoxb-1", { logLevel: "warn", retryConfig: retryPolicies.fiveRetriesInFiveMinutes });
 interface WsLike {
@@ -125,7 +135,7 @@ new RTMClient("xoxb-1", { socketFn: () => ws });
 // @ts-expect-error: an unknown option
 new RTMClient("xoxb-1", { slackApiURL: "https://slack.com/api/" });
 // @ts-expect-error: no such level
-new RTMClient("xoxb-1", { logLevel: "verbose" });
+new RTMClient("xoxb-1", { logLevel: "loud" });
 // @ts-expect-error: true is no limit
 new RTMClient("xoxb-1", { rateLimit: true });
 // @ts-expect-error: both numbers are needed
@@ -203,8 +213,6 @@ async function lifecycle(): Promise<void> {
   await rtm.start({ signal: new AbortController() });
   const nothing: void = await rtm.disconnect();
   show(nothing);
-  // @ts-expect-error: it takes nothing
-  await rtm.disconnect(1000);
 }
 lifecycle();
 
@@ -325,8 +333,8 @@ const had: boolean = rtm.emit("raw_message", "{}");
 show(had, rtm.emit("ready"), rtm.emit(Symbol("own"), 1, 2));
 // @ts-expect-error: the text is missing
 rtm.emit("raw_message");
-// @ts-expect-error: v3's name
-rtm.ws;
+// @ts-expect-error: no such member
+rtm.webSocket;
 
 // The client's own events
 

@@ -1,0 +1,47 @@
+// Checks of what callers hand over.
+
+import { invalid } from "./errors.js";
+
+/** @typedef {[is: (value: any) => boolean, should: string]} Kind of a value, and the words for it */
+
+/** @param {unknown} value */
+export function isText(value) {
+  return typeof value === "string" && value !== "";
+}
+
+/**
+ * Whether a value is a number of milliseconds, or another that is not negative.
+ * @param {unknown} value
+ */
+export function isNumber(value) {
+  return typeof value === "number" && value >= 0;
+}
+
+/** @param {unknown} value */
+export function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/**
+ * @param {string} what
+ * @param {any} value
+ */
+export function needObject(what, value) {
+  if (!isObject(value)) throw invalid(`${what} must be an object`);
+  return value;
+}
+
+/**
+ * The options of a method or a constructor, each of which must be known and of
+ * its kind. An undefined one counts as absent.
+ * @param {any} given
+ * @param {Record<string, Kind>} known
+ */
+export function needOptions(given, known) {
+  for (const [name, value] of Object.entries(needObject("The options", given))) {
+    if (!Object.hasOwn(known, name)) throw invalid(`There is no option "${name}"`);
+    const [is, should] = known[name];
+    if (value !== undefined && !is(value)) throw invalid(`The option "${name}" must be ${should}`);
+  }
+  return given;
+}

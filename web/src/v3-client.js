@@ -1,0 +1,168 @@
+// RTMClient: v4's client with v3's members beside, so that code written for
+// either runs. Where both have a method of the same name, the type of the first
+// argument tells them apart.
+
+import { callBack } from "./calls.js";
+import { needObject } from "./checks.js";
+import { Client, deliver, logOf, nextId, open, portOf, post, sayFarewell, socketFnOf, socketsOf } from "./client.js";
+import { facets } from "./facets.js";
+
+export class RTMClient extends Client {
+  /** @type {any} */
+  _rtm;
+  /** @type {any} */
+  _chat;
+  /** @type {any} what start() was given last */
+  #startOptions;
+  #hasLoggedIn = false;
+
+  /**
+   * @param {any} token
+   * @param {any} [options]
+   */
+  constructor(token, options) {
+    super(token, options);
+    this._createFacets();
+  }
+
+  get ws() {
+    return this.#socket?.real ?? null;
+  }
+
+  get _socketFn() {
+    return socketFnOf(this);
+  }
+
+  get _pingTimer() {
+    return this.connected ? {} : null;
+  }
+
+  _createFacets() {
+    Object.assign(this, facets((method, args) => this.call(method, /** @type {any} */ (args))));
+  }
+
+  /** @param {any} [options] */
+  start(options) {
+    this.#startOptions = options;
+    return super.start(options);
+  }
+
+  /** @param {any} [options] */
+  login(options) {
+    if (!this.#hasLoggedIn) logOf(this, "login() is deprecated: use start()");
+    this.#hasLoggedIn = true;
+    return this.start(options);
+  }
+
+  /** @param {string} socketUrl */
+  connect(socketUrl) {
+    return open(this, socketUrl || null);
+  }
+
+  /** @param {boolean} [forceRetry] */
+  reconnect(forceRetry) {
+    const port = portOf(this);
+    if (!port.isOpen) return this.start({ ...this.#startOptions, signal: undefined });
+    const promise = port.call("reconnect", [Boolean(forceRetry)]).then(JSON.parse);
+    promise.catch(() => {}); // as with start()
+    return promise;
+  }
+
+  /**
+   * @param {any} [optErr]
+   * @param {any} [optCode]
+   */
+  disconnect(optErr, optCode) {
+    sayFarewell(this, [optErr, optCode]);
+    return super.disconnect();
+  }
+
+  nextMessageId() {
+    return nextId(this);
+  }
+
+  /**
+   * @param {any} typeOrMessage
+   * @param {any} [bodyOrCallback]
+   * @param {any} [options]
+   * @returns {any}
+   */
+  send(typeOrMessage, bodyOrCallback, options) {
+    if (typeof typeOrMessage !== "object") return super.send(typeOrMessage, bodyOrCallback, options);
+    return callBack(post(this, typeOrMessage), bodyOrCallback);
+  }
+
+  /**
+   * @param {any} message
+   * @param {any} [callback]
+   */
+  updateMessage(message, callback) {
+    return callBack(this.#update(message), callback);
+  }
+
+  /** @param {any} message */
+  async #update(message) {
+    const { ts, channel, text, opts } = needObject("The message", message);
+    return this._chat.update(ts, channel, text, opts);
+  }
+
+  // What v3 had the socket call. Called by others, they stand for the socket.
+
+  /** The socket that carries the session, or is to: during a handover, the old one. */
+  get #socket() {
+    return [...socketsOf(this)][0];
+  }
+
+  handleWsOpen() {
+    this.emit("ws_opened");
+  }
+
+  /** @param {any} wsMsg */
+  handleWsMessage(wsMsg) {
+    const text = String(wsMsg?.data ?? wsMsg);
+    if (this.#socket) this.#socket.message(text);
+    else deliver(this, text);
+  }
+
+  /** @param {any} err */
+  handleWsError(err) {
+    this.emit("ws_error", err);
+  }
+
+  /**
+   * @param {any} [code]
+   * @param {any} [reason]
+   */
+  handleWsClose(code, reason = "") {
+    this.#socket?.close(Number(code) || 1006, String(reason));
+  }
+
+  // The same for single frames.
+
+  /**
+   * @param {number} replyTo
+   * @param {object} message
+   */
+  _handleMessageAck(replyTo, message) {
+    this.#hear({ ...message, type: undefined, reply_to: replyTo });
+  }
+
+  /** @param {object} message */
+  _handlePong(message) {
+    this.#hear({ ...message, type: "pong" });
+  }
+
+  _handleHello() {
+    this.#hear({ type: "hello" });
+  }
+
+  _maybeKeepAlive() {
+    const port = portOf(this);
+    port.tell("hear");
+  }
+
+  /** @param {object} frame */
+  #hear(frame) {
+    this.handleWsMessage(JSON.stringify(frame));
+  }
+}
