@@ -136,7 +136,8 @@ test_types() {
 test_pages() {
   say "the package in a page"
   node_modules
-  CHROMIUM=$(browser) node --test --test-reporter=spec web/test/*.test.js
+  # A test that hangs is a failure, and not the end of CI's patience.
+  CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
 }
 
 run_tests() {
