@@ -51,8 +51,8 @@ let shared;
  * Runs a function in the page, with its arguments, and returns its value. The
  * tests of a file share a page, in which the program is loaded once; `fresh`
  * gives the test one of its own. What the page logged as a warning or an error
- * fails the test, unless one of `expected` matches it; so does what is left of
- * the clients' own logs in `logged`, and of what listeners threw in `reported`.
+ * fails the test, unless one of `expected` matches it. What clients logged is in
+ * `logged`, and what listeners threw in `reported`: a test that cares looks there.
  */
 export async function inPage(t, fn, { args = [], expected = [], fresh = false, path } = {}) {
   if (fresh || path) return (await openPage(t, { expected, path })).evaluate(fn, ...args);
