@@ -20,14 +20,18 @@ say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 # need COMMAND PACKAGE makes sure that there is a command.
-need() {
-  command -v "$1" >/dev/null && return
+need() { command -v "$1" >/dev/null || install "$1" "$2"; }
+
+# install WHAT PACKAGE... installs it, or says that it is missing.
+install() {
+  local what=$1
+  shift
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    fail "'$1' is not installed: install it (in Debian the package $2) and try again"
+    fail "'$what' is not installed: install it (in Debian: $*) and try again"
   fi
-  say "installing $2"
+  say "installing $*"
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 # tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path.
@@ -90,7 +94,8 @@ $bad"
 
 test_native() {
   say "tests, natively"
-  need gcc gcc
+  # The race detector wants a C compiler and the C library's headers.
+  echo '#include <stdlib.h>' | gcc -E - >/dev/null 2>&1 || install gcc gcc libc6-dev
   CGO_ENABLED=1 go test -race ./...
 }
 
