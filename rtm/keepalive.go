@@ -8,8 +8,8 @@ import "time"
 // Anything that comes in after a ping is proof of life, not only its pong: v4
 // counted replies alone and so cut busy connections whose pong was late.
 //
-// Times are wall time: the monotonic clock of a page may stop while the
-// machine sleeps.
+// Times are those of the loop's clock, which also goes on while the machine
+// sleeps.
 type keepalive struct {
 	interval time.Duration // from one ping to the next
 	patience time.Duration // how long after a ping something must have come in
