@@ -3,21 +3,29 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
 )
 
-// engine is the Go side of all the clients of a page, each of which has a
-// number that JavaScript gives.
+// engine is the Go side of all the clients and data stores of a page, each of
+// which has a number that JavaScript gives.
 type engine struct {
 	host    *jsbridge.Host
 	clients map[int]*client
+	stores  map[int]*pageStore
+}
+
+// newEngine makes an engine without a host, which comes to be by serving its
+// table.
+func newEngine() *engine {
+	return &engine{clients: map[int]*client{}, stores: map[int]*pageStore{}}
 }
 
 // table is what JavaScript can call. After the ticket and the name, the first
-// argument is always the number of a client.
+// argument is always the number of a client, or of a store.
 func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
 		"open":      e.open,                // options
@@ -26,19 +34,24 @@ func (e *engine) table() jsbridge.Table {
 		"reconnect": e.command(reconnect),  // force
 		"stop":      e.command(stop),       //
 		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
-		"withdraw":  e.command(withdraw),   // ticket
+		"withdraw":  e.withdraw,            // ticket
 		"sleep":     e.command(sleep),      //
 		"wake":      e.command(wake),       //
 		"hear":      e.command(hear),       //
-		"report":    e.command(report),     // answered by "stats", before the call returns
+		"report":    e.command(report),     // settled before the call returns
 		"call":      e.command(callMethod), // method, [[field, value]]
+		"load":      e.load,                // number of a store
+
+		"openStore":   e.openStore,   // how many messages of each conversation to keep
+		"forgetStore": e.forgetStore, //
+		"store":       e.callStore,   // name of a method, arguments; answered before the call returns
 	}
 }
 
 // open makes a client.
 func (e *engine) open(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	c := &client{number: number, host: e.host}
+	c := &client{number: number, host: e.host, loads: map[int]context.CancelCauseFunc{}}
 	var err error
 	if c.rtm, err = rtm.New(c.config(args.At(1))); err != nil {
 		return err

@@ -18,7 +18,7 @@ import (
 
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
-	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded|this)\.(?:call|tell)\((?:\w+, )?"(\w+)"`)
+	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)\((?:\w+, )?"(\w+)"`)
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 
@@ -67,7 +67,7 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	})
 	t.Run("options", func(t *testing.T) {
 		declared := find(t, dts, class("RTMClientOptions"), member)
-		compare(t, "rtm.d.ts declares", declared, "options.js knows", find(t, "../web/src/options.js", `(?s)const options = \{.*?\n\};`, `(?m)^  (\w+): kind`))
+		compare(t, "rtm.d.ts declares", declared, "options.js knows", find(t, "../web/src/options.js", `(?s)const options = \{.*?\n\};`, `(?m)^  (\w+): (?:kind|log)`))
 	})
 	t.Run("options of initialize", func(t *testing.T) {
 		declared := find(t, dts, class("InitializeOptions"), member)
@@ -89,13 +89,12 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 			}
 		}
 	})
-	t.Run("constants of v3", func(t *testing.T) {
-		declared := find(t, "../web/v3.d.ts", ``, `(?m)^export declare const (\w+)`)
-		compare(t, "v3.d.ts declares", declared, "v3.js exports", find(t, "../web/src/v3.js", ``, `(?:export const | as )(\w+)`))
-	})
 	t.Run("exports", func(t *testing.T) {
-		declared := find(t, dts, ``, `(?m)^export declare (?:const|class|function) (\w+)`)
-		compare(t, "rtm.d.ts declares", declared, "index.js exports", find(t, "../web/src/index.js", ``, `export \{ (?:\w+ as )?(\w+) \}`))
+		const export = `(?m)^export declare (?:const|class|function) (\w+)`
+		declared := find(t, dts, ``, export)
+		maps.Copy(declared, find(t, "../web/store.d.ts", ``, export))
+		maps.Copy(declared, find(t, "../web/v3.d.ts", ``, export))
+		compare(t, "the declarations have", declared, "index.js exports", find(t, "../web/src/index.js", ``, `export \{ (?:\w+ as )?(\w+) \}`))
 	})
 }
 

@@ -3,10 +3,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
+	"rtmwasm/rtm/store"
 )
 
 // client is one RTMClient of the page.
@@ -15,6 +17,7 @@ type client struct {
 	host   *jsbridge.Host
 	rtm    *rtm.Client
 	run    run
+	loads  map[int]context.CancelCauseFunc // under way, by their tickets
 }
 
 // A run is a row of frames of one socket that JavaScript has not been told of
@@ -51,9 +54,6 @@ func (c *client) handle(e rtm.Event) {
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:
-		if stats, ok := e.Result.(rtm.Stats); ok {
-			c.hostTell("stats", stats.Queued, stats.Pending, stats.Sockets, stats.Goroutines)
-		}
 		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
 	}
 }
@@ -90,6 +90,9 @@ func (c *client) enter(e rtm.StateChanged) {
 	if end := (*rtm.CloseError)(nil); errors.As(e.Cause, &end) {
 		c.tell("event", "ws_close", end.Code, end.Reason)
 	}
+	if e.State == rtm.Disconnecting {
+		c.endLoads()
+	}
 	for _, name := range eventsOf[e.State] {
 		switch {
 		case name == "authenticated":
@@ -122,7 +125,7 @@ func (c *client) errorObject(err error) any {
 }
 
 // valueOf gives the outcome of a command as JavaScript gets it: JSON text, the
-// id of a frame, or null.
+// id of a frame, an object of figures, or null.
 func valueOf(result any) any {
 	switch result := result.(type) {
 	case *rtm.Session:
@@ -134,12 +137,21 @@ func valueOf(result any) any {
 		return string(result.Frame.JSON)
 	case []byte:
 		return string(result)
+	case rtm.Stats:
+		return map[string]any{"queued": result.Queued, "pending": result.Pending, "sockets": result.Sockets, "goroutines": result.Goroutines}
 	}
 	return nil
 }
 
-// describe gives the members of an error of package rtm.
+// describe gives the members of an error of packages rtm and store.
 func describe(err error) map[string]any {
+	if e, ok := err.(*store.Error); ok {
+		members := map[string]any{"code": string(rtm.CodeInvalidArgument)}
+		if e.Unknown != "" {
+			members["unknown"] = e.Unknown
+		}
+		return members
+	}
 	var e *rtm.Error
 	if !errors.As(err, &e) || error(e) != err {
 		return nil

@@ -10,7 +10,7 @@ package main
 import "rtmwasm/jsbridge"
 
 func main() {
-	e := &engine{clients: map[int]*client{}}
+	e := newEngine()
 	host, err := jsbridge.Serve("bridge", e.table(), describe)
 	if err != nil {
 		panic(err) // there is no JavaScript side to tell

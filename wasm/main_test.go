@@ -35,7 +35,7 @@ func newPage(t *testing.T) *page {
 		globalThis.bridge = new Proxy(side, { get: (_, name) => side[name] ?? note(name) });
 		return side;
 	`).Invoke()
-	e := &engine{clients: map[int]*client{}}
+	e := newEngine()
 	host, err := jsbridge.Serve("bridge", e.table(), describe)
 	if err != nil {
 		t.Fatal(err)

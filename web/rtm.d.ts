@@ -19,7 +19,10 @@
  */
 
 import type { AnySlackEvent, ReplyErrorFrame, SlackEventOf, SlackEvents, SlackMessages, SlackSubtypeOf, Timestamp, UnknownEvent } from "./events.js";
+import type { DataStore } from "./store.js";
 export type * from "./events.js";
+export * from "./store.js";
+export * from "./v3.js";
 
 /**
  * Loads the WebAssembly program. Calling it is optional, since
@@ -46,6 +49,15 @@ export interface InitializeOptions {
   wasmModule?: WebAssembly.Module;
   /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script; `false` accepts any. */
   integrity?: string | false;
+  /**
+   * The module `rtm.engine.js`, which is loaded by itself where there is
+   * `import()`. A service worker has none:
+   *
+   * @example
+   * import * as engine from "rtmwasm/rtm.engine.js";
+   * await initialize({ engine });
+   */
+  engine?: { readonly Engine: unknown; readonly builtWith: string };
   /** Gives the load up. */
   signal?: AbortSignal;
   /** How long the load may take. Default 30000; 0 means no limit. */
@@ -135,6 +147,8 @@ export interface RTMClientOptions {
   reconnectionBackoff?: number;
   /** Makes the socket, in place of the page's `WebSocket`. All traffic of the session goes through it. */
   socketFn?: (url: string) => W3CSocket | EmitterSocket;
+  /** v3's cache of what is known of the workspace: a `MemoryDataStore`, or an object of your own with the two methods that the client calls. Default none; `false` and `null` mean none, too. */
+  dataStore?: DataStore | false | null;
   /** Belongs to Node. Accepted with a warning, and without effect. */
   agent?: unknown;
   /** Belongs to Node. Accepted with a warning, and without effect. */
@@ -433,6 +447,8 @@ export interface ClientEvents {
   disconnect: [error?: any, code?: any];
   /** v3's: Slack answered a call with HTTP status 429, and asks to wait for so many seconds (0 if it does not say). */
   rate_limited: [seconds: number];
+  /** A `MemoryDataStore` that loads through this client has taken in a page: how many there are of these so far, and whether that is all. */
+  load_progress: [what: "users" | "conversations", count: number, done: boolean];
 }
 
 /** The names that are known. Any other string may be one of Slack's types, and any symbol one of the program's own events. */
@@ -667,6 +683,8 @@ export declare class RTMClient extends EventEmitter {
 
   /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none. While another takes over, the old one until it is closed. */
   readonly ws: any;
+  /** The option `dataStore`; `undefined` if there is none. */
+  readonly dataStore: DataStore | undefined;
   /** The option `socketFn`, or the function that makes the page's `WebSocket`. */
   readonly _socketFn: (url: string) => any;
   /** An object while pings are sent, else `null`. It is no timer, since the pings have none of their own. */

@@ -1,10 +1,8 @@
 /**
  * The constants of `@slack/client` v3, for code that names events by them.
- * They are in a file of their own, so that others need not load them.
  *
  * ```js
- * import { RtmClient } from "rtmwasm";
- * import { CLIENT_EVENTS, RTM_EVENTS } from "rtmwasm/v3";
+ * import { CLIENT_EVENTS, RTM_EVENTS, RtmClient } from "rtmwasm";
  *
  * rtm.on(CLIENT_EVENTS.RTM.RTM_CONNECTION_OPENED, () => {});
  * rtm.on(RTM_EVENTS.REACTION_ADDED, (event) => console.log(event.reaction));

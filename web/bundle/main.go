@@ -28,21 +28,21 @@ func main() {
 	sum := sha512.Sum384(wasm)
 	integrity := "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 
-	bundle("rtm.js", "index.js", integrity, api.BuildOptions{Format: api.FormatESModule})
-	bundle("v3.js", "v3.js", integrity, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.iife.js", "iife.js", integrity, api.BuildOptions{
+	bundle("rtm.js", "index.js", integrity, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
+	bundle("rtm.engine.js", "engine.js", integrity, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.iife.js", "index.js", integrity, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
 		// A script tag has no import.meta: its own address stands in for it.
 		Define: map[string]string{"import.meta.url": "scriptURL"},
 		Inject: []string{"web/src/script-url.js"},
 	})
-	for _, name := range []string{"rtm.d.ts", "events.d.ts", "v3.d.ts"} {
+	for _, name := range []string{"rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
 		text, err := os.ReadFile(filepath.Join("web", name))
 		check(err)
 		check(os.WriteFile(filepath.Join(dist, name), text, 0o644))
 	}
-	for _, name := range []string{"rtm.wasm", "rtm.js", "v3.js", "rtm.iife.js"} {
+	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
 }
@@ -59,7 +59,7 @@ func bundle(name, module, integrity string, options api.BuildOptions) {
 	options.MinifyIdentifiers = true
 	options.LegalComments = api.LegalCommentsNone
 	options.LogLevel = api.LogLevelWarning
-	options.Plugins = []api.Plugin{goRuntime}
+	options.Plugins = append(options.Plugins, goRuntime)
 	if options.Define == nil {
 		options.Define = map[string]string{}
 	}
@@ -68,6 +68,14 @@ func bundle(name, module, integrity string, options api.BuildOptions) {
 		os.Exit(1) // esbuild has said why
 	}
 }
+
+// apart has rtm.js load the engine from a file of its own, which a worker can
+// load without the rest.
+var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
+	build.OnResolve(api.OnResolveOptions{Filter: `^\./engine\.js$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+		return api.OnResolveResult{Path: "./rtm.engine.js", External: true}, nil
+	})
+}}
 
 // goRuntime lets JavaScript import Go's wasm_exec.js as a function of the global
 // object that it is to use. Go reads `fs` without naming the global object, so
@@ -79,9 +87,10 @@ var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "go-runtime"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		text, err := os.ReadFile(args.Path)
 		// What it brings for hosts that lack these is left out: every page has
-		// them, but for fs, which global.js gives.
+		// them, but for fs, which global.js gives, and for process and path, which
+		// nothing in rtm.wasm calls.
 		result := api.Transform(string(text), api.TransformOptions{MinifySyntax: true, Define: map[string]string{
-			"globalThis.fs": "true", "globalThis.crypto": "true", "globalThis.performance": "true",
+			"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true", "globalThis.crypto": "true", "globalThis.performance": "true",
 			"globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true",
 		}})
 		module := "export default function (globalThis, fs) {\n" + string(result.Code) + "\n}\n"

@@ -10,7 +10,7 @@ let newestTicket = 0;
  * @property {(value: any) => void} resolve
  * @property {(error: any) => void} reject
  * @property {Record<string, unknown>} members what errors about the call carry
- * @property {() => void} settled called just before the promise is settled
+ * @property {(value?: any) => void} settled called just before the promise is settled, with the value that it gets
  * @property {() => void} release stops listening to the call's signal
  */
 
@@ -25,7 +25,7 @@ export class Calls {
   /**
    * A ticket, unique among all clients, and the promise of its outcome.
    * @param {Record<string, unknown>} [members]
-   * @param {() => void} [settled]
+   * @param {(value?: any) => void} [settled]
    * @returns {{ticket: number, promise: Promise<any>}}
    */
   add(members = {}, settled = () => {}) {
@@ -52,7 +52,7 @@ export class Calls {
    * @param {any} value
    */
   resolve(ticket, value) {
-    this.#take(ticket)?.resolve(value);
+    this.#take(ticket, value)?.resolve(value);
   }
 
   /**
@@ -69,12 +69,15 @@ export class Calls {
     for (const ticket of [...this.#calls.keys()]) this.reject(ticket, error);
   }
 
-  /** @param {number} ticket */
-  #take(ticket) {
+  /**
+   * @param {number} ticket
+   * @param {any} [value]
+   */
+  #take(ticket, value) {
     const call = this.#calls.get(ticket);
     this.#calls.delete(ticket);
     call?.release();
-    call?.settled();
+    call?.settled(value);
     return call;
   }
 }

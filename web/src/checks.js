@@ -23,6 +23,14 @@ export function isObject(value) {
 }
 
 /**
+ * @param {any} value
+ * @param {...string} names
+ */
+export function hasMethods(value, ...names) {
+  return names.every((name) => typeof value?.[name] === "function");
+}
+
+/**
  * @param {string} what
  * @param {any} value
  */

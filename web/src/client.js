@@ -53,6 +53,7 @@ export class Client extends EventEmitter {
   }
 
   #options;
+  #dataStore;
   #port;
   #log;
   #messageId = 0;
@@ -76,7 +77,7 @@ export class Client extends EventEmitter {
   #userId;
   /** @type {string | undefined} */
   #teamId;
-  /** @type {string | undefined} whom the newest session was for: a reply may be read after its end */
+  /** @type {string | undefined} whom the newest session is or was for: a reply may be read after its end */
   #sender;
   /** Whether Web API calls have a token to go with. */
   #hasToken;
@@ -89,6 +90,7 @@ export class Client extends EventEmitter {
     super();
     check(token, options);
     this.#options = { ...options };
+    this.#dataStore = options.dataStore || undefined;
     this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
     this.#socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
@@ -137,6 +139,10 @@ export class Client extends EventEmitter {
 
   get state() {
     return this.#state;
+  }
+
+  get dataStore() {
+    return this.#dataStore;
   }
 
   /** @param {any} [options] */
@@ -293,7 +299,23 @@ export class Client extends EventEmitter {
       this.#log("error", `A frame of ${text.length} characters was dropped: ${error}`);
       return;
     }
+    const { type } = event;
+    // v3 keeps these three from its store. The text spares ours to make it.
+    if (type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
     emitFrame(this, text, event, this.#isMuted);
+  }
+
+  /**
+   * Calls the data store, if there is one, as v3 does. It may be anybody's.
+   * @param {string} method
+   * @param {...any} args
+   */
+  #store(method, ...args) {
+    try {
+      this.#dataStore?.[method](...args);
+    } catch (error) {
+      this.#log("error", `The data store's ${method}() failed: ${error}`);
+    }
   }
 
   /** @param {import("./engine.js").Item} item anything but frames */
@@ -311,8 +333,11 @@ export class Client extends EventEmitter {
       }
       case "json": {
         const [event, text] = args;
-        if (this.listenerCount(event) > 0) this.emit(event, JSON.parse(text));
-        return;
+        const isStored = this.#dataStore && event === "authenticated";
+        if (!isStored && this.listenerCount(event) === 0) return;
+        const value = JSON.parse(text);
+        if (isStored && value.self) this.#store("cacheRtmStart", value);
+        return this.emit(event, value);
       }
       case "log":
         return this.#log(args[0], args[1]);
@@ -389,7 +414,13 @@ export class Client extends EventEmitter {
     }
     const messageId = ++this.#messageId;
     const members = { messageId, ...(typeof body?.text === "string" && { text: body.text }) };
-    const outcome = await this.#port.call("send", [messageId, type, json, awaitReply, unqueued], { signal, members });
+    // Slack does not repeat to a socket what it said: the reply is the message.
+    const settled = (/** @type {string} */ reply) => {
+      if (!reply || type !== "message" || !awaitReply || !this.#dataStore) return;
+      const { ts, text } = JSON.parse(reply);
+      this.#store("handleRtmMessage", this.#sender, this.#teamId, type, { type, channel: body.channel, user: this.#sender, text, ts });
+    };
+    const outcome = await this.#port.call("send", [messageId, type, json, awaitReply, unqueued], { signal, members, settled });
     return awaitReply ? JSON.parse(outcome) : outcome;
   }
 }

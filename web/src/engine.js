@@ -15,11 +15,14 @@ import { Socket } from "./socket.js";
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
  */
 
+/** The integrity of the rtm.wasm of the build that this is of. */
+export const builtWith = WASM_INTEGRITY;
+
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;
 
-/** A ticket that no other call has. */
-const reportTicket = Number.MAX_SAFE_INTEGER;
+/** The ticket of the calls that are settled before they return. */
+const atOnce = Number.MAX_SAFE_INTEGER;
 
 export class Engine {
   /** @type {((ticket: number, name: string, ...args: any[]) => void) | undefined} */
@@ -32,7 +35,8 @@ export class Engine {
   #sockets = new Map();
   /** @type {Map<number, AbortController>} the questions that are being answered */
   #questions = new Map();
-  #figures = {};
+  /** @type {[value?: any, error?: any]} of the call that was made by get */
+  #outcome = [];
   #printed = "";
   #newest = 0;
   /** @type {any} Go's runtime */
@@ -90,11 +94,9 @@ export class Engine {
    * @param {number} number
    */
   figures(number) {
-    this.#figures = {};
-    this.call(reportTicket, "report", number); // Go answers before it returns
     const { _inst, _values, _idPool } = this.#go;
     return {
-      ...this.#figures,
+      ...this.get("report", number),
       wasmMemory: _inst.exports.mem.buffer.byteLength,
       jsReferences: _values.length - _idPool.length,
     };
@@ -114,6 +116,21 @@ export class Engine {
     this.#enter(ticket, name, number, ...args);
   }
 
+  /**
+   * Calls a function of wasm/api.go that settles before it returns, and gives
+   * the outcome.
+   * @param {string} name
+   * @param {number} number of a client or a data store
+   * @param {...any} args
+   */
+  get(name, number, ...args) {
+    this.#outcome = [];
+    this.#enter(atOnce, name, number, ...args);
+    const [value, error] = this.#outcome;
+    if (error) throw valueOf(error);
+    return value;
+  }
+
   /** @param {[ticket: number, name: string, ...args: any[]]} args */
   #enter(...args) {
     try {
@@ -130,6 +147,7 @@ export class Engine {
         this.#receive = receive;
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
+        if (ticket === atOnce) this.#outcome = [value, error];
         this.#tickets.get(ticket)?.deliver(["settle", ticket, value, valueOf(error)]);
         this.#tickets.delete(ticket);
       },
@@ -149,9 +167,6 @@ export class Engine {
         if (texts) this.#clients.get(number)?.deliver(["frames", texts]);
       },
       tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map(valueOf))),
-      stats: (/** @type {number} */ _number, /** @type {number} */ queued, /** @type {number} */ pending, /** @type {number} */ sockets, /** @type {number} */ goroutines) => {
-        this.#figures = { queued, pending, sockets, goroutines };
-      },
     };
   }
 

@@ -6,6 +6,7 @@ const ownEvents = new Set([
   "unable_to_rtm_start", "error", "state", "gap", "latency", "slack_event", "raw_message", "outgoing_message",
   // v3's
   "ws_opening", "ws_opened", "open", "ws_close", "ws_error", "attempting_reconnect", "disconnect", "rate_limited",
+  "load_progress",
 ]);
 
 /**

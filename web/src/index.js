@@ -1,6 +1,10 @@
 export { ErrorCode } from "./errors.js";
 export { initialize } from "./initialize.js";
 export { LogLevel } from "./logger.js";
+export { MemoryDataStore } from "./store.js";
 export { retryPolicies } from "./retry-policies.js";
 export { RTMClient } from "./v3-client.js";
 export { RTMClient as RtmClient } from "./v3-client.js";
+export { CLIENT_EVENTS } from "./v3-constants.js";
+export { RTM_EVENTS } from "./v3-constants.js";
+export { RTM_MESSAGE_SUBTYPES } from "./v3-constants.js";

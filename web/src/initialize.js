@@ -3,13 +3,15 @@
 
 import { isNumber, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
-import { Engine } from "./engine.js";
 import { aborted, ErrorCode, failure } from "./errors.js";
 
 /** Of the rtm.wasm that this file was built with; put in by the build. */
 const builtIntegrity = WASM_INTEGRITY;
 
-/** @typedef {import("../rtm.js").InitializeOptions} InitializeOptions */
+/**
+ * @typedef {import("../rtm.js").InitializeOptions} InitializeOptions
+ * @typedef {import("./engine.js").Engine} Engine
+ */
 
 /**
  * @typedef {object} Load
@@ -22,11 +24,15 @@ const builtIntegrity = WASM_INTEGRITY;
 /** @type {Load | undefined} */
 let current;
 
+/** @type {Engine | undefined} the one of the current load, once it is there */
+export let loadedEngine;
+
 /** @type {Record<string, import("./checks.js").Kind>} */
 const known = {
   wasmURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
   wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
   integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
+  engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
   signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
   timeout: [isNumber, "a number of milliseconds, 0 or more"],
 };
@@ -93,7 +99,7 @@ function begin(options) {
   let isLoaded = false;
   // After a failure or a death the next call starts afresh.
   const forget = () => {
-    if (current === load) current = undefined;
+    if (current === load) current = loadedEngine = undefined;
   };
   const giveUp = () => {
     if (isLoaded) return;
@@ -102,6 +108,7 @@ function begin(options) {
   };
   const loaded = (/** @type {Engine} */ engine) => {
     isLoaded = true;
+    loadedEngine = engine;
     engine.ondeath = forget;
     if (engine.death) forget();
     return engine;
@@ -119,10 +126,22 @@ function begin(options) {
  * @param {InitializeOptions} options
  * @param {AbortSignal} signal
  */
-async function run({ wasmURL, wasmModule, integrity = builtIntegrity }, signal) {
+async function run({ wasmURL, wasmModule, engine, integrity = builtIntegrity }, signal) {
+  const loading = engine ?? loadEngine();
   const module = wasmModule ?? (await compile(wasmURL ?? new URL("rtm.wasm", import.meta.url), integrity || undefined, signal));
+  const { Engine, builtWith } = /** @type {typeof import("./engine.js")} */ (await loading);
+  if (builtWith !== builtIntegrity) throw failure(ErrorCode.InitializeError, "rtm.engine.js is of another build than rtm.js: deploy the files of one build together");
   signal.throwIfAborted();
-  const engine = new Engine();
-  await engine.run(module);
-  return engine;
+  const running = new Engine();
+  await running.run(module);
+  return running;
+}
+
+/** Loads what runs the program: a file of its own, which a worker can load without the rest. */
+function loadEngine() {
+  const loading = import("./engine.js").catch((cause) => {
+    throw failure(ErrorCode.InitializeError, "rtm.engine.js could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give it to initialize() as the option engine", { cause });
+  });
+  loading.catch(() => {}); // the wasm may fail first
+  return loading;
 }

@@ -1,3 +1,4 @@
+import { hasMethods } from "./checks.js";
 import { report } from "./report.js";
 
 /** The levels of the log, from the least grave to the gravest, with v4's words. */
@@ -49,10 +50,11 @@ function writer(logger, logLevel) {
   };
 }
 
+/** @type {import("./checks.js").Kind} */
+export const loggerKind = [(v) => typeof v === "function" || hasMethods(v, ...severity), "a function (level, text), or an object with the methods debug, info, warn and error"];
+
 /**
  * v3's "verbose" and "silly" are less grave than all of ours.
- * @param {any} level
+ * @type {import("./checks.js").Kind}
  */
-export function isLogLevel(level) {
-  return [...severity, "verbose", "silly"].includes(level);
-}
+export const logLevelKind = [(v) => [...severity, "verbose", "silly"].includes(v), 'one of LogLevel: "debug", "info", "warn" or "error" (or v3\'s "verbose" or "silly")'];

@@ -1,8 +1,8 @@
 // Checks what the constructor is given, and puts it into the terms of Go.
 
-import { isNumber, isObject, isText, needOptions } from "./checks.js";
+import { hasMethods, isNumber, isObject, isText, needOptions } from "./checks.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
-import { isLogLevel } from "./logger.js";
+import { loggerKind, logLevelKind } from "./logger.js";
 import { tokenOfWebClient } from "./webapi.js";
 
 /** @type {Record<string, import("./checks.js").Kind>} */
@@ -13,11 +13,10 @@ const kind = {
   count: [(v) => Number.isInteger(v) && v > 0, "a whole number greater than 0"],
   function: [(v) => typeof v === "function", "a function"],
   url: [isSafeURL, "an https: URL (http: only for a loopback address)"],
-  logger: [(v) => typeof v === "function" || ["debug", "info", "warn", "error"].every((name) => typeof v?.[name] === "function"), "a function (level, text), or an object with the methods debug, info, warn and error"],
-  logLevel: [isLogLevel, 'one of LogLevel: "debug", "info", "warn" or "error" (or v3\'s "verbose" or "silly")'],
-  webClient: [(v) => typeof v?.apiCall === "function", "an object with the method apiCall(method, args)"],
-  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans), all optional"],
-  rateLimit: [(v) => v === false || (isNumber(v?.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, a number and a whole number, both greater than 0"],
+  webClient: [(v) => hasMethods(v, "apiCall"), "an object with the method apiCall(method, args)"],
+  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)"],
+  rateLimit: [(v) => v === false || (isNumber(v?.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one"],
+  dataStore: [(v) => !v || hasMethods(v, "cacheRtmStart", "handleRtmMessage"), "false, or an object with the methods cacheRtmStart and handleRtmMessage"],
   any: [() => true, "anything"],
 };
 
@@ -25,8 +24,8 @@ const kind = {
 const options = {
   // of v4
   slackApiUrl: kind.url,
-  logger: kind.logger,
-  logLevel: kind.logLevel,
+  logger: loggerKind,
+  logLevel: logLevelKind,
   retryConfig: kind.retryConfig,
   autoReconnect: kind.boolean,
   useRtmConnect: kind.boolean,
@@ -38,6 +37,7 @@ const options = {
   tls: kind.any,
   // of v3
   socketFn: kind.function,
+  dataStore: kind.dataStore,
   slackAPIUrl: kind.url,
   wsPingInterval: kind.positive,
   maxPongInterval: kind.positive,

@@ -45,7 +45,7 @@ export function fields(args) {
  * @param {any} value
  * @returns {string | undefined}
  */
-function toJSON(what, value) {
+export function toJSON(what, value) {
   try {
     return JSON.stringify(value);
   } catch (cause) {

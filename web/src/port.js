@@ -9,7 +9,7 @@ import { engine } from "./initialize.js";
  * @typedef {object} CallOptions
  * @property {AbortSignal} [signal]
  * @property {Record<string, unknown>} [members] what errors about the call carry
- * @property {() => void} [settled] called just before the promise is settled
+ * @property {(value?: any) => void} [settled] called just before the promise is settled, with the value that it gets
  */
 
 export class Port {

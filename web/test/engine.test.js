@@ -64,7 +64,7 @@ test("options that are unknown or of the wrong type reject with a TypeError that
   const page = await openPage(t);
   const errors = await page.evaluate(async () => {
     const wrong = {
-      wasmUrl: "/rtm.wasm", wasmURL: 5, wasmModule: {}, integrity: true, signal: {}, timeout: "30s",
+      wasmUrl: "/rtm.wasm", wasmURL: 5, wasmModule: {}, integrity: true, engine: {}, signal: {}, timeout: "30s",
     };
     const errors = {};
     for (const [name, value] of Object.entries(wrong)) errors[name] = await outcome(initialize({ [name]: value }));
@@ -90,6 +90,43 @@ test("other options after a success reject with InitializeError, and the program
   assert.deepEqual(seen.errors.map((error) => error.code), [code("initialize"), code("initialize")]);
   assert.match(seen.errors[0].message, /before with other options/);
   assert.equal(seen.ok, true);
+});
+
+test("an engine that cannot be loaded rejects with InitializeError, and the next try works", async (t) => {
+  let tries = 0;
+  const page = await openPage(t, {
+    async prepare(page) {
+      await page.setRequestInterception(true);
+      page.on("request", (request) => {
+        if (request.url().endsWith("/rtm.engine.js") && tries++ === 0) request.respond({ status: 503, body: "" });
+        else request.continue();
+      });
+    },
+  });
+  const seen = await page.evaluate(async () => ({ error: await outcome(initialize()), again: await outcome(initialize()) }));
+  assert.equal(seen.error.code, code("initialize"));
+  assert.match(seen.error.message, /rtm\.engine\.js could not be loaded/);
+  assert.equal(seen.again.code, undefined);
+});
+
+test("an engine of another build rejects with InitializeError", async (t) => {
+  const page = await openPage(t);
+  const error = await page.evaluate(async () => {
+    const engine = await import("/rtm.engine.js");
+    return outcome(initialize({ engine: { ...engine, builtWith: "sha384-other" } }));
+  });
+  assert.equal(error.code, code("initialize"));
+  assert.match(error.message, /of another build/);
+});
+
+test("the engine may be given, as a service worker must", async (t) => {
+  const page = await openPage(t);
+  const ok = await page.evaluate(async () => {
+    const engine = await import("/rtm.engine.js?given");
+    await initialize({ engine });
+    return (await client().start()).ok;
+  });
+  assert.equal(ok, true);
 });
 
 const broken = {
@@ -228,7 +265,7 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
     await rtm.disconnect();
     return { ok, exports: Object.keys(rtmwasm).sort() };
   });
-  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
+  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
 });
 
 // Go counts its own stack; what the overflow ends is the page's.

@@ -2,10 +2,9 @@
 // scripts are functions that the browser is handed.
 
 import * as rtmwasm from "/rtm.js";
-import * as v3 from "/v3.js";
 import * as sockets from "./sockets.js";
 
-Object.assign(window, rtmwasm, v3, sockets);
+Object.assign(window, rtmwasm, sockets);
 
 /** The name of the test's workspace. */
 window.workspace = new URLSearchParams(location.search).get("workspace");

@@ -1,8 +1,7 @@
-// Compile-time checks of v3's part of rtm.d.ts, and of v3.d.ts.
+// Compile-time checks of v3's part of rtm.d.ts.
 
-import { RtmClient, RTMClient } from "rtmwasm";
+import { CLIENT_EVENTS, RtmClient, RTMClient, RTM_EVENTS, RTM_MESSAGE_SUBTYPES } from "rtmwasm";
 import type { ConnectResponse, MessageResult, RTMCallResult, RTMError, SocketConnection, WebAPIResult } from "rtmwasm";
-import { CLIENT_EVENTS, RTM_EVENTS, RTM_MESSAGE_SUBTYPES } from "rtmwasm/v3";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function is<A, B>(equal: Equal<A, B>): void;

@@ -2,7 +2,7 @@
 
 // The first word of each row is how the names after it begin.
 
-const events = named([
+export const RTM_EVENTS = named([
   "accounts changed",
   "bot added changed",
   "channel archive created deleted history_changed joined left marked posting_permissions rename unarchive",
@@ -32,7 +32,7 @@ const events = named([
   "user change connection huddle_changed profile_changed status_changed typing",
 ]);
 
-const subtypes = named([
+export const RTM_MESSAGE_SUBTYPES = named([
   "assistant app_thread",
   "bot message",
   "channel archive convert_to_private convert_to_public join leave name posting_permissions purpose topic unarchive",
@@ -56,7 +56,6 @@ export const CLIENT_EVENTS = Object.freeze({
     RTM_CONNECTION_OPENED: "open",
   }),
 });
-export { events as RTM_EVENTS, subtypes as RTM_MESSAGE_SUBTYPES };
 
 /**
  * Constants of which each is named like its value.
