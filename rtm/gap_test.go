@@ -157,6 +157,23 @@ func TestALossEndsABackfill(t *testing.T) {
 	})
 }
 
+func TestADisconnectEndsABackfillFirst(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "held")
+		s.saw()
+		s.client.Disconnect(s.Context())
+		s.saw("gap", "<message>", "disconnecting", "disconnected")
+	}, func(c *rtm.Config) {
+		c.Backfill = func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	})
+}
+
 func TestNoGrowth(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

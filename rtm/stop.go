@@ -20,6 +20,9 @@ func (c *Client) onStop(to addressee, now time.Time) {
 		return
 	}
 	c.stoppers = append(c.stoppers, to)
+	if c.backfill != nil {
+		c.endBackfill(nil, false) // what has come in is told before the end
+	}
 	c.move(stop, nil)
 	c.endAll(cause)
 	c.retryAt, c.barred, c.asleep = time.Time{}, time.Time{}, false
