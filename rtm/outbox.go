@@ -28,6 +28,7 @@ type outgoing struct {
 	socket     int       // the number of the socket it was written to; 0 before
 	overdue    time.Time // when the wait for the reply ends; zero for never
 	refusals   int       // how often Slack asked to slow down
+	withdrawn  bool      // while it was being written, and so settled
 }
 
 // message reports whether Slack counts the frame against its limit of messages.
@@ -69,12 +70,13 @@ func (o *outgoing) failure(code Code, delivered Delivered, cause error, parts ..
 // outbox keeps the frames that wait to be written, and those that were written
 // and wait for a reply. Each is in one of the two, and leaves it once.
 type outbox struct {
-	limit   int
-	queue   []*outgoing
-	writing *outgoing // handed to the socket, which has not confirmed it yet
-	pending map[int]*outgoing
-	pace    pace
-	nextID  int
+	limit     int
+	queue     []*outgoing
+	writing   *outgoing // handed to the socket, which has not confirmed it yet
+	writingTo int       // the number of that socket
+	pending   map[int]*outgoing
+	pace      pace
+	nextID    int
 }
 
 // firstOwnID is the first id that the client itself gives out. Callers who
@@ -139,10 +141,30 @@ func (b *outbox) next(now time.Time) *outgoing {
 // write, so that no reply can be too early.
 func (b *outbox) handOver(o *outgoing, socket int, overdue time.Time) {
 	o.socket, o.overdue = socket, overdue
-	b.writing = o
+	b.writing, b.writingTo = o, socket
 	if o.awaitReply {
 		b.pending[o.id] = o
 	}
+}
+
+// written takes the frame that was being written to this socket, or nil. It may
+// be settled already: its reply may have come first, or its wait have ended.
+func (b *outbox) written(socket int) *outgoing {
+	o := b.writing
+	if o == nil || socket != b.writingTo {
+		return nil
+	}
+	b.writing = nil
+	return o
+}
+
+// takeBack undoes handOver for a frame that could not be written, and reports
+// whether it still has to be.
+func (b *outbox) takeBack(o *outgoing) bool {
+	if o.awaitReply {
+		return b.reply(o.id) == o
+	}
+	return !o.withdrawn
 }
 
 // reply takes the frame that waits for this reply, or nil.
@@ -169,7 +191,7 @@ func (b *outbox) owes(socket int) bool {
 			return true
 		}
 	}
-	return b.writing != nil && b.writing.socket == socket
+	return b.writing != nil && b.writingTo == socket
 }
 
 // expectReplays shortens the wait for the replies to frames of sockets before
@@ -195,6 +217,10 @@ func (b *outbox) withdraw(t Ticket) *outgoing {
 			delete(b.pending, id)
 			return o
 		}
+	}
+	if o := b.writing; o != nil && !o.awaitReply && !o.withdrawn && o.to.ticket == t {
+		o.withdrawn = true
+		return o
 	}
 	return nil
 }

@@ -68,22 +68,22 @@ func (c *Client) write(now time.Time) {
 
 // onWritten takes the outcome of a write.
 func (c *Client) onWritten(in written, now time.Time) {
-	o := c.outbox.writing
-	if o == nil || in.epoch != o.socket {
+	o := c.outbox.written(in.epoch)
+	if o == nil {
 		return
 	}
-	c.outbox.writing = nil
 	if in.err != nil {
 		// The frame did not leave, and the link is no use: another will take it.
-		c.outbox.reply(o.id)
-		c.outbox.first(o)
+		if c.outbox.takeBack(o) {
+			c.outbox.first(o)
+		}
 		if l := c.living(in.epoch); l != nil {
 			c.drop(l)
 			c.onLost(l, lossOf(in.err), now)
 		}
 		return
 	}
-	if !o.awaitReply {
+	if !o.awaitReply && !o.withdrawn {
 		c.settle(o.to, Reply{MessageID: o.id}, nil)
 	}
 }

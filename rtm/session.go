@@ -190,7 +190,7 @@ func (c *Client) unlink(cause error, now time.Time) {
 	c.gap.begin(cause)
 	if o := c.outbox.writing; o != nil {
 		c.outbox.writing = nil
-		if !o.awaitReply {
+		if !o.awaitReply && !o.withdrawn {
 			c.settle(o.to, nil, o.failure(CodeNoReply, DeliveredUnknown, cause, "the connection was lost during the write of frame ", o.id))
 		}
 	}

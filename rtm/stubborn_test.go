@@ -2,10 +2,12 @@ package rtm_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"rtmwasm/rtm"
+	"rtmwasm/rtm/rtmtest"
 )
 
 // stubborn is a socket that does not end when it is closed, as on a dead link.
@@ -60,4 +62,88 @@ func TestASocketThatOpensTooLateIsClosed(t *testing.T) {
 			return dial(context.Background(), url)
 		}
 	})
+}
+
+// slowly is a socket whose writes take their time.
+type slowly struct {
+	rtm.Socket
+	before, after func() error // of each write; nil for at once
+}
+
+func (s slowly) Write(frame []byte) error {
+	if s.before != nil {
+		if err := s.before(); err != nil {
+			return err
+		}
+	}
+	err := s.Socket.Write(frame)
+	if s.after != nil {
+		s.after()
+	}
+	return err
+}
+
+// writing makes writes slow.
+func writing(slow *slowly) func(*rtm.Config) {
+	return func(c *rtm.Config) {
+		c.PingInterval = time.Hour // whose writes would wait, too
+		dial := c.Dial
+		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
+			socket, err := dial(ctx, url)
+			return slowly{socket, slow.before, slow.after}, err
+		}
+	}
+}
+
+func TestAFrameIsNotWrittenAfterItWasSettled(t *testing.T) {
+	slow := slowly{before: func() error {
+		time.Sleep(time.Minute)
+		return errors.New("the write failed")
+	}}
+	run(t, func(s *script) {
+		s.start()
+		overdue := s.says("waits for a reply in vain")
+		s.fails(overdue, rtm.CodeAckTimeout, rtm.DeliveredUnknown)
+		slow.before = nil
+		s.pause(time.Hour)
+		s.got()
+		s.arrives(s.says("on another socket"))
+		s.got("on another socket")
+	}, writing(&slow))
+}
+
+func TestAFrameWhoseWriteHangsCanBeTakenBack(t *testing.T) {
+	slow := slowly{before: func() error {
+		time.Sleep(time.Minute)
+		return errors.New("the write failed")
+	}}
+	run(t, func(s *script) {
+		s.start()
+		ctx, cancel := context.WithTimeout(s.Context(), time.Second)
+		defer cancel()
+		before := time.Now()
+		s.isError(s.client.SendTyping(ctx, rtmtest.General), rtm.CodeAbort, rtm.DeliveredUnknown)
+		if took := time.Since(before); took != time.Second {
+			s.Fatalf("it took %v", took)
+		}
+		slow.before = nil
+		s.pause(time.Hour)
+		if n := len(s.slack.Received()); n != 0 {
+			s.Fatalf("Slack got %d frames", n)
+		}
+	}, writing(&slow))
+}
+
+func TestAReplyMayOvertakeTheEndOfAWrite(t *testing.T) {
+	slow := slowly{after: func() error { time.Sleep(time.Second); return nil }}
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Nack(-1, "slow down, too many messages...", 1)
+		refused := s.says("one")
+		second := s.says("two")
+		s.arrives(refused)
+		s.arrives(second)
+		s.got("one", "one", "two")
+		s.pause(time.Minute)
+	}, writing(&slow))
 }
