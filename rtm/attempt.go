@@ -82,7 +82,7 @@ func (c *Client) begin(now time.Time) {
 	a := &attempt{epoch: c.epoch, cancel: func() {}}
 	c.attempt = a
 	c.began = now
-	if c.link != nil {
+	if c.link != nil && c.retiring == nil {
 		c.overlap = newOverlap()
 	}
 	if session, ok := c.offer.take(now); ok {
@@ -193,6 +193,9 @@ func (c *Client) abandonAttempt() {
 		return
 	}
 	c.attempt = nil
+	if c.retiring == nil {
+		c.overlap = nil
+	}
 	a.cancel()
 	if a.link != nil && c.closing[a.epoch] == nil {
 		c.drop(a.link)

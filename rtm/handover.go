@@ -57,14 +57,15 @@ func (c *Client) retire(now time.Time) {
 func (c *Client) endRetirement(now time.Time) {
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
 	c.retiring, c.retireBy = nil, time.Time{}
-	c.overlap.until = now.Add(drainTime)
+	if c.attempt == nil {
+		c.overlap.until = now.Add(drainTime)
+	}
 }
 
 // onSuccessorFailed lets the session live on after a failed attempt to replace
 // its link, and tries again later.
 func (c *Client) onSuccessorFailed(err error, now time.Time) {
 	c.abandonAttempt()
-	c.overlap = nil
 	pause, again := c.backoff.pause(retryAfter(err))
 	if isFinal(err) || !again {
 		// The end of the link will show whether it is final.

@@ -114,6 +114,64 @@ func TestAHandoverDuringAHandover(t *testing.T) {
 	})
 }
 
+func TestAFailedHandoverDuringAHandover(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.HoldAcks(true)
+		owed := s.says("the first socket owes a reply")
+		s.slack.Goodbye()
+		s.wantFrame("hello")
+		s.slack.FailCalls("rtm.connect", 1)
+		s.slack.Goodbye()
+		s.fails(owed, rtm.CodeNoReply, rtm.DeliveredUnknown)
+		s.slack.HoldAcks(false)
+		s.arrives(s.says("and life goes on"))
+	})
+}
+
+func TestThreeSocketsTellAnEventOnce(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.HoldAcks(true)
+		s.says("the first socket owes a reply, and so is read for a while")
+		s.slack.Goodbye()
+		s.wantFrame("hello")
+		s.slack.Goodbye() // on the second one
+		s.slack.StallOpens(true)
+		s.pause(1500 * time.Millisecond)
+		s.calls(3)
+		s.seen()
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "once") // the third will bring it, too
+		s.saw("<message>")
+		s.slack.StallOpens(false)
+		s.settle()
+		s.saw("recovered gap", "<hello>")
+	})
+}
+
+func TestTheSuccessorOfALostSocketRepeatsNothing(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.lasts()
+		s.slack.StallOpens(true)
+		s.slack.Goodbye()
+		s.settle()
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "since the call for the new socket")
+		s.saw("<goodbye>", "<message>")
+		s.slack.CloseAll(1000, "as announced")
+		s.saw("socket failed", "reconnecting", "authenticating", "authenticated")
+		s.slack.StallOpens(false)
+		s.saw("handshaking", "connected", "<hello>", "gap", "ready")
+		s.pause(time.Minute)
+		s.seen()
+		s.slack.Send(`{"type":"user_typing"}`)
+		s.slack.Send(`{"type":"user_typing"}`)
+		s.saw("<user_typing>", "<user_typing>") // nothing is compared any more
+	})
+}
+
 func TestTheOldSocketEndsBeforeTheNewOneIsThere(t *testing.T) {
 	for _, phase := range []string{"the call", "the opening", "hello"} {
 		subtest(t, phase, func(s *script) {

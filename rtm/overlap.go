@@ -12,27 +12,27 @@ import (
 // identical frames of one socket are two events.
 type overlap struct {
 	seed  maphash.Seed
-	seen  map[int]map[uint64]int // by socket: the frames that the other has not repeated yet
+	seen  map[int]map[uint64]int // by socket: how often it has brought a frame
+	told  map[uint64]int         // how often the frame was an event
 	until time.Time              // zero while it lasts without an end in sight
 }
 
 func newOverlap() *overlap {
-	return &overlap{seed: maphash.MakeSeed(), seen: map[int]map[uint64]int{}}
+	return &overlap{seed: maphash.MakeSeed(), seen: map[int]map[uint64]int{}, told: map[uint64]int{}}
 }
 
 // repeats notes an event, and reports whether it came through another socket
-// before.
+// before. There may be three: one that is read to its end, the one that carries
+// the session, and its successor.
 func (o *overlap) repeats(socket int, frame []byte) bool {
 	sum := maphash.Bytes(o.seed, frame)
-	for other, frames := range o.seen {
-		if other != socket && frames[sum] > 0 {
-			frames[sum]--
-			return true
-		}
-	}
 	if o.seen[socket] == nil {
 		o.seen[socket] = map[uint64]int{}
 	}
 	o.seen[socket][sum]++
+	if o.seen[socket][sum] <= o.told[sum] {
+		return true
+	}
+	o.told[sum]++
 	return false
 }

@@ -43,6 +43,9 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 		c.moveOver(now)
 	case greets:
 		c.adopt(now)
+		if c.overlap != nil {
+			c.overlap.until = now.Add(drainTime)
+		}
 		c.move(greeted, nil)
 	}
 	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
@@ -181,10 +184,12 @@ func (c *Client) unlink(cause error, now time.Time) {
 		c.endBackfill(nil, false)
 	}
 	c.link = nil
-	c.overlap = nil
 	if c.retiring != nil {
 		c.drop(c.retiring)
 		c.retiring, c.retireBy = nil, time.Time{}
+	}
+	if c.attempt == nil {
+		c.overlap = nil // else its socket repeats what came through this link since its call
 	}
 	c.keepalive.stop()
 	c.gap.begin(cause)
