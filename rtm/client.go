@@ -26,6 +26,7 @@ type Client struct {
 	link     *link         // carries the session, from hello on; else nil
 	retiring *link         // was replaced, and still owes replies; or nil
 	retireBy time.Time     // when it need not be waited for any longer
+	handover Gap           // what may be missed if it was dead
 	overlap  *overlap      // of two links, or nil
 	offer    offer         // of a socket, by Slack
 	closing  map[int]*link // given up, but not gone yet

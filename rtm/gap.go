@@ -2,51 +2,68 @@ package rtm
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
 // gap notes from when to when the client was deaf.
 type gap struct {
-	seen  string // the newest timestamp of an event
+	seen  string        // the newest timestamp of an event
+	ahead time.Duration // by how much Slack's clock is ahead of ours, at least
 	open  bool
 	from  string
 	cause error
 }
 
 // see notes the timestamp of an event; timestamps sort as text.
-func (g *gap) see(ts string) {
-	if ts > g.seen {
+func (g *gap) see(ts string, now time.Time) {
+	if ts <= g.seen {
+		return
+	}
+	if at, ok := instant(ts); ok {
 		g.seen = ts
+		// A visitor's clock may be minutes behind, and a gap that ended by it
+		// would end before it began.
+		g.ahead = max(g.ahead, at.Sub(now))
 	}
 }
 
-// begin notes that the link has gone.
-func (g *gap) begin(cause error) {
+// begin notes that the link has gone, and that nothing is certain after from.
+func (g *gap) begin(from string, cause error) {
 	if g.open {
 		return
 	}
-	g.open, g.from, g.cause = true, g.seen, cause
+	g.open, g.from, g.cause = true, from, cause
 }
 
 // end gives what to tell when another link has said hello.
-func (g *gap) end() (Gap, bool) {
+func (g *gap) end(now time.Time) (Gap, bool) {
 	if !g.open {
 		return Gap{}, false
 	}
 	g.open = false
-	return Gap{From: g.from, To: timestamp(time.Now()), Cause: g.cause}, true
+	return Gap{From: g.from, To: timestamp(now.Add(g.ahead)), Cause: g.cause}, true
 }
 
-// none is the gap of a handover, in which nothing is missed.
-func (g *gap) none(cause error) Gap {
-	return Gap{From: g.seen, To: timestamp(time.Now()), Cause: cause, Recovered: true}
+// handover is what may be missed if the link that another takes over from was
+// dead already.
+func (g *gap) handover(cause error, now time.Time) Gap {
+	return Gap{From: g.seen, To: timestamp(now.Add(g.ahead)), Cause: cause}
 }
 
 // forget drops what was noted: the caller wanted to be away.
-func (g *gap) forget() { *g = gap{} }
+func (g *gap) forget() { *g = gap{ahead: g.ahead} }
 
 // timestamp writes a time as Slack does: seconds, a point, microseconds.
 func timestamp(t time.Time) string {
 	micros := strconv.Itoa(t.Nanosecond()/1000 + 1e6)
 	return strconv.FormatInt(t.Unix(), 10) + "." + micros[1:]
+}
+
+// instant reads a timestamp.
+func instant(ts string) (time.Time, bool) {
+	seconds, micros, _ := strings.Cut(ts, ".")
+	s, err := strconv.ParseInt(seconds, 10, 64)
+	us, errMicros := strconv.ParseUint(micros, 10, 64)
+	return time.Unix(s, int64(us)*1000), err == nil && errMicros == nil && len(micros) == 6
 }

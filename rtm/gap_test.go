@@ -3,6 +3,7 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -172,6 +173,26 @@ func TestADisconnectEndsABackfillFirst(t *testing.T) {
 			return nil, ctx.Err()
 		}
 	})
+}
+
+func TestAGapIsToldInSlacksTime(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		last := timestamp(time.Now().Add(5 * time.Minute)) // the clock here is behind
+		s.slack.Send(`{"type":"message","ts":"` + last + `"}`)
+		s.slack.Send(`{"type":"message","ts":"z"}`) // no timestamp, though it sorts after all
+		s.slack.Drop()
+		before := time.Now()
+		g := want(s, "a gap", is[rtm.Gap])
+		if end := timestamp(time.Now().Add(5 * time.Minute)); g.From != last || g.To != end {
+			s.Fatalf("after %v the gap is from %s to %s, want from %s to %s", time.Since(before), g.From, g.To, last, end)
+		}
+	})
+}
+
+// timestamp writes a time as Slack does.
+func timestamp(t time.Time) string {
+	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
 }
 
 func TestNoGrowth(t *testing.T) {

@@ -5,7 +5,9 @@ import "time"
 // When Slack announces the end of a socket, another takes over before it ends,
 // so that nothing is lost: an attempt is made while the session is Ready, and
 // when it gets its hello, the session moves to the new link. The old one is
-// read until the replies that it owes have come, and then closed.
+// pinged a last time and read until the pong and the replies that it owes have
+// come, and then closed. Without that pong it may have been dead for a while,
+// and what happened before the call for the new one may be missed.
 
 // drainTime bounds how long an old link is read after the handover. It also is
 // how long after its end the new link may still repeat events.
@@ -34,27 +36,43 @@ func (c *Client) onGoodbye(now time.Time) {
 func (c *Client) moveOver(now time.Time) {
 	if c.retiring != nil {
 		c.drop(c.retiring)
+		c.endRetirement(now)
 	}
 	c.retiring, c.retireBy = c.link, now.Add(drainTime)
+	c.handover = c.gap.handover(failf(CodeWebSocket, nil, "Slack announced the end of the socket"), now)
 	c.link = nil
 	c.adopt(now)
 	c.log(LevelInfo, "the session has moved to a new socket")
-	c.emit(c.gap.none(failf(CodeWebSocket, nil, "Slack announced the end of the socket")))
+	c.probe(c.retiring)
 	c.renewPresence()
 }
 
-// retire closes the old link once it owes no reply.
+// probe pings a link for the last time.
+func (c *Client) probe(l *link) {
+	o := c.newOutgoing(Send{Type: "ping"}, addressee{})
+	select {
+	case l.writes <- o.frame:
+		l.probe = o.id
+		c.emit(Wrote{o.frame})
+	default: // a write hangs, and so does the link
+	}
+}
+
+// retire closes the old link once it owes nothing.
 func (c *Client) retire(now time.Time) {
 	l := c.retiring
-	if l == nil || c.outbox.owes(l.epoch) && now.Before(c.retireBy) {
+	if l == nil || (!l.drained || c.outbox.owes(l.epoch)) && now.Before(c.retireBy) {
 		return
 	}
 	c.drop(l)
 	c.endRetirement(now)
 }
 
-// endRetirement forgets the old link, which is closed.
+// endRetirement forgets the old link, which is closed, and says whether it has
+// brought everything.
 func (c *Client) endRetirement(now time.Time) {
+	c.handover.Recovered = c.retiring.drained
+	c.report(c.handover, now)
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
 	c.retiring, c.retireBy = nil, time.Time{}
 	if c.attempt == nil {

@@ -1,6 +1,8 @@
 package rtm_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +21,7 @@ func TestGoodbyeMovesTheSessionOver(t *testing.T) {
 		s.start()
 		s.lasts()
 		s.slack.Goodbye()
-		s.saw("<goodbye>", "recovered gap", "<hello>") // and no other state
+		s.saw("<goodbye>", "<hello>", "<pong>", "recovered gap") // and no other state
 		s.calls(2)
 		if n := s.slack.Sockets(); n != 1 {
 			s.Fatalf("%d sockets are open, want the new one", n)
@@ -44,7 +46,7 @@ func TestNothingIsLostOrDoubledInAHandover(t *testing.T) {
 		s.slack.Typing(rtmtest.Ben, rtmtest.General)
 		s.saw("<goodbye>", "<message>", "<message>", "<message>", "<user_typing>", "<user_typing>")
 		s.slack.StallHello(false)
-		s.saw("recovered gap", "<hello>")
+		s.saw("<hello>", "<pong>", "recovered gap")
 		s.slack.Typing(rtmtest.Ben, rtmtest.General) // identical to those before, and another
 		s.slack.Say(rtmtest.Anna, rtmtest.General, "after")
 		s.saw("<user_typing>", "<message>")
@@ -147,8 +149,82 @@ func TestThreeSocketsTellAnEventOnce(t *testing.T) {
 		s.saw("<message>")
 		s.slack.StallOpens(false)
 		s.settle()
-		s.saw("recovered gap", "<hello>")
+		s.saw("recovered gap", "<hello>", "<pong>", "recovered gap") // of the first and of the second
 	})
+}
+
+func TestAHandoverFromADeadSocket(t *testing.T) {
+	dies := func(s *script) (missed string) {
+		s.start()
+		s.slack.Goodbye() // so early that it is followed after a pause
+		s.settle()
+		s.slack.HalfOpen(true)
+		missed = s.slack.Say(rtmtest.Anna, rtmtest.General, "to a dead socket")
+		s.wantFrame("goodbye")
+		s.wantFrame("hello")
+		return missed
+	}
+	subtest(t, "has a gap", func(s *script) {
+		missed := dies(s)
+		if g := want(s, "a gap", is[rtm.Gap]); g.Recovered || g.From >= missed || g.To < missed {
+			s.Fatalf("the gap is %+v, and %s was missed", g, missed)
+		}
+		s.saw()
+	})
+	var s *script
+	subtest(t, "has it filled", func(of *script) {
+		s = of
+		dies(s)
+		if g := want(s, "a gap", is[rtm.Gap]); !g.Recovered {
+			s.Fatalf("the gap is %+v", g)
+		}
+		s.wantFrame("message")
+	}, func(c *rtm.Config) {
+		c.Backfill = func(_ context.Context, g rtm.Gap) ([][]byte, error) { return [][]byte{message(g.To)}, nil }
+	})
+	subtest(t, "and the loss of its successor", func(s *script) {
+		missed := dies(s)
+		s.slack.Say(rtmtest.Anna, rtmtest.General, "to the successor")
+		s.wantFrame("message")
+		s.slack.Drop()
+		if g := want(s, "a gap", is[rtm.Gap]); g.Recovered || g.From >= missed || g.To < missed {
+			s.Fatalf("the gap is %+v, and %s was missed", g, missed)
+		}
+	})
+}
+
+func TestAHandoverFromASocketThatIsClosedCleanly(t *testing.T) {
+	first := true
+	run(t, func(s *script) {
+		s.start()
+		s.slack.LosePongs(true)
+		s.slack.Goodbye()
+		s.wantFrame("hello")
+		s.slack.Send(`{"type":"closes the first"}`)
+		s.pause(0)
+		s.wantFrame("closes the first") // of the second
+		s.saw("recovered gap")
+	}, func(c *rtm.Config) {
+		dial := c.Dial
+		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
+			socket, err := dial(ctx, url)
+			if first {
+				first, socket = false, closing{socket}
+			}
+			return socket, err
+		}
+	})
+}
+
+// closing is a socket that the server closes when it says so.
+type closing struct{ rtm.Socket }
+
+func (c closing) Read() ([]byte, error) {
+	data, err := c.Socket.Read()
+	if strings.Contains(string(data), "closes the first") {
+		return nil, &rtm.CloseError{Code: rtm.CloseNormal, Clean: true}
+	}
+	return data, err
 }
 
 func TestTheSuccessorOfALostSocketRepeatsNothing(t *testing.T) {
@@ -266,7 +342,7 @@ func TestAnEarlyGoodbyeIsFollowedAfterAPause(t *testing.T) {
 		s.calls(1)
 		s.pause(750 * time.Millisecond)
 		s.calls(2)
-		s.saw("recovered gap", "<hello>")
+		s.saw("<hello>", "<pong>", "recovered gap")
 	})
 }
 

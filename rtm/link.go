@@ -12,6 +12,8 @@ type link struct {
 	writes  chan []byte // the next frame; closed when the link is given up
 	frames  int         // how many have come in
 	since   time.Time   // when hello came
+	probe   int         // the id of its last ping, once another link has taken over
+	drained bool        // all that was sent through it has come in
 }
 
 func (c *Client) newLink(epoch int, socket Socket) *link {

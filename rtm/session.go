@@ -50,7 +50,7 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 	}
 	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
 	c.deliver(f, &e)
-	c.gap.see(e.when())
+	c.gap.see(e.when(), now)
 	switch {
 	case greets && !movesOver:
 		c.resume(now)
@@ -105,7 +105,7 @@ func (c *Client) adopt(now time.Time) {
 // resume deals with what the session before left open: events that may have
 // been missed, replies that Slack may still replay, presence subscriptions.
 func (c *Client) resume(now time.Time) {
-	if g, ok := c.gap.end(); ok {
+	if g, ok := c.gap.end(now); ok {
 		c.report(g, now)
 	}
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
@@ -115,7 +115,7 @@ func (c *Client) resume(now time.Time) {
 
 // report tells of a gap, or has it filled first.
 func (c *Client) report(g Gap, now time.Time) {
-	if c.config.Backfill == nil || g.Recovered {
+	if c.config.Backfill == nil || g.Recovered || c.backfill != nil {
 		c.emit(g)
 		return
 	}
@@ -134,6 +134,9 @@ func (c *Client) onReply(e *envelope, f Frame, now time.Time) {
 	if e.typ == "pong" {
 		if took, ok := c.keepalive.answered(now, e.replyTo); ok {
 			c.emit(Latency{took})
+		}
+		if l := c.retiring; l != nil && l.epoch == f.Socket && l.probe == e.replyTo {
+			l.drained = true
 		}
 	}
 	o := c.outbox.reply(e.replyTo)
@@ -159,6 +162,10 @@ const nackSlowDown = -1
 func (c *Client) onLost(l *link, cause error, now time.Time) {
 	switch l {
 	case c.retiring:
+		var closed *CloseError
+		if errors.As(cause, &closed) && closed.Clean {
+			l.drained = true
+		}
 		c.endRetirement(now)
 		return
 	case c.link:
@@ -184,15 +191,19 @@ func (c *Client) unlink(cause error, now time.Time) {
 		c.endBackfill(nil, false)
 	}
 	c.link = nil
-	if c.retiring != nil {
-		c.drop(c.retiring)
+	certain := c.gap.seen
+	if l := c.retiring; l != nil {
+		c.drop(l)
+		if !l.drained {
+			certain = c.handover.From
+		}
 		c.retiring, c.retireBy = nil, time.Time{}
 	}
 	if c.attempt == nil {
 		c.overlap = nil // else its socket repeats what came through this link since its call
 	}
 	c.keepalive.stop()
-	c.gap.begin(cause)
+	c.gap.begin(certain, cause)
 	if o := c.outbox.writing; o != nil {
 		c.outbox.writing = nil
 		if !o.awaitReply && !o.withdrawn {
