@@ -201,9 +201,9 @@ func TestAHandoverFromASocketThatIsClosedCleanly(t *testing.T) {
 		s.slack.Goodbye()
 		s.wantFrame("hello")
 		s.slack.Send(`{"type":"closes the first"}`)
-		s.pause(0)
-		s.wantFrame("closes the first") // of the second
-		s.saw("recovered gap")
+		if g := want(s, "a gap", is[rtm.Gap]); !g.Recovered {
+			s.Fatalf("the gap is %+v", g)
+		}
 	}, func(c *rtm.Config) {
 		dial := c.Dial
 		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
