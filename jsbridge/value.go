@@ -27,10 +27,7 @@ func (v Value) Float() float64 {
 }
 
 // Int gives a number without its fraction; 0 for anything else.
-func (v Value) Int() int {
-	i, _ := v.v.Int()
-	return i
-}
+func (v Value) Int() int { return Whole(v.Float()) }
 
 // Bool gives a boolean; false for anything else.
 func (v Value) Bool() bool {

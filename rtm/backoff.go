@@ -70,10 +70,10 @@ func (r Retry) delay(n int, random func() float64) (time.Duration, bool) {
 	if r.MaxTimeout > 0 {
 		most = r.MaxTimeout
 	}
-	if d >= float64(most) {
-		return most, true
+	if d < float64(most) {
+		most = time.Duration(d)
 	}
-	return time.Duration(d), true
+	return max(most, time.Millisecond), true // no setting makes a storm
 }
 
 // later gives the second of two times.

@@ -2,6 +2,7 @@ package rtm
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"time"
 )
@@ -45,7 +46,8 @@ type Config struct {
 	// If zero, 10 seconds. If negative, there is no bound.
 	HelloTimeout time.Duration
 
-	// PingInterval is the time between pings. If zero, 6 seconds, as in v4.
+	// PingInterval is the time between pings, at least a millisecond.
+	// If zero, 6 seconds, as in v4.
 	PingInterval time.Duration
 
 	// PongTimeout is how long after a ping anything at all must have come in,
@@ -142,11 +144,15 @@ func (c Config) withDefaults() (Config, error) {
 	if c.PingInterval < 0 || c.PongTimeout < 0 {
 		return c, failf(CodeKeepAliveConfig, nil, "the ping interval (", c.PingInterval, ") and the pong timeout (", c.PongTimeout, ") must not be negative")
 	}
+	c.PingInterval = max(c.PingInterval, time.Millisecond)
+	if math.IsNaN(c.RateLimit) {
+		return c, failf(CodeInvalidArgument, nil, "the rate limit is not a number")
+	}
 	if c.SendQueueLimit < 0 || c.Burst < 0 {
 		return c, failf(CodeInvalidArgument, nil, "the send queue's limit (", c.SendQueueLimit, ") and the burst (", c.Burst, ") must not be negative")
 	}
-	if r := c.Retry; r != nil && (r.Factor < 0 || r.MinTimeout < 0 || r.MaxTimeout < 0) {
-		return c, failf(CodeInvalidArgument, nil, "the factor and the timeouts of Retry must not be negative")
+	if r := c.Retry; r != nil && (!(r.Factor >= 0) || r.MinTimeout < 0 || r.MaxTimeout < 0) {
+		return c, failf(CodeInvalidArgument, nil, "the factor and the timeouts of Retry must be numbers that are not negative")
 	}
 	if c.Handler == nil {
 		c.Handler = func(Event) {}

@@ -3,6 +3,7 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -21,6 +22,8 @@ func TestConfigurationsThatCannotWork(t *testing.T) {
 		"negative limit":     {rtm.Config{Token: "x", Call: call, SendQueueLimit: -1}, rtm.CodeInvalidArgument},
 		"negative burst":     {rtm.Config{Token: "x", Call: call, Burst: -1}, rtm.CodeInvalidArgument},
 		"negative factor":    {rtm.Config{Token: "x", Call: call, Retry: &rtm.Retry{Factor: -1}}, rtm.CodeInvalidArgument},
+		"no factor":          {rtm.Config{Token: "x", Call: call, Retry: &rtm.Retry{Factor: math.NaN()}}, rtm.CodeInvalidArgument},
+		"no rate":            {rtm.Config{Token: "x", Call: call, RateLimit: math.NaN()}, rtm.CodeInvalidArgument},
 		"negative intervals": {rtm.Config{Token: "x", Call: call, PingInterval: -1, PongTimeout: -2}, rtm.CodeKeepAliveConfig},
 	} {
 		if _, err := rtm.New(c.config); rtm.CodeOf(err) != c.code {

@@ -124,7 +124,7 @@ func TestTimesAndRetriesByTheNamesOfV3(t *testing.T) {
 		{map[string]any{"reconnectionBackoff": 50}, "0s 0s 0s &{0 50ms 50ms 0 false false}"},
 		{map[string]any{"reconnectionBackoff": 50, "retryConfig": map[string]any{}}, "0s 0s 0s &{0 0s 0s 0 false false}"},
 		{map[string]any{"retryConfig": map[string]any{"retries": 0, "minTimeout": 0, "maxTimeout": math.Inf(1)}}, "0s 0s 0s &{-1 1ms 0s 0 false false}"},
-		{map[string]any{"retryConfig": map[string]any{"retries": math.Inf(1), "minTimeout": 1e300}}, "0s 0s 0s &{2147483647 277777h46m40s 0s 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"retries": math.Inf(1), "minTimeout": 1e300}}, "0s 0s 0s &{9007199254740992 277777h46m40s 0s 0 false false}"},
 		{map[string]any{"ackTimeout": math.Inf(1)}, "0s 0s -1ns <nil>"},
 	} {
 		var got string

@@ -5,7 +5,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"math"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -82,14 +81,14 @@ func retry(options jsbridge.Value) *rtm.Retry {
 		return &rtm.Retry{Retries: attempts, MinTimeout: pause, MaxTimeout: pause}
 	}
 	r := &rtm.Retry{
-		Retries:    int(min(config.Get("retries").Float(), math.MaxInt32)),
+		Retries:    config.Get("retries").Int(),
 		MinTimeout: milliseconds(config.Get("minTimeout")),
 		Factor:     config.Get("factor").Float(),
 		Randomize:  config.Get("randomize").Bool(),
 		Forever:    config.Get("forever").Bool(),
 	}
-	if most := config.Get("maxTimeout"); most.Float() < longest {
-		r.MaxTimeout = milliseconds(most)
+	if most := milliseconds(config.Get("maxTimeout")); most < jsbridge.Longest {
+		r.MaxTimeout = most
 	}
 	if r.Retries == 0 && !config.Get("retries").Missing() {
 		r.Retries = -1
@@ -111,22 +110,12 @@ func either(options jsbridge.Value, name, other string) jsbridge.Value {
 // isFalse reports whether a boolean is there, and false.
 func isFalse(v jsbridge.Value) bool { return !v.Missing() && !v.Bool() }
 
-// longest is more milliseconds than anybody waits for, and a time.Duration can
-// hold them.
-const longest = 1e12
-
 // milliseconds gives a time; zero if it is missing or 0.
-func milliseconds(v jsbridge.Value) time.Duration {
-	ms := min(v.Float(), longest)
-	if ms > 0 {
-		ms = max(ms, 0.001)
-	}
-	return time.Duration(ms * float64(time.Millisecond))
-}
+func milliseconds(v jsbridge.Value) time.Duration { return jsbridge.Duration(v.Float()) }
 
 // bound gives a time limit, of which 0 and Infinity mean that there is none.
 func bound(v jsbridge.Value) time.Duration {
-	if d := milliseconds(v); d > 0 && v.Float() < longest || v.Missing() {
+	if d := milliseconds(v); d > 0 && d < jsbridge.Longest || v.Missing() {
 		return d
 	}
 	return -1
