@@ -30,6 +30,12 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 		c.settle(to, &session, nil)
 		return
 	}
+	if s.URL != "" {
+		if err := checkSocketURL(s.URL); err != nil {
+			c.settle(to, nil, err)
+			return
+		}
+	}
 	c.starters = append(c.starters, to)
 	if c.state == Disconnected {
 		c.offer = offer{} // it was for another start, and perhaps another token
@@ -109,8 +115,12 @@ func (c *Client) onCalled(in called, now time.Time) {
 	c.dial(c.attempt, in.session, now)
 }
 
-// dial opens the socket of a session.
+// dial opens the socket of a session. It is the one place that does.
 func (c *Client) dial(a *attempt, session Session, now time.Time) {
+	if err := checkSocketURL(session.URL); err != nil {
+		c.onFailed(err, now)
+		return
+	}
 	a.cancel()
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), socketNumber{}, a.epoch))
 	a.session, a.cancel = session, cancel

@@ -22,8 +22,8 @@ type Config struct {
 	// of one's own that calls rtm.connect, so that no token reaches the page.
 	Connect func(context.Context) (Session, error)
 
-	// APIURL is the address of Slack's Web API.
-	// If empty, https://slack.com/api/ is used.
+	// APIURL is the address of Slack's Web API: https, or http on a loopback
+	// address. If empty, https://slack.com/api/ is used.
 	APIURL string
 
 	// Method is the Web API method that opens a session.
@@ -125,6 +125,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL
+	}
+	if err := checkAPIURL(c.APIURL); err != nil {
+		return c, err
 	}
 	if c.APIURL[len(c.APIURL)-1] != '/' {
 		c.APIURL += "/"

@@ -83,6 +83,10 @@ func (c *Client) onSignal(e *envelope, l *link, now time.Time) {
 	case e.typ == "goodbye":
 		c.onGoodbye(now)
 	case e.typ == "reconnect_url" && e.url != "":
+		if err := checkSocketURL(e.url); err != nil {
+			c.log(LevelWarn, "a reconnect_url is not used: ", err)
+			return
+		}
 		c.offer.put(e.url, *c.session(), now)
 	case e.typ == "team_migration_started":
 		// The socket closes right after; rtm.connect will say

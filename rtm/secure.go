@@ -1,0 +1,58 @@
+package rtm
+
+import "strings"
+
+// What goes to Slack, the token above all, must not be readable on its way. So
+// addresses are those of TLS, but for tests and demos on this machine. The
+// errors do not show them: a socket's is a secret until it is used.
+
+// checkAPIURL wants an address of the Web API to be https.
+func checkAPIURL(address string) *Error {
+	if isSecure(address, "https", "http") {
+		return nil
+	}
+	return failf(CodeInvalidArgument, nil, "the address of the Web API is not safe: it must be an https: URL (http: only for a loopback address)")
+}
+
+// checkSocketURL wants the address of a socket to be wss, whoever gave it.
+func checkSocketURL(address string) *Error {
+	if isSecure(address, "wss", "ws") {
+		return nil
+	}
+	return failf(CodeInvalidArgument, nil, "the address of the socket is not safe: it must be a wss: URL (ws: only for a loopback address)")
+}
+
+// isSecure reports whether a URL has the scheme with TLS, or the one without
+// and a loopback host. The host must stand there as it is: browsers mend much
+// (backslashes, tabs, users before an @), and what they make of it may be
+// another host. (net/url would add 10 kB to what a page loads.)
+func isSecure(address, with, without string) bool {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	switch scheme = strings.ToLower(scheme); {
+	case !ok || rest == "":
+		return false
+	case scheme == with:
+		return true
+	}
+	return scheme == without && isLoopback(rest)
+}
+
+// isLoopback reports whether a host, with or without a port, is this machine.
+func isLoopback(host string) bool {
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && isNumber(host[i+1:]) {
+		host = host[:i]
+	}
+	if host == "localhost" || host == "[::1]" {
+		return true
+	}
+	if name, ok := strings.CutSuffix(host, ".localhost"); ok {
+		return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
+	}
+	parts := strings.Split(host, ".")
+	return len(parts) == 4 && parts[0] == "127" && isNumber(parts[1]) && isNumber(parts[2]) && isNumber(parts[3])
+}
+
+func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
