@@ -3,6 +3,7 @@
 #
 #   (none)   build web/dist and print the sizes
 #   serve    build, then serve the demo page; arguments go to serve.go
+#   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
 #   test     everything that CI runs; arguments name its parts: lint imports
 #            native wasm types pages
 #
@@ -46,7 +47,7 @@ tool() {
 
 build() {
   mkdir -p web/dist .cache
-  GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o web/dist/rtm.wasm ./wasm
+  GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags '-s -w' -o .cache/rtm.wasm ./wasm
   GOROOT=$(go env GOROOT) go run ./web/bundle
   go build -o .cache/serve serve.go
 }
@@ -54,6 +55,16 @@ build() {
 serve() {
   build
   exec .cache/serve "$@"
+}
+
+pack() {
+  build
+  need node nodejs
+  need npm npm
+  rm -f web/dist/*.tgz
+  (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
+  say "$(ls web/dist/*.tgz)"
+  tar -tvzf web/dist/*.tgz
 }
 
 # in_js COMMAND runs it for the page's platform.
@@ -164,7 +175,8 @@ command -v go >/dev/null || fail "Go is not installed: see https://go.dev/doc/in
 case $verb in
   build) build ;;
   serve) serve "$@" ;;
+  pack) pack ;;
   test) run_tests "$@" ;;
   help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
-  *) fail "there is no verb '$verb': build, serve, test, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, test, help" ;;
 esac

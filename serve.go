@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -150,7 +151,8 @@ func guard(next http.Handler, apiOrigin string, local bool) http.Handler {
 }
 
 // A folder serves the files in it and below. Browsers ask each time whether a
-// file has changed, so that a rebuild is seen at once.
+// file has changed, so that a rebuild is seen at once. They keep what they ask
+// for by its hash.
 type folder string
 
 // types are given here, since the system's own table may lack or mistake them.
@@ -190,6 +192,9 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
+	if isOfBuild(filepath.Join(string(f), filepath.FromSlash(name)), r.URL.Query().Get("v")) {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
 	http.ServeContent(w, r, name, info.ModTime(), file)
 }
@@ -210,6 +215,22 @@ func open(name, accepted string) (file *os.File, coding string, err error) {
 	}
 	file, err = os.Open(name)
 	return file, "", err
+}
+
+// isOfBuild says whether a file ends with its hash, as rtm.wasm does, and the
+// hash is this one. A wrong one must not be kept: it would stay wrong for a year.
+func isOfBuild(name, hash string) bool {
+	file, err := os.Open(name)
+	if err != nil || len(hash) != 16 {
+		return false
+	}
+	defer file.Close()
+	end := make([]byte, len(hash))
+	if _, err := file.Seek(-int64(len(end)), io.SeekEnd); err != nil {
+		return false
+	}
+	_, err = io.ReadFull(file, end)
+	return err == nil && string(end) == hash
 }
 
 // originOf checks the flag -api. Without it there is no origin.

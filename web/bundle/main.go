@@ -1,13 +1,15 @@
-// Command bundle makes the JavaScript of web/dist from web/src, compresses what
-// is served, and prints the sizes. build.sh runs it at the top of the
-// repository, after it has built web/dist/rtm.wasm.
+// Command bundle makes web/dist: rtm.wasm of the program that Go has built, the
+// JavaScript of web/src, and what the package carries beside. It compresses what
+// is served, and prints the sizes. build.sh runs it at the top of the repository.
 package main
 
 import (
 	"crypto/sha512"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,39 +18,52 @@ import (
 )
 
 const (
-	source = "web/src"
-	dist   = "web/dist"
+	program = ".cache/rtm.wasm"
+	source  = "web/src"
+	dist    = "web/dist"
 )
 
 func main() {
 	log.SetFlags(0)
-	wasm, err := os.ReadFile(filepath.Join(dist, "rtm.wasm"))
+	wasm, err := os.ReadFile(program)
 	check(err)
-	// rtm.js lets the browser check that it gets the rtm.wasm of the same build.
+	hash := hashOf(wasm)
+	build := version() + " " + hash
+	wasm = stamp(wasm, build)
+	check(os.WriteFile(filepath.Join(dist, "rtm.wasm"), wasm, 0o644))
+	// rtm.js lets the browser check that it gets the rtm.wasm of the same build,
+	// and checks it once more, since that can be turned off.
 	sum := sha512.Sum384(wasm)
-	integrity := "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+	constants := map[string]string{
+		"WASM_INTEGRITY": strconv.Quote("sha384-" + base64.StdEncoding.EncodeToString(sum[:])),
+		"WASM_BUILD":     strconv.Quote(build),
+		"WASM_HASH":      strconv.Quote(hash),
+	}
 
-	bundle("rtm.js", "index.js", integrity, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
-	bundle("rtm.engine.js", "engine.js", integrity, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.iife.js", "index.js", integrity, api.BuildOptions{
+	bundle("rtm.js", "index.js", constants, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
+	bundle("rtm.engine.js", "engine.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
 		// A script tag has no import.meta: its own address stands in for it.
 		Define: map[string]string{"import.meta.url": "scriptURL"},
 		Inject: []string{"web/src/script-url.js"},
 	})
-	for _, name := range []string{"rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
-		text, err := os.ReadFile(filepath.Join("web", name))
+	for _, path := range []string{"web/rtm.d.ts", "web/events.d.ts", "web/store.d.ts", "web/v3.d.ts", "LICENSE"} {
+		text, err := os.ReadFile(path)
 		check(err)
-		check(os.WriteFile(filepath.Join(dist, name), text, 0o644))
+		check(os.WriteFile(filepath.Join(dist, filepath.Base(path)), text, 0o644))
 	}
+	notices, err := notices()
+	check(err)
+	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
 	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
 }
 
 // bundle writes one file of JavaScript, of a module and what that imports.
-func bundle(name, module, integrity string, options api.BuildOptions) {
+func bundle(name, module string, constants map[string]string, options api.BuildOptions) {
 	options.EntryPoints = []string{filepath.Join(source, module)}
 	options.Outfile = filepath.Join(dist, name)
 	options.Bundle = true
@@ -60,10 +75,9 @@ func bundle(name, module, integrity string, options api.BuildOptions) {
 	options.LegalComments = api.LegalCommentsNone
 	options.LogLevel = api.LogLevelWarning
 	options.Plugins = append(options.Plugins, goRuntime)
-	if options.Define == nil {
-		options.Define = map[string]string{}
-	}
-	options.Define["WASM_INTEGRITY"] = strconv.Quote(integrity)
+	define := maps.Clone(constants)
+	maps.Copy(define, options.Define)
+	options.Define = define
 	if result := api.Build(options); len(result.Errors) > 0 {
 		os.Exit(1) // esbuild has said why
 	}
@@ -87,16 +101,29 @@ var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "go-runtime"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		text, err := os.ReadFile(args.Path)
 		// What it brings for hosts that lack these is left out: every page has
-		// them, but for fs, which global.js gives, and for process and path, which
-		// nothing in rtm.wasm calls.
+		// them, but for fs, which global.js gives, and process and path, which
+		// package syscall uses only for what a page has none of (a user, files).
 		result := api.Transform(string(text), api.TransformOptions{MinifySyntax: true, Define: map[string]string{
-			"globalThis.fs": "true", "globalThis.process": "true", "globalThis.path": "true", "globalThis.crypto": "true", "globalThis.performance": "true",
+			"globalThis.fs": "true", "globalThis.crypto": "true", "globalThis.performance": "true",
 			"globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true",
+			"globalThis.process": "true", "globalThis.path": "true",
 		}})
 		module := "export default function (globalThis, fs) {\n" + string(result.Code) + "\n}\n"
 		return api.OnLoadResult{Contents: &module}, err
 	})
 }}
+
+// version is that of the package.
+func version() string {
+	text, err := os.ReadFile("web/package.json")
+	check(err)
+	var manifest struct{ Version string }
+	check(json.Unmarshal(text, &manifest))
+	if manifest.Version == "" {
+		log.Fatal("web/package.json has no version")
+	}
+	return manifest.Version
+}
 
 // goRoot is where the Go lives that built rtm.wasm: build.sh tells, since
 // runtime.GOROOT is gone from programs built with -trimpath.

@@ -13,7 +13,7 @@ export async function compile(url, integrity, signal) {
   try {
     response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && { integrity }) });
   } catch (cause) {
-    throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, is it of the same build as rtm.js, and does the page's Content-Security-Policy allow it (connect-src)?`, { cause });
+    throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, served over HTTP, of the same build as rtm.js, and allowed by the page's Content-Security-Policy (connect-src)?`, { cause });
   }
   if (!response.ok) {
     throw failure(ErrorCode.InitializeError, `${url} was answered with HTTP status ${response.status}: put rtm.wasm beside rtm.js, or give initialize() its wasmURL`);

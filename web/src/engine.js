@@ -15,8 +15,8 @@ import { Socket } from "./socket.js";
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
  */
 
-/** The integrity of the rtm.wasm of the build that this is of. */
-export const builtWith = WASM_INTEGRITY;
+/** The build that this file is of. */
+export const builtWith = WASM_BUILD;
 
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;

@@ -3,6 +3,12 @@
 /** The integrity of the rtm.wasm of the same build. */
 declare const WASM_INTEGRITY: string;
 
+/** The version and the hash that it bears. */
+declare const WASM_BUILD: string;
+
+/** The hash by itself. */
+declare const WASM_HASH: string;
+
 /** Go's wasm_exec.js, as a function of the global object and the `fs` that it is to use. */
 declare module "wasm_exec.js" {
   export default function (globalThis: object, fs: object): void;

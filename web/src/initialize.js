@@ -5,9 +5,6 @@ import { isNumber, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
 import { aborted, ErrorCode, failure } from "./errors.js";
 
-/** Of the rtm.wasm that this file was built with; put in by the build. */
-const builtIntegrity = WASM_INTEGRITY;
-
 /**
  * @typedef {import("../rtm.js").InitializeOptions} InitializeOptions
  * @typedef {import("./engine.js").Engine} Engine
@@ -126,11 +123,12 @@ function begin(options) {
  * @param {InitializeOptions} options
  * @param {AbortSignal} signal
  */
-async function run({ wasmURL, wasmModule, engine, integrity = builtIntegrity }, signal) {
+async function run({ wasmURL = besideThis(), wasmModule, engine, integrity = WASM_INTEGRITY }, signal) {
   const loading = engine ?? loadEngine();
-  const module = wasmModule ?? (await compile(wasmURL ?? new URL("rtm.wasm", import.meta.url), integrity || undefined, signal));
+  const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
+  checkBuild("the WebAssembly program", stampOf(module));
   const { Engine, builtWith } = /** @type {typeof import("./engine.js")} */ (await loading);
-  if (builtWith !== builtIntegrity) throw failure(ErrorCode.InitializeError, "rtm.engine.js is of another build than rtm.js: deploy the files of one build together");
+  checkBuild("rtm.engine.js", builtWith);
   signal.throwIfAborted();
   const running = new Engine();
   await running.run(module);
@@ -144,4 +142,31 @@ function loadEngine() {
   });
   loading.catch(() => {}); // the wasm may fail first
   return loading;
+}
+
+/** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */
+function besideThis() {
+  const url = new URL("rtm.wasm", import.meta.url);
+  // So a host may let it be kept for ever. A bundler's name changes by itself.
+  if (url.pathname.endsWith("/rtm.wasm")) url.search = `v=${WASM_HASH}`;
+  return url;
+}
+
+/**
+ * The build that a program says it is of: see web/bundle/stamp.go.
+ * @param {WebAssembly.Module} module
+ */
+function stampOf(module) {
+  const [section] = WebAssembly.Module.customSections(module, "rtmwasm");
+  return section ? new TextDecoder().decode(section) : "unknown";
+}
+
+/**
+ * The files of a build are made for each other. What is told apart here would
+ * else fail later, in ways that nobody understands.
+ * @param {string} what
+ * @param {string} build
+ */
+function checkBuild(what, build) {
+  if (build !== WASM_BUILD) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${WASM_BUILD}, but ${what} is of build ${build}: take all files from one release`);
 }

@@ -15,15 +15,22 @@ const here = new URL(".", import.meta.url).pathname;
 let dies, exits;
 
 before(() => {
+  const [build] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(`${here}../dist/rtm.wasm`)), "rtmwasm");
   const folder = mkdtempSync(join(tmpdir(), "dies-"));
   after(() => rmSync(folder, { recursive: true }));
-  const build = (name, ...flags) => {
+  const program = (name, ...flags) => {
     execFileSync("go", ["build", ...flags, "-o", join(folder, name), "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
-    return readFileSync(join(folder, name));
+    return ofBuild(Buffer.from(build), readFileSync(join(folder, name)));
   };
-  dies = build("dies.wasm");
-  exits = build("exits.wasm", "-ldflags", "-X main.atOnce=yes");
+  dies = program("dies.wasm");
+  exits = program("exits.wasm", "-ldflags", "-X main.atOnce=yes");
 });
+
+/** A program that says of itself that it is of a build. */
+function ofBuild(build, program = Buffer.from("0061736d01000000", "hex")) {
+  const name = "rtmwasm";
+  return Buffer.concat([program, Buffer.from([0, 1 + name.length + build.length, name.length]), Buffer.from(name), Buffer.from(build)]);
+}
 
 const wasm = (body) => ({ status: 200, contentType: "application/wasm", body });
 
@@ -38,7 +45,8 @@ async function pageWith(t, answer, options = {}) {
     async prepare(page) {
       await page.setRequestInterception(true);
       page.on("request", (request) => {
-        const reply = request.url().endsWith(".wasm") ? answer(new URL(request.url()).pathname, count++) : undefined;
+        const { pathname } = new URL(request.url());
+        const reply = pathname.endsWith(".wasm") ? answer(pathname, count++) : undefined;
         if (reply === "stall") return;
         if (reply) request.respond(reply);
         else request.continue();
@@ -113,10 +121,10 @@ test("an engine of another build rejects with InitializeError", async (t) => {
   const page = await openPage(t);
   const error = await page.evaluate(async () => {
     const engine = await import("/rtm.engine.js");
-    return outcome(initialize({ engine: { ...engine, builtWith: "sha384-other" } }));
+    return outcome(initialize({ engine: { ...engine, builtWith: "0.0.1 other" } }));
   });
   assert.equal(error.code, code("initialize"));
-  assert.match(error.message, /of another build/);
+  assert.match(error.message, /rtm\.js is of build .+, but rtm\.engine\.js is of build 0\.0\.1 other/);
 });
 
 test("the engine may be given, as a service worker must", async (t) => {
@@ -136,7 +144,8 @@ const broken = {
   "that is no WebAssembly for all its type": ["/test/junk.wasm", false, /is not WebAssembly/],
   "that has another hash": ["/rtm.wasm", "sha384-AAAA", /could not be fetched/],
   "that has no hash that one knows": ["/test/blank.html", undefined, /could not be fetched/],
-  "of another kind": ["/test/other.wasm", false, /could not be started|did not start/],
+  "of another kind": ["/test/other.wasm", false, /of build unknown/],
+  "of another build": ["/test/older.wasm", false, /^rtm\.js is of build \d+\.\d+\.\d+ [0-9a-f]{16}, but the WebAssembly program is of build 0\.0\.9 0123456789abcdef: /],
   "that exits at once": ["/test/exits.wasm", false, /did not start/],
 };
 
@@ -145,6 +154,7 @@ test("what is no such program rejects with InitializeError, and the next try wor
     "/test/empty.wasm": { status: 200, contentType: "text/plain", body: "" },
     "/test/junk.wasm": wasm("junk"),
     "/test/other.wasm": wasm(Buffer.from("0061736d01000000", "hex")),
+    "/test/older.wasm": wasm(ofBuild("0.0.9 0123456789abcdef")),
     "/test/exits.wasm": wasm(exits),
   };
   const page = await pageWith(t, (path) => files[path], { expected: [/integrity/] });

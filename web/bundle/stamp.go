@@ -1,0 +1,27 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+)
+
+// section is the name of the custom section that says which build a program is
+// of. web/src/initialize.js reads it, and serve.go the end of it.
+const section = "rtmwasm"
+
+// hashOf is a short name of a program, for a URL.
+func hashOf(wasm []byte) string {
+	sum := sha256.Sum256(wasm)
+	return hex.EncodeToString(sum[:8])
+}
+
+// stamp adds a custom section with a text to a program. WebAssembly allows one
+// anywhere, so it goes to the end; nothing but its readers sees it.
+func stamp(wasm []byte, text string) []byte {
+	payload := append(binary.AppendUvarint(nil, uint64(len(section))), section+text...)
+	const custom = 0 // https://webassembly.github.io/spec/core/binary/modules.html#sections
+	size := binary.AppendUvarint([]byte{custom}, uint64(len(payload)))
+	return bytes.Join([][]byte{wasm, size, payload}, nil)
+}
