@@ -10,23 +10,31 @@ import puppeteer from "puppeteer-core";
 
 const top = new URL("../../", import.meta.url).pathname;
 
-const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-  .find((path) => path && existsSync(path));
+/** Which browser the tests run in: chrome, which stands for Chromium and its kin, or firefox. */
+export const kind = process.env.BROWSER || "chrome";
 
-/** Flags for a quiet Chromium that reaches for nothing outside. */
-const flags = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
+const found = (...paths) => paths.find((path) => path && existsSync(path));
 
-/** What puppeteer is told beside that; a test file may add to it before its tests. */
-export const launchOptions = { executablePath: chromium, args: flags, protocolTimeout: 30_000 };
+const launchOptionsOf = {
+  chrome: {
+    executablePath: found(process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
+    // For a quiet Chromium that reaches for nothing outside.
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  },
+  firefox: { executablePath: found(process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox") },
+};
+
+/** What puppeteer is told; a test file may add to it before its tests. */
+export const launchOptions = { browser: kind, ...launchOptionsOf[kind], protocolTimeout: 30_000 };
 
 let server, browser;
 export let origin;
 
 before(async () => {
-  assert.ok(chromium, "there is no Chromium: install it, or name it in CHROMIUM");
+  assert.ok(launchOptions.executablePath, `there is no ${kind}: install it, or name it in CHROMIUM or FIREFOX`);
   server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", "web/test/pages"], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(server.stdout)) {
     origin = line.match(/http:\/\/[^/]+/)?.[0];
@@ -110,7 +118,11 @@ async function blankPage() {
 
 function check(complaints, expected) {
   // Tests break the network on purpose, and the browser says so.
-  const known = [/^Failed to load resource/, /^WebSocket connection to/, ...expected];
+  const known = [
+    /^Failed to load resource/, /^WebSocket connection to/, // Chromium's words
+    /^Firefox can’t establish a connection to the server at ws:/, /^The connection to ws:\S+ was interrupted/,
+    ...expected,
+  ];
   const unexpected = complaints.filter((text) => !known.some((pattern) => pattern.test(text)));
   assert.deepEqual(unexpected, [], "the page complained");
 }

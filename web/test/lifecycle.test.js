@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { launchOptions, openPage, origin } from "./browser.js";
+import { kind, launchOptions, openPage, origin } from "./browser.js";
 
-launchOptions.ignoreDefaultArgs = [
+if (kind === "chrome") launchOptions.ignoreDefaultArgs = [
   "--disable-background-timer-throttling",
   "--disable-backgrounding-occluded-windows",
   "--disable-renderer-backgrounding",
@@ -35,16 +35,30 @@ async function script(workspace, verb, fields = {}) {
   assert.ok(response.ok, verb);
 }
 
+/** Goes back to the page before. (page.goBack waits for a load, which a restored page has not.) */
+async function goBack(page) {
+  await page.evaluate(() => void setTimeout(() => history.back()));
+  await page.waitForFunction("location.pathname === '/test/blank.html' && window.loaded");
+}
+
 const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}/control/log`)).json();
 
-test("a page that is put away closes its socket, enters the back/forward cache, and is back when restored", async (t) => {
+test("a page that is put away closes its socket", async (t) => {
+  const page = await readyPage(t);
+  await page.goto(`${origin}/test/elsewhere.html`);
+  assert.equal((await log(workspaceOf(page))).sockets, 0);
+});
+
+// Firefox 153 decides before `pagehide`, and not for a page whose socket is open then.
+const keepsPages = { skip: kind === "firefox" && "Firefox does not keep a page that had an open socket: it loads it anew" };
+
+test("a page that is put away enters the back/forward cache, and is back when restored", keepsPages, async (t) => {
   const page = await readyPage(t);
   const workspace = workspaceOf(page);
   await page.evaluate(() => addEventListener("pageshow", (event) => (window.restored = event.persisted)));
   await page.goto(`${origin}/test/elsewhere.html`);
-  assert.equal((await log(workspace)).sockets, 0);
   await script(workspace, "say", { text: "missed" });
-  await page.goBack();
+  await goBack(page);
   assert.equal(await page.evaluate("window.restored"), true, "the page was not in the back/forward cache");
   await page.waitForFunction("rtm.state === 'ready'");
   assert.deepEqual(await page.evaluate("states"), ["reconnecting", "authenticating", "authenticated", "handshaking", "connected", "ready"]);
@@ -57,13 +71,15 @@ test("a page that was disconnected stays so when it is restored", async (t) => {
   const workspace = workspaceOf(page);
   await page.evaluate("rtm.disconnect()");
   await page.goto(`${origin}/test/elsewhere.html`);
-  await page.goBack();
+  await goBack(page);
   await page.evaluate("new Promise((resolve) => setTimeout(resolve))"); // whatever was to happen has begun
   assert.equal(await page.evaluate("rtm.state"), "disconnected");
   assert.equal((await log(workspace)).opened, 1);
 });
 
-test("a page that was frozen is back when it resumes, and knows what it missed, if anything", async (t) => {
+const freezes = { skip: kind === "firefox" && "Firefox does not freeze pages" };
+
+test("a page that was frozen is back when it resumes, and knows what it missed, if anything", freezes, async (t) => {
   const page = await readyPage(t);
   const workspace = workspaceOf(page);
   const session = await page.createCDPSession();
