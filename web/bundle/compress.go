@@ -15,7 +15,7 @@ import (
 // budgets are the most bytes that a file may have with brotli. A page loads
 // them before it can do anything.
 var budgets = map[string]int{
-	"rtm.wasm": 1_250_000,
+	"rtm.wasm": 900_000,
 	"rtm.js":   12 << 10,
 }
 
@@ -46,14 +46,27 @@ func compress(name string) error {
 	return nil
 }
 
+// squeeze writes what by makes of raw, and gives its size. The best compression
+// takes its time, so what was compressed once is kept.
 func squeeze(raw []byte, path string, by func(io.Writer) io.WriteCloser) (int, error) {
-	var out bytes.Buffer
-	w := by(&out)
-	if _, err := w.Write(raw); err != nil {
-		return 0, err
+	kept := filepath.Join(".cache", "compressed", hashOf(raw)+filepath.Ext(path))
+	out, err := os.ReadFile(kept)
+	if err != nil {
+		var buffer bytes.Buffer
+		w := by(&buffer)
+		if _, err := w.Write(raw); err != nil {
+			return 0, err
+		}
+		if err := w.Close(); err != nil {
+			return 0, err
+		}
+		out = buffer.Bytes()
+		if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
+			return 0, err
+		}
+		if err := os.WriteFile(kept, out, 0o644); err != nil {
+			return 0, err
+		}
 	}
-	if err := w.Close(); err != nil {
-		return 0, err
-	}
-	return out.Len(), os.WriteFile(path, out.Bytes(), 0o644)
+	return len(out), os.WriteFile(path, out, 0o644)
 }

@@ -18,15 +18,16 @@ import (
 )
 
 const (
-	program = ".cache/rtm.wasm"
+	program = ".cache/rtm.wasm" // with the names of its functions
 	source  = "web/src"
 	dist    = "web/dist"
 )
 
 func main() {
 	log.SetFlags(0)
-	wasm, err := os.ReadFile(program)
+	named, err := os.ReadFile(program)
 	check(err)
+	wasm := strip(named)
 	hash := hashOf(wasm)
 	build := version() + " " + hash
 	wasm = stamp(wasm, build)
@@ -60,6 +61,7 @@ func main() {
 	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
+	weigh(named)
 }
 
 // bundle writes one file of JavaScript, of a module and what that imports.

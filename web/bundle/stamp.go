@@ -21,7 +21,6 @@ func hashOf(wasm []byte) string {
 // anywhere, so it goes to the end; nothing but its readers sees it.
 func stamp(wasm []byte, text string) []byte {
 	payload := append(binary.AppendUvarint(nil, uint64(len(section))), section+text...)
-	const custom = 0 // https://webassembly.github.io/spec/core/binary/modules.html#sections
-	size := binary.AppendUvarint([]byte{custom}, uint64(len(payload)))
+	size := binary.AppendUvarint([]byte{customSection}, uint64(len(payload)))
 	return bytes.Join([][]byte{wasm, size, payload}, nil)
 }
