@@ -27,9 +27,12 @@ var verbs = map[string]verb{
 	"react": does(func(s *Server, f fields) {
 		s.React(f.text("user", Anna), f.text("name", "wave"), f.text("channel", General), f.text("ts", ""))
 	}),
-	"typing":      does(func(s *Server, f fields) { s.Typing(f.text("user", Anna), f.text("channel", General)) }),
-	"presence":    does(func(s *Server, f fields) { s.SetPresence(f.text("user", Anna), f.text("presence", "away")) }),
-	"send":        does(func(s *Server, f fields) { s.Send(f.text("frame", `{"type":"test"}`)) }),
+	"typing":   does(func(s *Server, f fields) { s.Typing(f.text("user", Anna), f.text("channel", General)) }),
+	"presence": does(func(s *Server, f fields) { s.SetPresence(f.text("user", Anna), f.text("presence", "away")) }),
+	"send":     does(func(s *Server, f fields) { s.Send(f.text("frame", `{"type":"test"}`)) }),
+	"repeat": does(func(s *Server, f fields) {
+		s.Repeat(f.text("frame", `{"type":"test","n":"{n}"}`), f.number("count", 1000))
+	}),
 	"send-binary": does(func(s *Server, f fields) { s.SendBinary([]byte(f.text("data", ""))) }),
 	"flood":       does(flood),
 

@@ -62,6 +62,9 @@ func TestVerbsTakeTheirFields(t *testing.T) {
 		}
 		do("send", url.Values{"frame": {`{"type":"x","y":1}`}}.Encode())
 		b.gets(`{"type":"x","y":1}`)
+		do("repeat", url.Values{"frame": {`{"type":"x","ts":"1.{n}"}`}, "count": {"2"}}.Encode())
+		b.gets(`{"type":"x","ts":"1.000001"}`)
+		b.gets(`{"type":"x","ts":"1.000002"}`)
 		do("hold-acks", "on=true")
 		b.writes(`{"id":1,"type":"message","channel":"C0GENERAL","text":"hi"}`)
 		b.writes(`{"id":2,"type":"ping"}`)

@@ -13,6 +13,15 @@ func (s *Server) Send(frame string) {
 	s.send(parcel{data: []byte(frame)})
 }
 
+// Repeat sends a frame count times to every open socket, as Send does. Each
+// {n} in it stands for the number of the repetition, from 000001. Nothing is
+// kept or encoded, so that it outruns any client.
+func (s *Server) Repeat(frame string, count int) {
+	for i := 1; i <= count; i++ {
+		s.Send(strings.ReplaceAll(frame, "{n}", fmt.Sprintf("%06d", i)))
+	}
+}
+
 // SendBinary sends a binary message to every open socket. In memory messages
 // have no kind, there it is one like any other.
 func (s *Server) SendBinary(data []byte) {
