@@ -1,52 +1,25 @@
 // Starts the server and a browser once for all tests of a file, and gives each
 // test a page on a workspace of its own.
 
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import puppeteer from "puppeteer-core";
+import { kind, launch, launchOptions, serve } from "./launch.js";
 
-const top = new URL("../../", import.meta.url).pathname;
-
-/** Which browser the tests run in: chrome, which stands for Chromium and its kin, or firefox. */
-export const kind = process.env.BROWSER || "chrome";
-
-const found = (...paths) => paths.find((path) => path && existsSync(path));
-
-const launchOptionsOf = {
-  chrome: {
-    executablePath: found(process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
-    // For a quiet Chromium that reaches for nothing outside.
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
-  },
-  firefox: { executablePath: found(process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox") },
-};
-
-/** What puppeteer is told; a test file may add to it before its tests. */
-export const launchOptions = { browser: kind, ...launchOptionsOf[kind], protocolTimeout: 30_000 };
+// A test file may add to the options before its tests.
+export { kind, launchOptions };
 
 let server, browser;
 export let origin;
 
 before(async () => {
-  assert.ok(launchOptions.executablePath, `there is no ${kind}: install it, or name it in CHROMIUM or FIREFOX`);
-  server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", "web/test/pages"], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface(server.stdout)) {
-    origin = line.match(/http:\/\/[^/]+/)?.[0];
-    if (origin) break;
-  }
-  assert.ok(origin, "the server did not say where it is");
-  browser = await puppeteer.launch(launchOptions);
+  server = await serve("web/test/pages");
+  origin = server.origin;
+  browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill("SIGINT");
+  server?.close();
 });
 
 let workspaces = 0;

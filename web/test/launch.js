@@ -1,0 +1,47 @@
+// Starts the server and a browser: for the tests, and for the measurements of
+// web/bench.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import puppeteer from "puppeteer-core";
+
+const top = new URL("../../", import.meta.url).pathname;
+
+/** Which browser the tests run in: chrome, which stands for Chromium and its kin, or firefox. */
+export const kind = process.env.BROWSER || "chrome";
+
+const found = (...paths) => paths.find((path) => path && existsSync(path));
+
+const launchOptionsOf = {
+  chrome: {
+    executablePath: found(process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
+    // For a quiet Chromium that reaches for nothing outside.
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  },
+  firefox: { executablePath: found(process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox") },
+};
+
+/** What puppeteer is told. */
+export const launchOptions = { browser: kind, ...launchOptionsOf[kind], protocolTimeout: 30_000 };
+
+/** Starts a browser. */
+export function launch() {
+  assert.ok(launchOptions.executablePath, `there is no ${kind}: install it, or name it in CHROMIUM or FIREFOX`);
+  return puppeteer.launch(launchOptions);
+}
+
+/** Starts the server, with a folder of pages at /test/. */
+export async function serve(folder) {
+  const server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", folder], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
+  const close = () => server.kill("SIGINT");
+  for await (const line of createInterface(server.stdout)) {
+    const origin = line.match(/http:\/\/[^/]+/)?.[0];
+    if (origin) return { origin, close };
+  }
+  assert.fail("the server did not say where it is");
+}
