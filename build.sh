@@ -6,6 +6,9 @@
 #   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
 #   test     everything that CI runs; arguments name its parts: lint imports
 #            native wasm types pages
+#   bench    measure speed against a bare loop and @slack/rtm-api, and write
+#            the README's section; arguments name what to measure: flood
+#            answering roundtrip pipeline ready memory growth
 #
 # Go is all that building and serving need. What a verb needs beyond it is
 # installed where that is possible, and otherwise named in one line.
@@ -144,26 +147,26 @@ test_wasm() {
     { grep -v 'could not unmarshal event: unknown IPAddressSpace value' || true; }
 }
 
-# node_modules installs what the JavaScript tests need, as locked.
+# node_modules FOLDER installs what the JavaScript there needs, as locked.
 node_modules() {
   need node nodejs
   need npm npm
-  if ! cmp -s web/test/package-lock.json web/test/node_modules/.installed; then
-    (cd web/test && npm ci --silent)
-    cp web/test/package-lock.json web/test/node_modules/.installed
+  if ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed"; then
+    (cd "$1" && npm ci --silent)
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
   fi
 }
 
 test_types() {
   say "types"
-  node_modules
+  node_modules web/test
   local tsc=web/test/node_modules/.bin/tsc config
   for config in web/test/types web/src; do $tsc -p $config; done
 }
 
 test_pages() {
   say "the package in a page"
-  node_modules
+  node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience.
   CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
 }
@@ -178,6 +181,13 @@ run_tests() {
   say "passed: ${*:-$parts}"
 }
 
+bench() {
+  build
+  node_modules web/test # which has what drives a browser
+  node_modules web/bench
+  CHROMIUM=$(browser) exec node web/bench/run.js "$@"
+}
+
 verb=${1:-build}
 shift || true
 command -v go >/dev/null || fail "Go is not installed: see https://go.dev/doc/install"
@@ -186,6 +196,7 @@ case $verb in
   serve) serve "$@" ;;
   pack) pack ;;
   test) run_tests "$@" ;;
+  bench) bench "$@" ;;
   help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
-  *) fail "there is no verb '$verb': build, serve, pack, test, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, test, bench, help" ;;
 esac

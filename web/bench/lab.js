@@ -1,0 +1,127 @@
+// One server, one Chromium, and pages in it: each of one contender, on a
+// workspace of its own.
+
+import { bundle, folder } from "./bundle.js";
+import { launch, launchOptions, serve } from "../test/launch.js";
+
+const top = new URL("../../", import.meta.url).pathname;
+
+export const contenders = ["bare", "official", "ours"];
+
+export class Lab {
+  #server;
+  #browser;
+  #workspaces = 0;
+
+  static async open() {
+    const lab = new Lab();
+    await bundle(top, contenders);
+    lab.#server = await serve(folder);
+    launchOptions.protocolTimeout = 180_000;
+    lab.#browser = await launch();
+    return lab;
+  }
+
+  async close() {
+    await this.#browser?.close();
+    this.#server?.close();
+  }
+
+  /** "Chrome/150.0.7871.46", say. */
+  browserVersion() {
+    return this.#browser.version();
+  }
+
+  /**
+   * Opens a page of a contender and calls fn with it. `cold` gives it a browser
+   * context of its own, with nothing in its caches; `precise` a clock of 5 us
+   * instead of 100. What the page logs as an error ends the measurement.
+   */
+  async inPage(contender, fn, { cold = false, precise = false, workspace = `w${++this.#workspaces}` } = {}) {
+    const context = cold ? await this.#browser.createBrowserContext() : this.#browser.defaultBrowserContext();
+    const page = await context.newPage();
+    try {
+      const failed = new Promise((_, reject) => page.on("pageerror", reject));
+      const cdp = await page.createCDPSession();
+      if (precise) await isolate(cdp);
+      await page.goto(`${this.#server.origin}/test/${contender}.html?workspace=${workspace}`);
+      await Promise.race([page.evaluate("bench.ready"), failed]);
+      const at = `${this.#server.origin}/workspaces/${workspace}/control/`;
+      return await Promise.race([fn(new Bench(page, cdp, at)), failed]);
+    } finally {
+      await page.close();
+      if (cold) await context.close();
+    }
+  }
+}
+
+/** What a measurement does with a page. */
+class Bench {
+  #control;
+
+  constructor(page, cdp, control) {
+    this.page = page;
+    this.cdp = cdp;
+    this.#control = control;
+  }
+
+  /** Calls a function of `window.bench`; see contenders/page.js. */
+  ask(name, ...args) {
+    return this.page.evaluate((name, args) => bench[name](...args), name, args);
+  }
+
+  /** When, in ms since the navigation began, messages could come in. */
+  readyAt() {
+    return this.page.evaluate("bench.ready");
+  }
+
+  /** The memory of WebAssembly, in MB. */
+  async wasmMemory() {
+    return (await this.ask("wasmMemory")) / 1e6;
+  }
+
+  /** Clicks as a user does. */
+  click() {
+    return this.page.mouse.click(20, 20);
+  }
+
+  /** How long clicks waited and how long the long tasks were, in ms, since it was asked last. */
+  noticed() {
+    return this.ask("noticed");
+  }
+
+  /** Scripts the workspace: POST /control/{verb}. */
+  async slack(verb, fields) {
+    const response = await fetch(this.#control + verb, { method: "POST", body: new URLSearchParams(fields) });
+    if (!response.ok) throw new Error(`${verb}: ${await response.text()}`);
+  }
+
+  /**
+   * For how long, in ms, the page's main thread has worked since it was first
+   * asked: by the clock of its own CPU time, which stands still while other
+   * programs have the processor.
+   */
+  async mainThread() {
+    await this.cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+    const { metrics } = await this.cdp.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  }
+
+  /** The JavaScript heap in use, in MB, after garbage collection. */
+  async heap() {
+    await this.cdp.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await this.cdp.send("Runtime.getHeapUsage");
+    return usedSize / 1e6;
+  }
+}
+
+/** Isolates the page from other origins, since only then its clock is precise. */
+async function isolate(cdp) {
+  await cdp.send("Fetch.enable", { patterns: [{ resourceType: "Document", requestStage: "Response" }] });
+  cdp.once("Fetch.requestPaused", async ({ requestId, responseStatusCode: responseCode, responseHeaders }) => {
+    const { body } = await cdp.send("Fetch.getResponseBody", { requestId });
+    responseHeaders.push({ name: "Cross-Origin-Embedder-Policy", value: "require-corp" });
+    await cdp.send("Fetch.fulfillRequest", { requestId, responseCode, responseHeaders, body });
+    await cdp.send("Fetch.disable");
+  });
+}

@@ -1,0 +1,26 @@
+// All measurements, by the name that ./build.sh bench takes.
+
+import { answering } from "./answering.js";
+import { flood } from "./flood.js";
+import { memory } from "./memory.js";
+import { pipeline } from "./pipeline.js";
+import { ready } from "./ready.js";
+import { roundTrip } from "./roundtrip.js";
+
+export const measures = {
+  flood: [flood("flood", { rounds: 7 })],
+  answering: [answering],
+  roundtrip: [roundTrip],
+  pipeline: [pipeline],
+  ready: [ready],
+  memory: [memory],
+  // How the cost of a message grows.
+  growth: [
+    flood("200 B", { bytes: 200 }),
+    flood("2 KB", { bytes: 2048, count: 20_000 }),
+    flood("64 KB", { bytes: 65_536, count: 1000 }),
+    flood("10 listeners", { listeners: 10 }),
+    flood("50 listeners", { listeners: 50, count: 20_000 }),
+    flood("10 clients", { clients: 10, count: 3000 }),
+  ],
+};

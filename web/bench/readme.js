@@ -1,0 +1,33 @@
+// Writes the README's section about speed, between its two comments.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { median } from "./figures.js";
+import { lines, round, values } from "./table.js";
+
+export async function writeSection(path, results) {
+  const text = await readFile(path, "utf8");
+  const written = text.replace(/(<!-- bench -->\n)[^]*(<!-- \/bench -->)/, (_, begin, end) => begin + section(results) + end);
+  if (written === text && !text.includes("<!-- bench -->")) throw new Error(`${path} has no <!-- bench --> and <!-- /bench -->`);
+  await writeFile(path, written);
+}
+
+function section(results) {
+  const { date, cpu, cores, browser } = results.machine;
+  const perSecond = (contender) => Math.round(1e6 / median(values(results, { measure: "flood", figure: "elapsed" }, contender)) / 100) * 100;
+  const table = lines(results).map((line) => [...line.slice(0, -1), { true: "yes", false: "no" }[line.at(-1)] ?? ""]);
+  const head = ["", "bare loop", "@slack/rtm-api 7.0.4", "this client", "ratio to the bare loop", "target, at most", "met"];
+  return `
+\`./build.sh bench\` measures this client, Slack's own client bundled for the page,
+and a bare loop (\`new WebSocket\`, \`JSON.parse\`, one listener) in one Chromium, in
+turn, and writes this section. Medians of several rounds; of the ratios, which are
+taken within a round, with the quartiles. A message has 560 bytes, one in a frame;
+this client took ${perSecond("ours").toLocaleString("en")} of them a second, the bare loop ${perSecond("bare").toLocaleString("en")}.
+
+${[head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...table].map((line) => `| ${line.join(" | ")} |`).join("\n")}
+
+![How the time per message grows](web/bench/plot.svg)
+
+${date}, ${cores} cores of ${cpu.replace(/\((R|TM)\)/g, "")}, ${browser}.
+
+`;
+}
