@@ -8,7 +8,8 @@
 #            native wasm types pages
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
-#            answering roundtrip pipeline ready memory growth
+#            answering roundtrip pipeline ready memory growth. 'profile'
+#            takes CPU profiles of a flood into .cache/bench instead
 #
 # Go is all that building and serving need. What a verb needs beyond it is
 # installed where that is possible, and otherwise named in one line.
@@ -185,6 +186,10 @@ bench() {
   build
   node_modules web/test # which has what drives a browser
   node_modules web/bench
+  if [ "${1:-}" = profile ]; then
+    mkdir -p .cache/bench/readable
+    GOROOT=$(go env GOROOT) go run ./web/bundle -to .cache/bench/readable -readable
+  fi
   CHROMIUM=$(browser) exec node web/bench/run.js "$@"
 }
 

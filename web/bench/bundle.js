@@ -15,24 +15,39 @@ const node = {
   },
 };
 
-/** Makes {contender}.js and {contender}.html of each. `rtm` is where ours gets the client from. */
-export async function bundle(top, contenders) {
-  for (const contender of contenders) {
+/** Our own page with a client whose names are kept. It is no contender, since it takes longer to load. */
+export const readable = "readable";
+const readableClient = {
+  name: readable,
+  setup(build) {
+    build.onResolve({ filter: /^\/rtm\.js$/ }, () => ({ path: `/test/${readable}/rtm.js`, external: true }));
+  },
+};
+
+/** What there is to say of a page's bundle beside its name. */
+const special = {
+  official: { plugins: [node], inject: [`${here}contenders/node/globals.js`], define: { global: "globalThis" } },
+  [readable]: { entryPoints: [`${here}contenders/ours.js`], plugins: [readableClient] },
+};
+
+/** Makes {page}.js and {page}.html of each. */
+export async function bundle(top, pages) {
+  for (const page of pages) {
     await build({
-      entryPoints: [`${here}contenders/${contender}.js`],
-      outfile: `${top}${folder}/${contender}.js`,
+      entryPoints: [`${here}contenders/${page}.js`],
+      outfile: `${top}${folder}/${page}.js`,
       bundle: true,
       format: "esm",
       minify: true,
       legalComments: "none",
       logLevel: "warning",
       external: ["/rtm.js"],
-      ...(contender === "official" && { plugins: [node], inject: [`${here}contenders/node/globals.js`], define: { global: "globalThis" } }),
+      ...special[page],
     });
-    await writeFile(`${top}${folder}/${contender}.html`, `<!doctype html>
+    await writeFile(`${top}${folder}/${page}.html`, `<!doctype html>
 <meta charset="utf-8">
-<title>${contender}</title>
-<script type="module" src="${contender}.js"></script>
+<title>${page}</title>
+<script type="module" src="${page}.js"></script>
 `);
   }
 }

@@ -1,7 +1,7 @@
 // One server, one Chromium, and pages in it: each of one contender, on a
 // workspace of its own.
 
-import { bundle, folder } from "./bundle.js";
+import { bundle, folder, readable } from "./bundle.js";
 import { launch, launchOptions, serve } from "../test/launch.js";
 
 const top = new URL("../../", import.meta.url).pathname;
@@ -15,7 +15,7 @@ export class Lab {
 
   static async open() {
     const lab = new Lab();
-    await bundle(top, contenders);
+    await bundle(top, [...contenders, readable]);
     lab.#server = await serve(folder);
     launchOptions.protocolTimeout = 60_000;
     // Of a page that isolate has touched Chromium does not know that it comes

@@ -7,6 +7,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"log"
 	"maps"
@@ -20,16 +21,26 @@ import (
 const (
 	program = ".cache/rtm.wasm" // with the names of its functions
 	source  = "web/src"
-	dist    = "web/dist"
+)
+
+var (
+	dist     = "web/dist"
+	readable bool
 )
 
 func main() {
 	log.SetFlags(0)
+	flag.StringVar(&dist, "to", dist, "the `folder` to make")
+	flag.BoolVar(&readable, "readable", false, "keep all names, for a profiler, and make only what the page loads")
+	flag.Parse()
 	named, err := os.ReadFile(program)
 	check(err)
 	wasm := strip(named)
 	hash := hashOf(wasm)
 	build := version() + " " + hash
+	if readable {
+		wasm = named
+	}
 	wasm = stamp(wasm, build)
 	check(os.WriteFile(filepath.Join(dist, "rtm.wasm"), wasm, 0o644))
 	// rtm.js lets the browser check that it gets the rtm.wasm of the same build,
@@ -43,6 +54,9 @@ func main() {
 
 	bundle("rtm.js", "index.js", constants, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
 	bundle("rtm.engine.js", "engine.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	if readable {
+		return
+	}
 	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
@@ -71,9 +85,9 @@ func bundle(name, module string, constants map[string]string, options api.BuildO
 	options.Bundle = true
 	options.Write = true
 	options.Target = api.ES2022
-	options.MinifySyntax = true
-	options.MinifyWhitespace = true
-	options.MinifyIdentifiers = true
+	options.MinifySyntax = !readable
+	options.MinifyWhitespace = !readable
+	options.MinifyIdentifiers = !readable
 	options.LegalComments = api.LegalCommentsNone
 	options.LogLevel = api.LogLevelWarning
 	options.Plugins = append(options.Plugins, goRuntime)
