@@ -45,6 +45,15 @@ func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
 	compare(t, "Go asks", asked, "web/src/answers.js answers", answered)
 }
 
+func TestGoGetsTheMembersThatItReads(t *testing.T) {
+	read := find(t, "../rtm/envelope.go", `(?s)func readEnvelope.*?\n}`, `case "(\w+)":\n\t\t\t`)
+	for _, ofReplies := range []string{"reply_to", "ok", "text"} { // which Go gets whole
+		delete(read, ofReplies)
+	}
+	given := find(t, "../web/src/envelope.js", `stringify\(.*`, `(\w+)[, ]`)
+	compare(t, "rtm/envelope.go reads", read, "web/src/envelope.js gives", given)
+}
+
 func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	const (
 		dts       = "../web/rtm.d.ts"

@@ -70,7 +70,7 @@ export class Client extends EventEmitter {
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
-  #delivery = new Delivery((item) => this.#deal(item), (text) => this.#deliverFrame(text), this.#isMuted);
+  #delivery = new Delivery((item) => this.#deal(item), (text, event) => emitFrame(this, text, event, this.#isMuted), this.#isMuted);
 
   #state = "disconnected";
   /** @type {string | undefined} */
@@ -290,7 +290,7 @@ export class Client extends EventEmitter {
 
   // What Go tells.
 
-  /** @param {string} text */
+  /** @param {string} text of a frame that did not come through a socket of ours */
   #deliverFrame(text) {
     let event;
     try {

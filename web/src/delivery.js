@@ -3,7 +3,10 @@
 
 import { nextTask } from "./task.js";
 
-/** @typedef {import("./engine.js").Item} Item */
+/**
+ * @typedef {import("./engine.js").Item} Item
+ * @typedef {import("./socket.js").Frame} Frame
+ */
 
 /** For how long, in ms, listeners are called before the page gets a turn. */
 const maxTurn = 8;
@@ -25,7 +28,7 @@ export class Delivery {
 
   /**
    * @param {(item: Item) => void} deal deals with an item that is not frames
-   * @param {(text: string) => void} deliverFrame
+   * @param {(...frame: Frame) => void} deliverFrame
    * @param {() => boolean} isMuted whether frames are to be dropped
    */
   constructor(deal, deliverFrame, isMuted) {
@@ -106,24 +109,24 @@ export class Delivery {
   }
 
   /**
-   * @param {string[]} texts those that are done with are taken out
+   * @param {Frame[]} frames those that are done with are taken out
    * @param {() => boolean} isEnough
    */
-  #deliverFrames(texts, isEnough) {
+  #deliverFrames(frames, isEnough) {
     let done = 0;
     try {
       // A listener may mute the client, which ends the row at once.
-      while (done < texts.length && !this.#isMuted()) {
+      while (done < frames.length && !this.#isMuted()) {
         this.#waitingFrames--;
-        this.#deliverFrame(texts[done++]);
+        this.#deliverFrame(...frames[done++]);
         if (isEnough()) break;
       }
     } finally {
       if (this.#isMuted()) {
-        this.#waitingFrames -= texts.length - done;
-        done = texts.length;
+        this.#waitingFrames -= frames.length - done;
+        done = frames.length;
       }
-      texts.splice(0, done);
+      frames.splice(0, done);
     }
   }
 }

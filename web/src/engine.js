@@ -163,8 +163,8 @@ export class Engine {
         return end;
       },
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => {
-        const texts = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
-        if (texts) this.#clients.get(number)?.deliver(["frames", texts]);
+        const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
+        if (frames) this.#clients.get(number)?.deliver(["frames", frames]);
       },
       tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map(valueOf))),
     };

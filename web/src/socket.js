@@ -13,14 +13,15 @@
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - it enters Go once a message: messages are handed over in batches.
 //
-// A batch is the frames joined with U+001E, which no JSON text contains raw.
-// The first message of a burst goes to Go at once, and those that come while
-// it is worked on go together. Their texts are kept until Go says which of
-// them to deliver.
+// A batch is the envelopes of frames (see envelope.js) joined with U+001E, which
+// no JSON text contains raw. The first message of a burst goes to Go at once, and
+// those that come while it is worked on go together. The frames are kept until
+// Go says which of them to deliver.
 
+import { envelope } from "./envelope.js";
 import { nextTask } from "./task.js";
 
-/** What stands between the frames of a batch. */
+/** What stands between the envelopes of a batch. */
 const separator = "\x1e";
 
 /** A batch is handed over early when it reaches one of these. */
@@ -32,6 +33,7 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
 
 /**
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
+ * @typedef {[text: string, event: any]} Frame a message, and what it says
  * @typedef {object} Owner what the client of a socket provides
  * @property {(url: string, socket: Socket) => any} open makes the real socket: the page's, or socketFn's
  * @property {(level: string, text: string) => void} log
@@ -52,11 +54,11 @@ export class Socket {
   real; // none before #connect
   #detach = () => {};
   #isOpen = false;
-  /** @type {string[]} frames that Go has not got yet */
+  /** @type {string[]} envelopes that Go has not got yet */
   #batch = [];
   #batchCharacters = 0;
   #busy = false;
-  /** @type {string[]} frames that Go has got and not answered yet */
+  /** @type {Frame[]} those that Go has not answered yet */
   #kept = [];
   #firstKept = 0;
   /** @type {End | undefined} */
@@ -135,16 +137,15 @@ export class Socket {
   }
 
   /**
-   * The texts of the frames from `from` to `to`, which are counted from the
-   * first of the socket. They and those before them are forgotten.
+   * The frames from `from` to `to`, which are counted from the first of the
+   * socket. They and those before them are forgotten.
    * @param {number} from
    * @param {number} to
    */
   take(from, to) {
-    const texts = this.#kept.slice(from - this.#firstKept, to - this.#firstKept);
-    this.#kept.splice(0, to - this.#firstKept);
+    const first = this.#firstKept;
     this.#firstKept = to;
-    return texts;
+    return this.#kept.splice(0, to - first).slice(from - first);
   }
 
   /** Lets go of the socket without a word to Go, which is dead. */
@@ -168,12 +169,17 @@ export class Socket {
       this.#owner.log("warn", "a binary message was dropped: Slack sends texts");
       return;
     }
-    if (data.includes(separator)) {
-      this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it contains a raw U+001E and is not JSON`);
+    let event;
+    try {
+      event = JSON.parse(data);
+    } catch {
+      this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
     }
-    this.#batch.push(data);
-    this.#batchCharacters += data.length;
+    this.#kept.push([data, event]);
+    const text = envelope(data, event);
+    this.#batch.push(text);
+    this.#batchCharacters += text.length;
     if (!this.#busy) {
       this.#busy = true;
       this.#flush();
@@ -196,11 +202,10 @@ export class Socket {
 
   #flush() {
     if (this.#batch.length === 0) return;
-    const frames = this.#batch;
+    const data = this.#batch.join(separator);
     this.#batch = [];
     this.#batchCharacters = 0;
-    this.#kept.push(...frames);
-    this.#dispatch("message", { data: frames.length === 1 ? frames[0] : frames.join(separator) });
+    this.#dispatch("message", { data });
   }
 
   /** @param {End} end */

@@ -35,12 +35,13 @@ function recorded({ busy = 0 } = {}) {
   return self;
 }
 
-const frames = (count) => Array.from({ length: count }, (_, i) => `${i}`);
+const texts = (count) => Array.from({ length: count }, (_, i) => `${i}`);
+const frames = (...texts) => ["frames", texts.map((text) => [text])];
 
 test("items are dealt with in order, and not before the caller has returned", async () => {
   const { delivery, done } = recorded();
   delivery.take(["state"]);
-  delivery.take(["frames", ["a", "b"]]);
+  delivery.take(frames("a", "b"));
   delivery.take(["settle"]);
   assert.deepEqual(done, []);
   await null;
@@ -50,36 +51,36 @@ test("items are dealt with in order, and not before the caller has returned", as
 
 test("slow listeners do not keep the page from answering", async () => {
   const { delivery, done } = recorded({ busy: 3 });
-  delivery.take(["frames", frames(20)]);
+  delivery.take(frames(...texts(20)));
   await null;
   assert.ok(done.length > 0 && done.length < 20, `${done.length} frames were delivered in one go`);
   while (delivery.waiting > 0) await task();
-  assert.deepEqual(done, frames(20));
+  assert.deepEqual(done, texts(20));
 });
 
 test("when too much waits, each message that comes in has some delivered at once", async () => {
   const { delivery, done } = recorded({ busy: 1 });
-  delivery.take(["frames", frames(1200)]);
+  delivery.take(frames(...texts(1200)));
   delivery.relieve();
   assert.equal(done.length, 200);
   assert.equal(delivery.waiting, 1000);
   delivery.relieve(); // it is no more than may wait
   assert.equal(done.length, 200);
   while (delivery.waiting > 0) await task();
-  assert.deepEqual(done, frames(1200));
+  assert.deepEqual(done, texts(1200));
 });
 
 test("muting ends a row of frames at once, and lets everything else through", async () => {
   const self = recorded();
   const { delivery, done } = self;
-  delivery.take(["frames", ["a"]]);
-  delivery.take(["frames", ["b", "c"]]);
+  delivery.take(frames("a"));
+  delivery.take(frames("b", "c"));
   delivery.take(["settle"]);
   self.muted = true;
   await null;
   assert.deepEqual(done, ["settle"]);
   self.muted = false;
-  delivery.take(["frames", ["d"]]);
+  delivery.take(frames("d"));
   await null;
   assert.deepEqual(done, ["settle", "d"]);
   assert.equal(delivery.waiting, 0);
@@ -102,7 +103,7 @@ test("a listener that throws here loses neither the others nor the order", async
   const uncaught = new Promise((resolve) => process.once("uncaughtException", resolve));
   delivery.take(["one"]);
   delivery.take(["bad"]);
-  delivery.take(["frames", ["two"]]);
+  delivery.take(frames("two"));
   await uncaught;
   delivery.take(["three"]);
   while (done.length < 3) await task();

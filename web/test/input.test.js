@@ -206,7 +206,7 @@ const bad = {
   "that is null": ["null", /not a JSON object/],
   "without a type": ['{"text":"hello"}', /has no type/],
   "whose type is a number": ['{"type":5}', /has no type/],
-  "with a raw U+001E": ['{"type":"mess\u001eage"}', /U\+001E/],
+  "with a raw U+001E": ['{"type":"mess\u001eage"}', /not a JSON object/],
 };
 
 for (const [what, [frame, line]] of Object.entries(bad)) {
