@@ -12,7 +12,7 @@ export async function writeSection(path, results) {
 }
 
 function section(results) {
-  const { date, cpu, cores, browser } = results.machine;
+  const { date, cpu, cores, load, browser } = results.machine;
   const perSecond = (contender) => Math.round(1e6 / median(values(results, { measure: "flood", figure: "elapsed" }, contender)) / 100) * 100;
   const table = lines(results).map((line) => [...line.slice(0, -1), { true: "yes", false: "no" }[line.at(-1)] ?? ""]);
   const head = ["", "bare loop", "@slack/rtm-api 7.0.4", "this client", "ratio to the bare loop", "target, at most", "met"];
@@ -27,7 +27,8 @@ ${[head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...table].map((line) =>
 
 ![How the time per message grows](web/bench/plot.svg)
 
-${date}, ${cores} cores of ${cpu.replace(/\((R|TM)\)/g, "")}, ${browser}.
+${date}, ${cores} cores of ${cpu.replace(/\((R|TM)\)/g, "")}, ${browser}; the
+machine's load was ${round(load)}.
 
 `;
 }

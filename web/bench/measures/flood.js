@@ -9,7 +9,7 @@ const warmup = 4000;
  * A measurement of a flood: how long a message takes, in us, and for how long
  * of that the main thread works on it.
  */
-export function flood(id, { bytes = 560, count = 40_000, listeners = 1, clients = 1, rounds = 3 } = {}) {
+export function flood(id, { bytes = 560, count = 20_000, listeners = 1, clients = 1, rounds = 2 } = {}) {
   return {
     id,
     rounds,

@@ -3,7 +3,7 @@
 
 export const ready = {
   id: "ready",
-  rounds: 7,
+  rounds: 5,
   measure: (lab, contender) =>
     lab.inPage(contender, async (page) => ({ ms: await page.readyAt() }), { cold: true }),
 };

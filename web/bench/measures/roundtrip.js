@@ -4,7 +4,7 @@ import { quantile } from "../figures.js";
 
 export const roundTrip = {
   id: "roundtrip",
-  rounds: 7,
+  rounds: 5,
   measure: (lab, contender) =>
     lab.inPage(contender, async (page) => {
       await page.ask("roundTrips", 200); // so that the page's code is compiled
