@@ -30,7 +30,7 @@ async function connect(api) {
     for (const listener of listeners.get(event.type) ?? []) listener(event);
   };
   await greeted;
-  return { on, off, send };
+  return { on, off, send, wasmMemory: () => 0 };
 }
 
 present(connect);

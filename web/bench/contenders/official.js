@@ -3,24 +3,12 @@
 // its Authorization header causes no preflight, which Slack would refuse.
 
 import { RTMClient } from "@slack/rtm-api";
-import { channel, token } from "./workspace.js";
+import { connectWith } from "./client.js";
 import { present } from "./page.js";
 
-async function connect(slackApiUrl) {
-  const rtm = new RTMClient(token, {
-    slackApiUrl,
-    // In a flood the answer to a ping comes late, and it would reconnect.
-    clientPingTimeout: 120_000,
-    serverPongTimeout: 60_000,
-  });
-  const ready = new Promise((resolve) => rtm.once("ready", resolve));
-  await rtm.start();
-  await ready;
-  return {
-    on: (type, listener) => rtm.on(type, listener),
-    off: (type, listener) => rtm.off(type, listener),
-    send: (text) => rtm.sendMessage(text, channel),
-  };
-}
-
-present(connect);
+present((slackApiUrl) => connectWith(RTMClient, {
+  slackApiUrl,
+  // In a flood the answer to a ping comes late, and it would reconnect.
+  clientPingTimeout: 120_000,
+  serverPongTimeout: 60_000,
+}));

@@ -1,6 +1,6 @@
 // What the page of every contender does, and what the measurements ask of it.
 // A contender gives one function: connect(api), a promise of {on(type,
-// listener), off(type, listener), send(text), wasmMemory?()}, fulfilled when
+// listener), off(type, listener), send(text), wasmMemory()}, fulfilled when
 // messages can come in. wasmMemory is in bytes.
 
 import { api } from "./workspace.js";
@@ -20,7 +20,7 @@ export function present(connect) {
     arrived: () => arrived,
     roundTrips: (count) => roundTrips(clients[0], count),
     pipeline: (count) => pipeline(clients[0], count),
-    wasmMemory: () => clients[0].wasmMemory?.() ?? 0,
+    wasmMemory: () => clients[0].wasmMemory(),
     noticed: () => ({ clicks: clicks.splice(0), longTasks: longTasks.splice(0) }),
   };
 
