@@ -21,8 +21,9 @@ const marks = {
 
 export async function writePlot(path, results) {
   const cases = growthLines(results).map(({ id, figures }) => ({ id: id === "flood" ? "560 B" : id, medians: figures.map(median) }));
-  const order = ["200 B", "560 B", "2 KB", "64 KB"];
-  cases.sort((a, b) => (order.indexOf(a.id) + 5 || 9) - (order.indexOf(b.id) + 5 || 9));
+  // The sizes first, from small to large.
+  const rank = ({ id }) => ["200 B", "560 B", "2 KB", "64 KB"].indexOf(id) + 1 || cases.length;
+  cases.sort((a, b) => rank(a) - rank(b));
   await writeFile(path, draw(cases, results.machine));
 }
 
