@@ -177,9 +177,8 @@ export class Socket {
       return;
     }
     this.#kept.push([data, event]);
-    const text = envelope(data, event);
-    this.#batch.push(text);
-    this.#batchCharacters += text.length;
+    this.#batch.push(envelope(data, event));
+    this.#batchCharacters += data.length;
     if (!this.#busy) {
       this.#busy = true;
       this.#flush();
