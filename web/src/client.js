@@ -70,7 +70,7 @@ export class Client extends EventEmitter {
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
-  #delivery = new Delivery((item) => this.#deal(item), (text, event) => emitFrame(this, text, event, this.#isMuted), this.#isMuted);
+  #delivery = new Delivery((item) => this.#deal(item), (text, event) => this.#emitFrame(text, event), this.#isMuted);
 
   #state = "disconnected";
   /** @type {string | undefined} */
@@ -299,6 +299,14 @@ export class Client extends EventEmitter {
       this.#log("error", `A frame of ${text.length} characters was dropped: ${error}`);
       return;
     }
+    this.#emitFrame(text, event);
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} event what it says
+   */
+  #emitFrame(text, event) {
     const { type } = event;
     // v3 keeps these three from its store. The text spares ours to make it.
     if (type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
