@@ -80,7 +80,7 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	})
 	t.Run("options of initialize", func(t *testing.T) {
 		declared := find(t, dts, class("InitializeOptions"), member)
-		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): \[`))
+		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): (?:\[|kind)`))
 	})
 	t.Run("events", func(t *testing.T) {
 		declared := find(t, dts, class("ClientEvents"), member)

@@ -18,6 +18,8 @@
  * takes a `signal`, in `AbortError` or `TimeoutError`.
  */
 
+/// <reference lib="esnext.disposable" />
+
 import type { AnySlackEvent, ReplyErrorFrame, SlackEventOf, SlackEvents, SlackMessages, SlackSubtypeOf, Timestamp, UnknownEvent } from "./events.js";
 import type { DataStore } from "./store.js";
 export type * from "./events.js";
@@ -298,6 +300,28 @@ export interface SignalOptions {
   /** Ends the wait. `AbortSignal.timeout(ms)` is one. */
   signal?: AbortSignal;
 }
+
+export interface EventsOptions extends SignalOptions {
+  /** How many events may wait to be taken. Default 1000; at least 1. */
+  limit?: number;
+}
+
+export interface WaitOptions<E> extends SignalOptions {
+  /** How long to wait. Default 0, which means without limit. */
+  timeout?: number;
+  /** Whether an event counts. Default: any does. */
+  filter?: (event: E) => unknown;
+}
+
+/** What {@link RTMClient.events} gives. `return()` ends it. */
+export interface EventIterator<E> {
+  next(): Promise<IteratorResult<E, void>>;
+  return(): Promise<IteratorResult<E, void>>;
+  [Symbol.asyncIterator](): EventIterator<E>;
+}
+
+/** What {@link RTMClient.events} and {@link RTMClient.waitFor} give of the event `K`: its first argument, but of `slack_event` the event. */
+export type EventOf<K> = K extends "slack_event" ? AnySlackEvent : EventArguments<K>[0];
 
 /** What {@link RTMClient.start} takes; all but `signal` and `token` are Slack's own arguments, the last five `rtm.start`'s alone. Any other goes to Slack as a field of the call. */
 export interface StartOptions extends SignalOptions {
@@ -676,6 +700,57 @@ export declare class RTMClient extends EventEmitter {
    */
   call(method: string, args?: object, options?: SignalOptions): Promise<WebAPIResult>;
 
+  /**
+   * The events of one type as they come from now on, for `for await`: what a
+   * listener gets as its first argument. Without a type, every frame from Slack,
+   * parsed.
+   *
+   * Events that the loop has not taken yet wait, in order, up to `limit`. If
+   * another comes then, the loop gets those that wait and after them an
+   * `RTMEventOverflowError`: nothing before it is missing, and what came after
+   * was not kept. Leave the loop, or call this anew, and listen on.
+   *
+   * The loop ends by itself on {@link disconnect}, after those that wait. If the
+   * client gives up for good, or the program ends or cannot be loaded, it throws
+   * `RTMDisconnectedError`, with the `cause`; if `signal` aborts, `AbortError`
+   * or `TimeoutError`, and drops what waits. `break` and `return` end it, too.
+   * Reconnections do not.
+   *
+   * @example
+   * for await (const event of rtm.events("message", { signal })) console.log(event.text);
+   */
+  events(type?: undefined, options?: EventsOptions): EventIterator<AnySlackEvent>;
+  events<K extends EventName>(type: K, options?: EventsOptions): EventIterator<EventOf<K>>;
+
+  /**
+   * The next event of a type for which `filter` holds; it resolves with what a
+   * listener gets as its first argument. What `filter` throws, it rejects with.
+   *
+   * Rejects with `RTMDisconnectedError` on {@link disconnect}, or if the client
+   * gives up for good (`cause` says why) or cannot load its program; with
+   * `TimeoutError` once `timeout` is over.
+   *
+   * @example
+   * const answer = await rtm.waitFor("message", { filter: (event) => event.thread_ts === ts, timeout: 60_000 });
+   */
+  waitFor<K extends EventName>(type: K, options?: WaitOptions<EventOf<K>>): Promise<EventOf<K>>;
+
+  /**
+   * Pings Slack now, and resolves with the time until the answer was here, in
+   * ms. The client's own pings go on; {@link ClientEvents.latency} has theirs.
+   * Rejects as {@link send} does, and with `RTMAckTimeoutError` after
+   * `ackTimeout`.
+   */
+  ping(options?: SignalOptions): Promise<number>;
+
+  /**
+   * The same as {@link disconnect}, for `await using`.
+   *
+   * @example
+   * await using rtm = new RTMClient(token); // disconnected at the end of the block
+   */
+  [Symbol.asyncDispose](): Promise<void>;
+
   /** Figures of this moment, for those who look for delays or leaks. */
   stats(): Stats;
 
@@ -829,6 +904,8 @@ export declare const ErrorCode: {
   readonly RTMDisconnectedError: "slackclient_rtmclient_disconnected_error";
   /** `sendQueueLimit` calls are waiting already. */
   readonly RTMSendQueueFullError: "slackclient_rtmclient_send_queue_full_error";
+  /** More events waited to be taken than {@link RTMClient.events} may keep: what came from here on is missing. */
+  readonly RTMEventOverflowError: "slackclient_rtmclient_event_overflow_error";
   /** The frame is longer than the 16 KB that Slack takes. */
   readonly RTMFrameTooLargeError: "slackclient_rtmclient_frame_too_large_error";
   /** No reply within `ackTimeout`. */

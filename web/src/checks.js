@@ -31,6 +31,17 @@ export function hasMethods(value, ...names) {
 }
 
 /**
+ * Kinds of more than one function's options.
+ * @type {Record<"count" | "function" | "milliseconds" | "signal", Kind>}
+ */
+export const kind = {
+  count: [(v) => Number.isInteger(v) && v > 0, "a whole number greater than 0"],
+  function: [(v) => typeof v === "function", "a function"],
+  milliseconds: [isNumber, "a number of milliseconds, 0 or more"],
+  signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
+};
+
+/**
  * @param {string} what
  * @param {any} value
  */

@@ -4,10 +4,11 @@
 
 import { answer } from "./answers.js";
 import { callBack } from "./calls.js";
-import { isText, needObject } from "./checks.js";
+import { isText, kind, needObject, needOptions } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
+import { Events, first } from "./events.js";
 import { Figures } from "./figures.js";
 import { emitFrame } from "./frames.js";
 import { unwatch, watch } from "./lifecycle.js";
@@ -66,6 +67,8 @@ export class Client extends EventEmitter {
   #starting;
   /** How many disconnect() calls are under way: until they settle no frame is delivered. */
   #stopping = 0;
+  /** @type {Set<import("./events.js").End>} the waits for events that end with the session */
+  #ends = new Set();
 
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
@@ -179,12 +182,34 @@ export class Client extends EventEmitter {
 
   async disconnect() {
     this.#starting = undefined;
-    if (!this.#port.isOpen) {
-      this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
-      return;
-    }
-    this.#stopping++;
-    await this.#port.call("stop", [], { settled: () => this.#stopping-- });
+    const ends = [...this.#ends]; // not of what is begun meanwhile
+    if (this.#port.isOpen) {
+      this.#stopping++;
+      await this.#port.call("stop", [], { settled: () => this.#stopping-- });
+    } else this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
+    for (const end of ends) end();
+  }
+
+  [Symbol.asyncDispose ?? Symbol()]() {
+    return this.disconnect();
+  }
+
+  /**
+   * @param {string | symbol} [type]
+   * @param {{signal?: AbortSignal, limit?: number}} [options]
+   */
+  events(type = "slack_event", options = {}) {
+    return new Events(this, this.#ends, type, needOptions(options, { signal: kind.signal, limit: kind.count }));
+  }
+
+  /**
+   * @param {string | symbol} type
+   * @param {{signal?: AbortSignal, timeout?: number, filter?: (event: any) => unknown}} [options]
+   */
+  async waitFor(type, options = {}) {
+    const { signal, timeout = 0, filter } = needOptions(options, { signal: kind.signal, timeout: kind.milliseconds, filter: kind.function });
+    const signals = [signal, timeout > 0 && timeout < 2 ** 31 && AbortSignal.timeout(timeout)].filter(Boolean);
+    return first(new Events(this, this.#ends, type, { signal: AbortSignal.any(signals), filter }));
   }
 
   /**
@@ -261,6 +286,13 @@ export class Client extends EventEmitter {
   async subscribePresence(userIds, options) {
     if (!Array.isArray(userIds) || !userIds.every((id) => typeof id === "string")) throw invalid("subscribePresence() needs an array of user IDs");
     await this.#send("presence_sub", { ids: userIds }, options);
+  }
+
+  /** @param {{signal?: AbortSignal}} [options] */
+  async ping(options) {
+    const sent = performance.now();
+    await this.#send("ping", undefined, options, { awaitReply: true, unqueued: true });
+    return performance.now() - sent;
   }
 
   /**
@@ -359,6 +391,9 @@ export class Client extends EventEmitter {
         if (this.#state === "disconnected") this.#port.closeIfIdle();
         return;
       }
+      case "unloaded":
+        this.emit("error", args[0]);
+        return this.#giveUp(args[0]);
       case "died":
         return this.#die(args[0]);
     }
@@ -385,11 +420,18 @@ export class Client extends EventEmitter {
   }
 
   /**
-   * v3's event for the end.
+   * After the event for the end: v3's, and what ends with the session, unless
+   * disconnect() does it.
    * @param {any} cause
    */
   #end(cause) {
     this.emit("disconnect", ...(cause ? [cause, cause.data?.error ?? cause.code] : this.#farewell));
+    if (this.#stopping === 0) this.#giveUp(cause);
+  }
+
+  /** @param {any} cause */
+  #giveUp(cause) {
+    for (const end of this.#ends) end(cause);
   }
 
   /** @param {any} error */
@@ -398,7 +440,7 @@ export class Client extends EventEmitter {
     this.#port.die(error);
     this.#log("error", `${error.message}\n${error.output}`);
     this.emit("error", error);
-    if (previous === "disconnected") return;
+    if (previous === "disconnected") return this.#giveUp(error);
     this.#enter("disconnected", previous, error);
     this.#deal(["event", "disconnected", error]);
   }

@@ -12,7 +12,7 @@ const names = [
   "RTMWebsocketError", "RTMNoReplyReceivedError",
   "KeepAliveConfigError", "KeepAliveClientNotConnected", "KeepAliveInconsistentState",
   "InvalidArgumentError", "AbortError", "TimeoutError", "InitializeError", "EngineDiedError",
-  "RTMDisconnectedError", "RTMConnectTimeoutError", "RTMAckTimeoutError", "RTMSendQueueFullError", "RTMFrameTooLargeError",
+  "RTMDisconnectedError", "RTMConnectTimeoutError", "RTMAckTimeoutError", "RTMSendQueueFullError", "RTMFrameTooLargeError", "RTMEventOverflowError",
 ];
 
 /**

@@ -1,7 +1,7 @@
 // One engine serves all the clients of a page. It is loaded by the first
 // start(), or earlier by initialize().
 
-import { isNumber, needOptions } from "./checks.js";
+import { kind, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
 import { aborted, ErrorCode, failure } from "./errors.js";
 
@@ -30,8 +30,8 @@ const known = {
   wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
   integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
   engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
-  signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
-  timeout: [isNumber, "a number of milliseconds, 0 or more"],
+  signal: kind.signal,
+  timeout: kind.milliseconds,
 };
 
 /**

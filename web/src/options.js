@@ -1,17 +1,15 @@
 // Checks what the constructor is given, and puts it into the terms of Go.
 
-import { hasMethods, isNumber, isObject, isText, needOptions } from "./checks.js";
+import { hasMethods, isNumber, isObject, isText, kind as common, needOptions } from "./checks.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
 import { loggerKind, logLevelKind } from "./logger.js";
 import { tokenOfWebClient } from "./webapi.js";
 
 /** @type {Record<string, import("./checks.js").Kind>} */
 const kind = {
+  ...common,
   boolean: [(v) => typeof v === "boolean", "a boolean"],
-  milliseconds: [isNumber, "a number of milliseconds, 0 or more"],
   positive: [(v) => isNumber(v) && v >= 0.001 && v <= 1e12, "a number of milliseconds, from 0.001 to 1e12"],
-  count: [(v) => Number.isInteger(v) && v > 0, "a whole number greater than 0"],
-  function: [(v) => typeof v === "function", "a function"],
   url: [isSafeURL, "an https: URL (http: only for a loopback address)"],
   webClient: [(v) => hasMethods(v, "apiCall"), "an object with the method apiCall(method, args)"],
   retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)"],

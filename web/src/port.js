@@ -59,7 +59,7 @@ export class Port {
       for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args);
     } catch (error) {
       this.giveUp(error);
-      this.#client.deliver(["event", "error", error]);
+      this.#client.deliver(["unloaded", error]);
     } finally {
       this.#loading = false;
     }

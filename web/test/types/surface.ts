@@ -3,6 +3,7 @@
 
 import { ErrorCode, initialize, LogLevel, retryPolicies, RTMClient } from "rtmwasm";
 import type {
+  AnySlackEvent,
   BotMessage,
   ChannelJoinMessage,
   ClientEvents,
@@ -528,3 +529,33 @@ function inspect(error: RTMError): void {
   show(error.delivered === "yes");
 }
 inspect(null as never);
+
+// events, waitFor, ping, await using
+
+async () => {
+  for await (const event of rtm.events("message", { signal, limit: 10 })) is<typeof event, SlackMessageEvent>(true);
+  for await (const event of rtm.events("slack:reaction_added")) is<typeof event, SlackEvents["reaction_added"]>(true);
+  for await (const event of rtm.events()) is<typeof event, AnySlackEvent>(true);
+  for await (const event of rtm.events("slack_event")) is<typeof event, AnySlackEvent>(true);
+  for await (const error of rtm.events("error")) is<typeof error, RTMError>(true);
+  const gaps = rtm.events("gap");
+  await gaps.return();
+  is<Awaited<ReturnType<typeof gaps.next>>, IteratorResult<Gap, void>>(true);
+  // @ts-expect-error: a limit is a number
+  rtm.events("message", { limit: "many" });
+  // @ts-expect-error: an unknown option
+  rtm.events("message", { timeout: 5 });
+
+  const message = await rtm.waitFor("message", { signal, timeout: 1000, filter: (event) => event.channel === "C1" });
+  is<typeof message, SlackMessageEvent>(true);
+  is<ReturnType<typeof rtm.waitFor<"state">>, Promise<StateChange>>(true);
+  is<Awaited<ReturnType<typeof rtm.waitFor<"ready">>>, undefined>(true);
+  // @ts-expect-error: a type must be given
+  rtm.waitFor();
+
+  is<ReturnType<typeof rtm.ping>, Promise<number>>(true);
+  rtm.ping({ signal });
+
+  await using scoped = new RTMClient("xoxb-1");
+  show(scoped);
+};
