@@ -51,6 +51,9 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 	switch c.state {
 	case Disconnected:
 		c.backoff.failures = 0
+		if s.Earlier != nil {
+			c.continueFrom(*s.Earlier, now)
+		}
 		c.move(start, nil)
 		c.begin(now)
 	case Reconnecting:

@@ -19,6 +19,16 @@ type Start struct {
 	// URL is the address of a socket. If it is given, this start, and none of
 	// the reconnections after it, opens that instead of asking for one.
 	URL string
+
+	// Earlier, if not nil, is a session whose program has ended: this start
+	// continues it.
+	Earlier *Earlier
+}
+
+// Earlier is what a program has known of a session that another is to continue.
+type Earlier struct {
+	Newest   string // Stats.Newest: a Gap is told from there on
+	Presence []byte // the body of its last presence_sub; nil if there was none
 }
 
 // Reconnect gives up the session, or with Force also the attempt under way,
@@ -60,7 +70,9 @@ type Withdraw struct {
 // Sleep tells the client that the page is about to be put away: it gives its
 // socket up at once and makes no attempt before Wake or Start. The caller's wish
 // for a session stands.
-type Sleep struct{}
+type Sleep struct {
+	Reason string // if it is another: what the state's Cause is to say
+}
 
 // Wake tells the client that time may have passed unnoticed, or that the
 // network may have changed: a session is probed, a pause between attempts is

@@ -529,6 +529,37 @@ func TestSleepAndWake(t *testing.T) {
 	})
 }
 
+func TestSleepSaysWhy(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Post(0, rtm.Sleep{Reason: "the page did not keep up"})
+		if cause := s.reaches(rtm.Reconnecting).Cause; cause == nil || !strings.Contains(cause.Error(), "did not keep up") {
+			s.Fatalf("the cause is %v", cause)
+		}
+	})
+}
+
+func TestAStartContinuesAnEarlierSession(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		last := s.slack.Say(rtmtest.Anna, rtmtest.General, "heard by the earlier program")
+		s.settle()
+		stats, err := s.client.Stats(s.Context())
+		if err != nil || stats.Newest != last {
+			s.Fatalf("the newest event is %q (%v), want %s", stats.Newest, err, last)
+		}
+		s.client.Disconnect(s.Context())
+		s.seen()
+		// What another program would do.
+		s.client.Post(0, rtm.Start{Earlier: &rtm.Earlier{Newest: last, Presence: []byte(`{"ids":["U0000ANNA"]}`)}})
+		g := want(s, "a gap", is[rtm.Gap])
+		if g.From != last || g.Cause == nil || g.Recovered {
+			s.Fatalf("the gap is %+v", g)
+		}
+		s.wantFrame("presence_change")
+	})
+}
+
 func TestSleepRespectsTheCallersWish(t *testing.T) {
 	run(t, func(s *script) {
 		s.client.Post(0, rtm.Sleep{})

@@ -109,7 +109,7 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 	case Report:
 		c.settle(to, c.stats(), nil)
 	case Sleep:
-		c.onSleep(now)
+		c.onSleep(command, now)
 	case Wake:
 		c.onWake(now)
 	case Hear:

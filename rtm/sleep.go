@@ -1,15 +1,21 @@
 package rtm
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // wakePause is the least time between the beginnings of two attempts when a
 // page wakes again and again: a visitor may flip through tabs, or the network
 // come and go.
 const wakePause = 5 * time.Second
 
+// putAway is why a session sleeps, unless Sleep gives another reason.
+const putAway = "the page was put away"
+
 // onSleep carries out Sleep.
-func (c *Client) onSleep(now time.Time) {
-	cause := failf(CodeWebSocket, nil, "the page was put away")
+func (c *Client) onSleep(s Sleep, now time.Time) {
+	cause := failf(CodeWebSocket, nil, cmp.Or(s.Reason, putAway))
 	switch c.state {
 	case Disconnected, Disconnecting:
 		return
@@ -39,4 +45,11 @@ func (c *Client) onWake(now time.Time) {
 	}
 	c.asleep = false
 	c.retryAt = later(earliest(c.retryAt, soon), c.barred)
+}
+
+// continueFrom takes up a session that another program has had.
+func (c *Client) continueFrom(e Earlier, now time.Time) {
+	c.presence = e.Presence
+	c.gap.see(e.Newest, now)
+	c.gap.begin(c.gap.seen, failf(CodeWebSocket, nil, putAway))
 }

@@ -11,6 +11,8 @@ type Stats struct {
 	Pending    int // frames that wait for a reply
 	Sockets    int // that are open, opening or being closed
 	Goroutines int // of the whole program
+
+	Newest string // timestamp of the newest event before which none is missing; empty before the first, and after a Stop
 }
 
 // Report asks for Stats, and settles with them.
@@ -36,5 +38,12 @@ func (c *Client) stats() Stats {
 	if c.attempt != nil && c.attempt.session.URL != "" {
 		sockets++
 	}
-	return Stats{len(c.outbox.queue), len(c.outbox.pending), sockets, runtime.NumGoroutine()}
+	newest := c.gap.seen
+	if l := c.retiring; l != nil && !l.drained {
+		newest = c.handover.From // the old socket may still have some
+	}
+	if c.backfill != nil {
+		newest = c.backfill.gap.From // later ones are held back
+	}
+	return Stats{len(c.outbox.queue), len(c.outbox.pending), sockets, runtime.NumGoroutine(), newest}
 }

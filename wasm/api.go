@@ -30,12 +30,12 @@ func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
 		"open":      e.open,                // options
 		"forget":    e.forget,              //
-		"start":     e.command(start),      // token, [[field, value]], URL of a socket or ""
+		"start":     e.command(start),      // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub
 		"reconnect": e.command(reconnect),  // force
 		"stop":      e.command(stop),       //
 		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
 		"withdraw":  e.withdraw,            // ticket
-		"sleep":     e.command(sleep),      //
+		"sleep":     e.command(sleep),      // reason, if it is not that the page is put away
 		"wake":      e.command(wake),       //
 		"hear":      e.command(hear),       //
 		"report":    e.command(report),     // settled before the call returns
@@ -82,7 +82,14 @@ func (e *engine) command(of func(jsbridge.Args) rtm.Command) func(int, jsbridge.
 }
 
 func start(args jsbridge.Args) rtm.Command {
-	return rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
+	s := rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
+	if newest := args.At(3); !newest.Missing() {
+		s.Earlier = &rtm.Earlier{Newest: newest.String()}
+		if presence := args.At(4); !presence.Missing() {
+			s.Earlier.Presence = []byte(presence.String())
+		}
+	}
+	return s
 }
 
 func reconnect(args jsbridge.Args) rtm.Command { return rtm.Reconnect{Force: args.At(0).Bool()} }
@@ -106,7 +113,7 @@ func withdraw(args jsbridge.Args) rtm.Command {
 	return rtm.Withdraw{Ticket: rtm.Ticket(args.At(0).Int())}
 }
 
-func sleep(jsbridge.Args) rtm.Command { return rtm.Sleep{} }
+func sleep(args jsbridge.Args) rtm.Command { return rtm.Sleep{Reason: args.At(0).String()} }
 
 func report(jsbridge.Args) rtm.Command { return rtm.Report{} }
 

@@ -18,7 +18,7 @@ import (
 
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
-	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)\((?:\w+, )?"(\w+)"`)
+	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 
@@ -29,6 +29,16 @@ func TestJavaScriptHasWhatGoTells(t *testing.T) {
 	maps.Copy(told, find(t, "../jsbridge/host.go", ``, `(?:h\.Tell|object\.Call)\("(\w+)"`))
 	bridge := find(t, "../web/src/engine.js", `(?s)#bridge\(\) \{.*?\n  \}\n`, `(?m)^      (\w+):`)
 	compare(t, "Go tells", told, "the bridge of web/src/engine.js has", bridge)
+}
+
+func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
+	const page, worker = "../web/src/remote.js", "../web/src/worker.js"
+	posted := find(t, page, ``, `(?:#post|postMessage)\(\[?"(\w+)"`)
+	does := find(t, worker, `(?s)const does = \{.*?\n\};`, `(?m)^  (?:async )?(\w+)(?:\(.*\) \{$|: \()`)
+	compare(t, "remote.js posts", posted, "worker.js does", does)
+	told := find(t, worker, ``, `(?:\btell\(|untold\.push\(\[)"(\w+)"`)
+	hears := find(t, page, `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
+	compare(t, "worker.js tells", told, "remote.js does", hears)
 }
 
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {

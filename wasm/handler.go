@@ -86,7 +86,7 @@ func (c *client) enter(e rtm.StateChanged) {
 	if e.Session != nil {
 		user, team = e.Session.UserID, e.Session.TeamID
 	}
-	c.tell("state", string(e.State), string(e.Previous), c.errorObject(e.Cause), user, team)
+	c.tell("state", string(e.State), c.errorObject(e.Cause), user, team)
 	if end := (*rtm.CloseError)(nil); errors.As(e.Cause, &end) {
 		c.tell("event", "ws_close", end.Code, end.Reason)
 	}
@@ -138,7 +138,7 @@ func valueOf(result any) any {
 	case []byte:
 		return string(result)
 	case rtm.Stats:
-		return map[string]any{"queued": result.Queued, "pending": result.Pending, "sockets": result.Sockets, "goroutines": result.Goroutines}
+		return map[string]any{"queued": result.Queued, "pending": result.Pending, "sockets": result.Sockets, "goroutines": result.Goroutines, "newest": result.Newest}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -161,9 +162,14 @@ func (c *client) call(ctx context.Context, r rtm.Request) (rtm.Response, error) 
 	if err != nil {
 		return rtm.Response{}, err
 	}
-	return rtm.Response{
+	response := rtm.Response{
 		Status:     answer.Get("status").Int(),
 		RetryAfter: answer.Get("retryAfter").String(),
 		Body:       []byte(answer.Get("body").String()),
-	}, nil
+	}
+	if response.Status == 429 {
+		seconds, _ := strconv.Atoi(response.RetryAfter)
+		c.tell("event", "rate_limited", seconds)
+	}
+	return response, nil
 }

@@ -36,8 +36,8 @@ export * from "./v3.js";
  * called again.
  *
  * Rejects with `InitializeError` if the program cannot be fetched, verified,
- * compiled or run within `timeout`, or if another is loaded already, from other
- * options; with `AbortError` or `TimeoutError` on `signal`.
+ * compiled or run within `timeout`, if the worker cannot be started, or if
+ * another is loaded already, from other options; with `AbortError` or `TimeoutError` on `signal`.
  *
  * @example
  * await initialize({ wasmURL: "/assets/rtm.wasm" });
@@ -60,6 +60,39 @@ export interface InitializeOptions {
    * await initialize({ engine });
    */
   engine?: { readonly Engine: unknown; readonly builtWith: string };
+  /**
+   * Whether the program and the sockets are in a dedicated worker, where a page
+   * that is busy or hidden does not hold them up. Default `false`. The worker's
+   * file is `rtm.worker.js`, and what the page needs for it `rtm.remote.js`,
+   * both beside the script; a policy with `worker-src 'self'` allows it. With
+   * `"blob"` the file is fetched and the worker made of its text, for scripts
+   * from another origin; that needs `worker-src blob:`.
+   *
+   * The client is the same, with these differences:
+   *
+   * - the option `socketFn` cannot be used: the constructor throws
+   *   `InvalidArgumentError`, or {@link RTMClient.start} rejects with it if the
+   *   client was made before. So it is with {@link MemoryDataStore}, which
+   *   answers at once: its constructor and its methods throw. (Another
+   *   `dataStore` may be used.)
+   * - {@link RTMClient.ws} is `null`, and `ws_error` has an `Event` that the
+   *   page made;
+   * - {@link RTMClient.stats} has the figures of Go as they were when it last
+   *   told something;
+   * - when the page has 16 Mi characters of frames to take yet, the session is
+   *   given up (`reconnecting`) until it has taken them, and a `gap` tells what
+   *   it missed. (Without a worker the socket waits for the page.)
+   * - `pagehide` ends the worker, and with it the socket. If the page comes back
+   *   from the back/forward cache, another worker connects anew, with a `gap` and
+   *   the last presence subscription. Frames that the worker had got then reject
+   *   with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and
+   *   {@link RTMClient.call} with `RequestError`; a {@link RTMClient.start} goes on.
+   *
+   * A program that is loaded after one has ended comes into a worker, too.
+   */
+  worker?: boolean | "blob";
+  /** Where the worker's file is. By default `rtm.worker.js`, beside the script. It must be of this origin, unless `worker` is `"blob"`. */
+  workerURL?: string | URL;
   /** Gives the load up. */
   signal?: AbortSignal;
   /** How long the load may take. Default 30000; 0 means no limit. */
@@ -756,7 +789,7 @@ export declare class RTMClient extends EventEmitter {
 
   // v3's members. Those with an underscore v3 meant for itself.
 
-  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none. While another takes over, the old one until it is closed. */
+  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until it is closed. */
   readonly ws: any;
   /** The option `dataStore`; `undefined` if there is none. */
   readonly dataStore: DataStore | undefined;
@@ -851,6 +884,8 @@ export interface Stats {
   pending?: number;
   /** Sockets that are open, opening or being closed. */
   sockets?: number;
+  /** The timestamp of the newest event before which none is missing; empty before the first. */
+  newest?: Timestamp;
   /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
   goroutines?: number;
   jsReferences?: number;

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -57,6 +58,8 @@ func main() {
 	if readable {
 		return
 	}
+	bundle("rtm.remote.js", "remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.worker.js", "worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
@@ -72,7 +75,7 @@ func main() {
 	notices, err := notices()
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
-	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.iife.js"} {
+	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
 	weigh(named)
@@ -99,11 +102,11 @@ func bundle(name, module string, constants map[string]string, options api.BuildO
 	}
 }
 
-// apart has rtm.js load the engine from a file of its own, which a worker can
-// load without the rest.
+// apart has rtm.js load the engine from a file of its own: the one that runs in
+// the page, or the one that has it in a worker.
 var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
-	build.OnResolve(api.OnResolveOptions{Filter: `^\./engine\.js$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
-		return api.OnResolveResult{Path: "./rtm.engine.js", External: true}, nil
+	build.OnResolve(api.OnResolveOptions{Filter: `^\./(engine|remote)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+		return api.OnResolveResult{Path: "./rtm." + strings.TrimPrefix(args.Path, "./"), External: true}, nil
 	})
 }}
 

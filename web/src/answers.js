@@ -2,6 +2,7 @@
 // page's network, or the user's own functions.
 
 import { isText } from "./checks.js";
+import { fromGo } from "./errors.js";
 import { callWithFetch, callWithWebClient } from "./webapi.js";
 
 /**
@@ -26,7 +27,7 @@ export async function answer(token, options, name, args, signal) {
     }
     case "backfill": {
       const [from, to, cause] = args;
-      const events = await options.backfill({ from: from || undefined, to, cause }, { signal });
+      const events = await options.backfill({ from: from || undefined, to, cause: cause ? fromGo(cause) : undefined }, { signal });
       if (!Array.isArray(events)) throw new TypeError("backfill must return an array of events, or a promise of one");
       return events.map((event) => JSON.stringify(event));
     }

@@ -11,6 +11,7 @@ import { ErrorCode, failure, invalid } from "./errors.js";
 import { Events, first } from "./events.js";
 import { Figures } from "./figures.js";
 import { emitFrame } from "./frames.js";
+import { needInPage } from "./initialize.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { logTo } from "./logger.js";
 import { check, forGo, warnings } from "./options.js";
@@ -59,7 +60,7 @@ export class Client extends EventEmitter {
   #log;
   #messageId = 0;
   #socketFn;
-  /** @type {Set<import("./socket.js").Socket>} */
+  /** @type {Set<any>} */
   #sockets = new Set();
   /** @type {any[]} the arguments of the next `disconnect` */
   #farewell = [];
@@ -92,6 +93,7 @@ export class Client extends EventEmitter {
   constructor(token, options = {}) {
     super();
     check(token, options);
+    needInPage('The option "socketFn"', options.socketFn !== undefined);
     this.#options = { ...options };
     this.#dataStore = options.dataStore || undefined;
     this.#hasToken = token !== undefined || options.webClient !== undefined;
@@ -103,16 +105,10 @@ export class Client extends EventEmitter {
     };
     this.#port = new Port({
       deliver,
-      answer: async (name, args, signal) => {
-        const given = await answer(token, this.#options, name, args, signal);
-        if (given?.status === 429) deliver(["event", "rate_limited", Number(given.retryAfter) || 0]);
-        return given;
-      },
+      answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
       sockets: {
-        open: (url, socket) => {
-          this.#sockets.add(socket);
-          return this.#socketFn(url);
-        },
+        began: (socket) => this.#sockets.add(socket),
+        open: this.#socketFn,
         log: this.#log,
         relieve: () => this.#delivery.relieve(),
         failed: (error) => deliver(["event", "ws_error", error]),
@@ -362,7 +358,7 @@ export class Client extends EventEmitter {
   #deal([kind, ...args]) {
     switch (kind) {
       case "state":
-        return this.#enter(.../** @type {[string, string, any, string, string]} */ (args));
+        return this.#enter(.../** @type {[string, any, string, string]} */ (args));
       case "event":
         this.emit(.../** @type {[string, ...any]} */ (args));
         if (args[0] === "disconnected") this.#end(args[1]);
@@ -401,12 +397,12 @@ export class Client extends EventEmitter {
 
   /**
    * @param {string} state
-   * @param {string} previous
    * @param {any} cause
    * @param {string} [user]
    * @param {string} [team]
    */
-  #enter(state, previous, cause, user, team) {
+  #enter(state, cause, user, team) {
+    const previous = this.#state;
     this.#state = state;
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
@@ -436,12 +432,11 @@ export class Client extends EventEmitter {
 
   /** @param {any} error */
   #die(error) {
-    const previous = this.#state;
     this.#port.die(error);
     this.#log("error", `${error.message}\n${error.output}`);
     this.emit("error", error);
-    if (previous === "disconnected") return this.#giveUp(error);
-    this.#enter("disconnected", previous, error);
+    if (this.#state === "disconnected") return this.#giveUp(error);
+    this.#enter("disconnected", error);
     this.#deal(["event", "disconnected", error]);
   }
 

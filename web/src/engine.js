@@ -13,6 +13,16 @@ import { Socket } from "./socket.js";
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
  *
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
+ *
+ * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (remote.js)
+ * @property {(module: WebAssembly.Module, signal: AbortSignal, options: import("../rtm.js").InitializeOptions) => Promise<void>} run
+ * @property {(client: Client) => number} register
+ * @property {(number: number) => void} forget
+ * @property {(number: number) => object | undefined} figures
+ * @property {(ticket: number, name: string, number: number, ...args: any[]) => void} call
+ * @property {((name: string, number: number, ...args: any[]) => any)} [get] not if it is in a worker
+ * @property {Error | undefined} death
+ * @property {() => void} ondeath
  */
 
 /** The build that this file is of. */
@@ -25,6 +35,7 @@ const maxPrinted = 16 * 1024;
 const atOnce = Number.MAX_SAFE_INTEGER;
 
 export class Engine {
+  #errorOf;
   /** @type {((ticket: number, name: string, ...args: any[]) => void) | undefined} */
   #receive;
   /** @type {Map<number, Client>} */
@@ -45,6 +56,11 @@ export class Engine {
   death;
   /** Called once when the Go program has ended. */
   ondeath = () => {};
+
+  /** @param {(object: any) => any} [errorOf] makes what is delivered of an error of Go's */
+  constructor(errorOf = fromGo) {
+    this.#errorOf = errorOf;
+  }
 
   /** @param {WebAssembly.Module} module */
   async run(module) {
@@ -75,9 +91,9 @@ export class Engine {
    * Gives a client a number, by which Go knows it.
    * @param {Client} client
    */
-  register(client) {
-    this.#clients.set(++this.#newest, client);
-    return this.#newest;
+  register(client, number = ++this.#newest) {
+    this.#clients.set(number, client);
+    return number;
   }
 
   /**
@@ -127,7 +143,7 @@ export class Engine {
     this.#outcome = [];
     this.#enter(atOnce, name, number, ...args);
     const [value, error] = this.#outcome;
-    if (error) throw valueOf(error);
+    if (error) throw this.#valueOf(error);
     return value;
   }
 
@@ -148,7 +164,7 @@ export class Engine {
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
-        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, valueOf(error)]);
+        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, this.#valueOf(error)]);
         this.#tickets.delete(ticket);
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) => this.#ask(question, name, number, args),
@@ -166,7 +182,7 @@ export class Engine {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         if (frames) this.#clients.get(number)?.deliver(["frames", frames]);
       },
-      tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map(valueOf))),
+      tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
     };
   }
 
@@ -190,6 +206,14 @@ export class Engine {
     }
     if (!this.#questions.delete(question)) return; // it was cancelled
     this.#enter(question, "answer", value, error);
+  }
+
+  /**
+   * A value that Go told. The objects among them are errors.
+   * @param {any} value
+   */
+  #valueOf(value) {
+    return value === null ? undefined : typeof value === "object" ? this.#errorOf(value) : value;
   }
 
   /** The class that Go sees as WebSocket. */
@@ -228,12 +252,4 @@ export class Engine {
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);
     this.ondeath();
   }
-}
-
-/**
- * A value that Go told. The objects among them are errors.
- * @param {any} value
- */
-function valueOf(value) {
-  return value === null ? undefined : typeof value === "object" ? fromGo(value) : value;
 }

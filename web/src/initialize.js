@@ -3,17 +3,17 @@
 
 import { kind, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
-import { aborted, ErrorCode, failure } from "./errors.js";
+import { aborted, ErrorCode, failure, invalid } from "./errors.js";
 
 /**
  * @typedef {import("../rtm.js").InitializeOptions} InitializeOptions
- * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {import("./engine.js").AnyEngine} AnyEngine
  */
 
 /**
  * @typedef {object} Load
  * @property {InitializeOptions} options of the call that began it
- * @property {Promise<Engine>} loading
+ * @property {Promise<AnyEngine>} loading
  * @property {number} waiting how many calls wait for it
  * @property {() => void} giveUp
  */
@@ -21,8 +21,15 @@ import { aborted, ErrorCode, failure } from "./errors.js";
 /** @type {Load | undefined} */
 let current;
 
-/** @type {Engine | undefined} the one of the current load, once it is there */
+/** @type {AnyEngine | undefined} the one of the current load, once it is there */
 export let loadedEngine;
+
+/**
+ * Where the last program was that could be loaded: another after its death
+ * comes there too.
+ * @type {Pick<InitializeOptions, "worker" | "workerURL" | "engine">}
+ */
+let place = { worker: false };
 
 /** @type {Record<string, import("./checks.js").Kind>} */
 const known = {
@@ -30,6 +37,8 @@ const known = {
   wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
   integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
   engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
+  worker: [(v) => typeof v === "boolean" || v === "blob", 'true, false or "blob"'],
+  workerURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
   signal: kind.signal,
   timeout: kind.milliseconds,
 };
@@ -45,17 +54,26 @@ export async function initialize(options = {}) {
 }
 
 /**
+ * Refuses what needs the engine in the page, if it is in a worker.
+ * @param {string} what
+ * @param {boolean} [isNeeded]
+ */
+export function needInPage(what, isNeeded = true) {
+  if (isNeeded && (current?.options ?? place).worker) throw invalid(`${what} cannot be used with initialize({worker: true}), since it needs the program in the page: leave out one of the two`);
+}
+
+/**
  * The engine, loaded if need be. Calls without options take the one there is.
  * A call that is given up ends its own wait; the load, if nobody else waits.
  * @param {InitializeOptions} [options]
- * @returns {Promise<Engine>}
+ * @returns {Promise<AnyEngine>}
  */
 export async function engine({ signal, timeout = 30_000, ...program } = {}) {
   if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
   if (current && !sameProgram(program, current.options)) {
     throw failure(ErrorCode.InitializeError, "initialize() was called before with other options: call it once, before the first start()");
   }
-  const load = (current ??= begin(program));
+  const load = (current ??= begin({ ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) }));
   load.waiting++;
   let timer = 0;
   let onAbort = () => {};
@@ -81,10 +99,9 @@ export async function engine({ signal, timeout = 30_000, ...program } = {}) {
  * @param {InitializeOptions} program
  * @param {InitializeOptions} before
  */
-function sameProgram({ wasmURL, wasmModule, integrity }, before) {
-  return (wasmURL === undefined || String(wasmURL) === String(before.wasmURL))
-    && (wasmModule === undefined || wasmModule === before.wasmModule)
-    && (integrity === undefined || integrity === before.integrity);
+function sameProgram(program, before) {
+  const plain = (/** @type {any} */ value) => value?.href ?? value;
+  return Object.entries(program).every(([name, value]) => value === undefined || plain(value) === plain(before[/** @type {keyof InitializeOptions} */ (name)]));
 }
 
 /**
@@ -103,9 +120,10 @@ function begin(options) {
     controller.abort();
     forget();
   };
-  const loaded = (/** @type {Engine} */ engine) => {
+  const loaded = (/** @type {AnyEngine} */ engine) => {
     isLoaded = true;
     loadedEngine = engine;
+    place = { worker: options.worker, workerURL: options.workerURL, engine: options.engine };
     engine.ondeath = forget;
     if (engine.death) forget();
     return engine;
@@ -122,23 +140,36 @@ function begin(options) {
 /**
  * @param {InitializeOptions} options
  * @param {AbortSignal} signal
+ * @returns {Promise<AnyEngine>}
  */
-async function run({ wasmURL = besideThis(), wasmModule, engine, integrity = WASM_INTEGRITY }, signal) {
-  const loading = engine ?? loadEngine();
+async function run(options, signal) {
+  const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker } = options;
+  const loading = (!worker && options.engine) || loadEngine(worker);
   const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
   checkBuild("the WebAssembly program", stampOf(module));
-  const { Engine, builtWith } = /** @type {typeof import("./engine.js")} */ (await loading);
-  checkBuild("rtm.engine.js", builtWith);
+  const { Engine, builtWith } = await loading;
+  checkBuild(fileOf(worker), builtWith);
   signal.throwIfAborted();
+  /** @type {AnyEngine} */
   const running = new Engine();
-  await running.run(module);
+  await running.run(module, signal, options);
   return running;
 }
 
-/** Loads what runs the program: a file of its own, which a worker can load without the rest. */
-function loadEngine() {
-  const loading = import("./engine.js").catch((cause) => {
-    throw failure(ErrorCode.InitializeError, "rtm.engine.js could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give it to initialize() as the option engine", { cause });
+/** @param {InitializeOptions["worker"]} worker */
+function fileOf(worker) {
+  return worker ? "rtm.remote.js" : "rtm.engine.js";
+}
+
+/**
+ * Loads what runs the program, from a file of its own: there is one that has it
+ * in a worker.
+ * @param {InitializeOptions["worker"]} worker
+ * @returns {Promise<any>}
+ */
+function loadEngine(worker) {
+  const loading = (worker ? import("./remote.js") : import("./engine.js")).catch((cause) => {
+    throw failure(ErrorCode.InitializeError, `${fileOf(worker)} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
   });
   loading.catch(() => {}); // the wasm may fail first
   return loading;

@@ -3,7 +3,7 @@
 
 import { Calls } from "./calls.js";
 import { aborted, ErrorCode, failure, invalid } from "./errors.js";
-import { engine } from "./initialize.js";
+import { engine, needInPage } from "./initialize.js";
 
 /**
  * @typedef {object} CallOptions
@@ -16,7 +16,7 @@ export class Port {
   #client;
   #options;
   #calls = new Calls();
-  /** @type {import("./engine.js").Engine | undefined} */
+  /** @type {import("./engine.js").AnyEngine | undefined} */
   #engine;
   #number = 0;
   #loading = false;
@@ -25,7 +25,7 @@ export class Port {
 
   /**
    * @param {import("./engine.js").Client} client
-   * @param {object} options for wasm/options.go
+   * @param {any} options for wasm/options.go
    */
   constructor(client, options) {
     this.#client = client;
@@ -51,6 +51,7 @@ export class Port {
     this.#loading = true;
     try {
       const loaded = await engine();
+      needInPage('The option "socketFn"', this.#options.socketFn !== undefined); // the client may be older than initialize()
       if (loaded.death) throw loaded.death;
       if (this.#backlog.length === 0) return; // they were given up meanwhile
       this.#engine = loaded;

@@ -35,11 +35,12 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
  * @typedef {[text: string, event: any]} Frame a message, and what it says
  * @typedef {object} Owner what the client of a socket provides
- * @property {(url: string, socket: Socket) => any} open makes the real socket: the page's, or socketFn's
+ * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
+ * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
  * @property {(level: string, text: string) => void} log
  * @property {() => void} relieve delivers some of what waits, if too much does
  * @property {(error: any) => void} failed tells of an error of the real socket
- * @property {(socket: Socket) => void} ended nothing comes of this socket any more
+ * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
 
 export class Socket {
@@ -78,7 +79,8 @@ export class Socket {
   #connect(url) {
     if (this.end) return;
     try {
-      this.real = this.#owner.open(url, this);
+      this.#owner.began(this);
+      this.real = this.#owner.open(url);
       this.#detach = attach(this.real, {
         open: () => this.#opened(),
         message: (data) => this.message(data),

@@ -5,7 +5,7 @@
 import { isNumber, isText, needObject, needOptions } from "./checks.js";
 import { Client, portOf } from "./client.js";
 import { invalid } from "./errors.js";
-import { engine, loadedEngine } from "./initialize.js";
+import { engine, loadedEngine, needInPage } from "./initialize.js";
 import { loggerKind, logLevelKind, logTo } from "./logger.js";
 import { Conversation, User } from "./models.js";
 import { toJSON } from "./outgoing.js";
@@ -42,7 +42,7 @@ export class MemoryDataStore {
   #limit;
   /** @type {Map<string, Function>} */
   #handlers = new Map();
-  /** @type {import("./engine.js").Engine | undefined} the one that has the store */
+  /** @type {import("./engine.js").AnyEngine | undefined} the one that has the store */
   #engine;
   #number = ++newest;
   /** @type {(() => void)[]} what was written since there is no engine */
@@ -77,6 +77,7 @@ export class MemoryDataStore {
   /** @param {any} [options] */
   constructor(options = {}) {
     const { historyLimit, logger, logLevel } = needOptions(options, known);
+    needInPage("MemoryDataStore");
     this.#limit = historyLimit === 0 ? -1 : historyLimit ?? 0; // as Go has it
     this.#log = logTo(logger, logLevel);
   }
@@ -86,7 +87,7 @@ export class MemoryDataStore {
   }
 
   getUnreadCount() {
-    return this.#engineWithStore()?.get("store", this.#number, "getUnreadCount") ?? 0;
+    return this.#engineWithStore()?.get?.("store", this.#number, "getUnreadCount") ?? 0;
   }
 
   /**
@@ -156,6 +157,7 @@ export class MemoryDataStore {
   /** The engine, which has the store and all that was written; undefined if none is loaded. */
   #engineWithStore() {
     const engine = loadedEngine;
+    if (engine) needInPage("MemoryDataStore"); // the store may be older than initialize()
     if (engine && engine !== this.#engine) {
       const number = this.#number;
       engine.call(0, "openStore", number, this.#limit);
@@ -172,7 +174,7 @@ export class MemoryDataStore {
    * @param {...any} args
    */
   #call(method, ...args) {
-    return this.#engine?.get("store", this.#number, method, ...args);
+    return this.#engine?.get?.("store", this.#number, method, ...args);
   }
 
   /**

@@ -1,12 +1,22 @@
 // Starts the server and a browser once for all tests of a file, and gives each
 // test a page on a workspace of its own.
 
-import { after, before } from "node:test";
+import test, { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { kind, launch, launchOptions, serve } from "./launch.js";
 
 // A test file may add to the options before its tests.
 export { kind, launchOptions };
+
+/** Whether the tests are to have Go in a worker: the same tests, with ENGINE=worker. */
+export const inWorker = process.env.ENGINE === "worker";
+
+/**
+ * A test of what there is only while Go is in the page, such as socketFn. With
+ * Go in a worker it is said that it is not run: worker.test.js has what is so
+ * instead.
+ */
+export const testInPage = inWorker ? (name) => console.log(`not with ENGINE=worker: ${name}`) : test;
 
 let server, browser;
 export let origin;
@@ -73,7 +83,7 @@ export async function visit(t, path) {
 async function newPage(path, workspace, prepare) {
   const { page, complaints } = await blankPage();
   await prepare?.(page);
-  await page.goto(`${origin}${path}?workspace=${workspace}`);
+  await page.goto(`${origin}${path}?workspace=${workspace}${inWorker ? "&worker" : ""}`);
   await page.waitForFunction("window.loaded");
   return { page, complaints };
 }

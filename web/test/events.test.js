@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inPage } from "./browser.js";
+import { inPage, testInPage } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
 
@@ -101,7 +101,7 @@ test("a client that gives up for good ends loops and waits with the cause; a wai
   for (const end of seen.ends) assert.equal(end.code, code("platform"));
 });
 
-test("a program that cannot be loaded ends loops and waits", async (t) => {
+testInPage("a program that cannot be loaded ends loops and waits", async (t) => {
   const errors = await inPage(t, async () => {
     const { fetch } = window;
     window.fetch = () => Promise.reject(new TypeError("no network"));

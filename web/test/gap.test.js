@@ -92,7 +92,9 @@ test("stats() tells what there is, and nothing of Go after a disconnect", async 
     const rtm = await readyClient();
     rtm.on("message", () => {});
     await slack("hold-acks", { on: true });
+    const written = once(rtm, "outgoing_message");
     rtm.sendMessage("unanswered", "C0GENERAL").catch(() => {});
+    await written;
     const during = rtm.stats();
     await rtm.disconnect();
     return { during, after: rtm.stats() };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inPage } from "./browser.js";
+import { inPage, testInPage } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
 
@@ -72,7 +72,7 @@ test("rate_limited tells how long Slack asks to wait", async (t) => {
   assert.deepEqual(seen, { seconds: [7], retryAfter: 7 });
 });
 
-test("ws_error brings what the socket said, and a frame of Slack's does not pose as one of v3's events", async (t) => {
+testInPage("ws_error brings what the socket said, and a frame of Slack's does not pose as one of v3's events", async (t) => {
   const seen = await inPage(t, async () => {
     await slack("refuse-opens", { n: 1 });
     const rtm = client({ retryConfig: retryPolicies.rapidRetryPolicy, socketFn: (url) => new EmitterSocket(url) });
@@ -171,7 +171,7 @@ test("logger is called with level and text, and v3's levels let everything throu
 
 // Properties
 
-test("ws is the active socket, and _socketFn makes it", async (t) => {
+testInPage("ws is the active socket, and _socketFn makes it", async (t) => {
   const seen = await inPage(t, async () => {
     const made = [];
     const socketFn = (url) => {
@@ -194,7 +194,7 @@ test("ws is the active socket, and _socketFn makes it", async (t) => {
   assert.deepEqual(seen, { before: null, first: true, second: true, after: null, same: true, own: "function", count: 2 });
 });
 
-test("ws moves to the socket that takes over after a goodbye", async (t) => {
+testInPage("ws moves to the socket that takes over after a goodbye", async (t) => {
   const seen = await inPage(t, async () => {
     const made = [];
     const rtm = await readyClient({ socketFn: (url) => made[made.push(new WebSocket(url)) - 1] });
@@ -291,7 +291,7 @@ test("disconnect passes its arguments on to the event, and a later start begins 
   assert.deepEqual(seen, [["enough", 4000], 2, "disconnected"]);
 });
 
-test("reconnect replaces the socket without a pause, and resolves with Slack's answer", async (t) => {
+testInPage("reconnect replaces the socket without a pause, and resolves with Slack's answer", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ retryConfig: { minTimeout: 3_600_000 } }); // with a pause the test would wait an hour
     const old = rtm.ws;
@@ -389,7 +389,7 @@ test("handleWsError emits ws_error, and that is all", async (t) => {
   assert.deepEqual(seen, [["of the test"], true]);
 });
 
-test("handleWsClose closes the socket as if it had closed by itself", async (t) => {
+testInPage("handleWsClose closes the socket as if it had closed by itself", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });
     const [old, closed, opened] = [rtm.ws, once(rtm, "ws_close"), once(rtm, "open")];

@@ -48,7 +48,7 @@ func hang(int, jsbridge.Args) error { return nil }
 // start says that the client is ready.
 func start(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	_ = host.Tell("tell", number, "state", "ready", "connected", nil, "U1", "T1")
+	_ = host.Tell("tell", number, "state", "ready", nil, "U1", "T1")
 	host.Settle(ticket, `{"ok":true}`, nil)
 	return nil
 }

@@ -139,4 +139,6 @@ window.slackLogWhen = async (chosen) => {
 /** Sends a frame to the page's sockets. */
 window.frame = (value) => slack("send", { frame: typeof value === "string" ? value : JSON.stringify(value) });
 
+if (new URLSearchParams(location.search).has("worker")) await initialize({ worker: true });
+
 window.loaded = true;
