@@ -170,6 +170,9 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience.
   CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
+  say "what is the same with Go in a worker"
+  local names="session sending events gap input v3 lifecycle growth"
+  ENGINE=worker CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
 
 run_tests() {

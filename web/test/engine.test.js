@@ -280,16 +280,16 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
 
 // Whether Go's own limit for the stack or the browser's is met first, the
 // browser decides.
-for (const [how, words] of [
+for (const [how, words, worker] of [
   ["panic", /code 2, saying: panic: of the test/],
   ["exit", /code 7/],
   ["overflow", /broke down \(RangeError: Maximum call stack|stack exceeds 1048576-byte limit/],
   ["deadlock", /asleep/],
-]) {
-  test(`when the program ends (${how}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
+].flatMap((end) => [[...end, false], [...end, true]])) {
+  test(`when the program ${worker ? "in a worker " : ""}ends (${how}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
     const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
-    const seen = await page.evaluate(async (how) => {
-      await initialize({ wasmURL: "/test/dies.wasm", integrity: false });
+    const seen = await page.evaluate(async (how, worker) => {
+      await initialize({ wasmURL: "/test/dies.wasm", integrity: false, worker });
       const [rtm, other] = [client(), client()];
       await Promise.all([rtm.start(), other.start()]);
       const before = [rtm.state, other.state];
@@ -315,7 +315,8 @@ for (const [how, words] of [
       await ready;
       const { text } = await rtm.sendMessage("alive", "C0GENERAL");
       return { before, errors, states, error: plain(error), cause: plain(cause), events: events.slice(0, 3), lines, text, reported, unhandled };
-    }, how);
+    }, how, worker);
+    assert.deepEqual(page.workers().length, worker ? 1 : 0);
     assert.deepEqual(seen.before, ["ready", "ready"]);
     assert.deepEqual(seen.errors.map(({ code, delivered, text }) => [code, delivered, text]), [
       [code("engine_died"), "unknown", "one"],

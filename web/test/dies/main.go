@@ -31,6 +31,7 @@ func main() {
 		"call":     hang,
 		"stop":     settle,
 		"withdraw": hang,
+		"report":   settle,
 	}, nil)
 	if err != nil {
 		panic(err)

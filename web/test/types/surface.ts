@@ -52,6 +52,10 @@ initialize();
 initialize({ wasmURL: "/rtm.wasm", integrity: "sha384-x", signal, timeout: 0 });
 initialize({ wasmURL: new URL("https://example.com/rtm.wasm"), integrity: false });
 initialize({ wasmModule });
+initialize({ worker: true, workerURL: "/rtm.worker.js" });
+initialize({ worker: "blob" });
+// @ts-expect-error: no such kind of worker
+initialize({ worker: "shared" });
 const later: InitializeOptions = { timeout: undefined };
 initialize(later);
 // @ts-expect-error: a time is a number
