@@ -91,6 +91,23 @@ test("socketFn is refused at construction, or at the start of a client that is o
   }
 });
 
+test("MemoryDataStore is refused in worker mode, at construction or when it is used; another store is not", async (t) => {
+  const page = await openPage(t);
+  const seen = await page.evaluate(async () => {
+    const older = new MemoryDataStore();
+    await initialize({ worker: true });
+    const heard = [];
+    const dataStore = { cacheRtmStart: () => heard.push("start"), handleRtmMessage: (user, team, type) => heard.push(type) };
+    const rtm = await readyClient({ dataStore });
+    const message = once(rtm, "message");
+    await slack("say", { text: "to the store" });
+    await message;
+    return { errors: [thrown(() => new MemoryDataStore()), thrown(() => older.getUserById("U1"))], heard };
+  });
+  for (const error of seen.errors) assert.match(error.message, /MemoryDataStore cannot be used with initialize\(\{worker: true\}\)/);
+  assert.deepEqual(seen.heard.filter((name) => ["start", "message"].includes(name)), ["start", "message"]);
+});
+
 test("a page that has begun without a worker does not get one, and the other way round", async (t) => {
   const [page, other] = [await openPage(t), await readyPage(t)];
   const errors = [
