@@ -229,7 +229,7 @@ export class Engine {
     switch (kind) {
       case "frames": {
         const characters = first.reduce((/** @type {number} */ sum, /** @type {string} */ text) => sum + text.length, 0);
-        client.deliver(item);
+        client.deliver(["frames", first.map((/** @type {string} */ text) => [text, JSON.parse(text)])]);
         client.sockets.relieve();
         this.#post("took", number, characters);
         return;

@@ -64,7 +64,12 @@ class Stand {
   /** @param {import("./engine.js").Item} item */
   deliver(item) {
     if (item[0] === "died") return; // the page is told once
-    if (item[0] === "frames") this.#untaken += length(item[1]);
+    if (item[0] === "frames") {
+      // Their texts cross faster than what they say.
+      const texts = item[1].map((/** @type {import("./socket.js").Frame} */ [text]) => text);
+      this.#untaken += length(texts);
+      item = ["frames", texts];
+    }
     tell("deliver", this.#number, item);
   }
 
