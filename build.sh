@@ -5,7 +5,7 @@
 #   serve    build, then serve the demo page; arguments go to serve.go
 #   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages
+#            native wasm types pages consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
 #            answering roundtrip pipeline ready memory growth. 'profile'
@@ -75,15 +75,20 @@ serve() {
 
 pack() {
   build
-  need node nodejs
-  need npm npm
-  rm -f web/dist/*.tgz
-  (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
+  tarball
   say "$(ls web/dist/*.tgz)"
   tar -tvzf web/dist/*.tgz
 }
 
-parts="lint imports native wasm types pages"
+# tarball makes the npm package of what has been built.
+tarball() {
+  need node nodejs
+  need npm npm
+  rm -f web/dist/*.tgz
+  (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
+}
+
+parts="lint imports native wasm types pages consumers"
 
 test_lint() {
   say "gofmt, vet and staticcheck, natively and for the page"
@@ -173,6 +178,14 @@ test_pages() {
   say "what is the same with Go in a worker"
   local names="session sending events gap input v3 lifecycle growth"
   ENGINE=worker CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
+}
+
+test_consumers() {
+  say "the npm package in projects of its users"
+  node_modules web/test
+  node_modules web/test/consumers
+  tarball
+  CHROMIUM=$(browser) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
 
 run_tests() {

@@ -18,11 +18,15 @@ export const inWorker = process.env.ENGINE === "worker";
  */
 export const testInPage = inWorker ? (name) => console.log(`not with ENGINE=worker: ${name}`) : test;
 
+/** What the server serves at /test/; a test file may change it before its tests. */
+export const serving = { folder: "web/test/pages" };
+
 let server, browser;
 export let origin;
 
 before(async () => {
-  server = await serve("web/test/pages");
+  await new Promise(setImmediate); // Node may run this at once, before the test file
+  server = await serve(serving.folder);
   origin = server.origin;
   browser = await launch();
 });
@@ -69,13 +73,17 @@ export async function openPage(t, { expected = [], workspace = newWorkspace(), p
 }
 
 /** Opens a page that is not made for tests. It must not complain at all. */
-export async function visit(t, path) {
+export const visit = (t, path) => openAt(t, origin + path, [/^\[rtmwasm\] the next attempt is in/]);
+
+/** The same, wherever the page is. */
+export async function openAt(t, url, expected = []) {
   const { page, complaints } = await blankPage();
   t.after(async () => {
     await page.close();
-    check(complaints, [/^\[rtmwasm\] the next attempt is in/]);
+    check(complaints, expected);
   });
-  await page.goto(origin + path);
+  const response = await page.goto(url);
+  assert.ok(response.ok(), `${url}: ${response.status()}`);
   return page;
 }
 

@@ -1,0 +1,134 @@
+// The packed package in fresh projects, as its users have them: installed, bundled
+// by tools of theirs, and run in a page under a strict Content-Security-Policy.
+
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import test, { after } from "node:test";
+import { promisify } from "node:util";
+import { openAt, origin, serving } from "../browser.js";
+
+const run = promisify(execFile);
+const here = new URL(".", import.meta.url).pathname;
+const top = join(here, "../../..");
+const manifest = JSON.parse(readFileSync(join(top, "web/package.json"), "utf8"));
+const tarball = join(top, `web/dist/rtmwasm-${manifest.version}.tgz`);
+
+/** Where the projects are; the server serves it. */
+const projects = (serving.folder = mkdtempSync(join(tmpdir(), "consumers-")));
+after(() => rm(projects, { recursive: true }));
+
+/** Makes a project of a folder here, perhaps with more files, and installs the package. */
+async function project(name, ...files) {
+  const folder = join(projects, name);
+  await mkdir(folder);
+  for (const file of files) await cp(join(here, file), join(folder, file));
+  await cp(join(here, name), folder, { recursive: true }).catch((error) => assert.equal(error.code, "ENOENT"));
+  await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", tarball], { cwd: folder });
+  return folder;
+}
+
+/** Runs a tool in a project. */
+const tool = (name, folder, ...args) => run(join(here, "node_modules/.bin", name), args, { cwd: folder });
+
+/** Opens a project's page, which talks to a workspace, and gives the address of the program that it loaded. */
+async function talksOn(t, url, name) {
+  const page = await openAt(t, `${url}?api=${origin}/workspaces/${name}/api/`);
+  await page.waitForFunction("window.outcome");
+  assert.deepEqual(await page.evaluate("window.outcome"), { ok: true, text: `hello from ${await page.title()}` });
+  const log = await (await fetch(`${origin}/workspaces/${name}/control/log`)).json();
+  assert.deepEqual([log.opened, log.sockets], [1, 0]);
+  const programs = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /\.wasm\b/.test(name)));
+  assert.equal(programs.length, 1, programs.join());
+  return programs[0];
+}
+
+/** The program as the package has it. */
+const ofPackage = /\/node_modules\/rtmwasm\/dist\/rtm\.wasm\?v=[0-9a-f]{16}$/;
+
+test("the package has what it should, and nothing to run or to depend on", async () => {
+  const folder = join(await project("inspected"), "node_modules/rtmwasm");
+  const dist = await readdir(join(folder, "dist"));
+  assert.deepEqual((await readdir(folder)).sort(), ["README.md", "dist", "package.json"]);
+  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "events.d.ts", "rtm.d.ts", "rtm.iife.js", "rtm.js", "rtm.wasm", "v3.d.ts", "v3.js"]);
+  const { exports, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, false]);
+  for (const [name, target] of Object.entries(exports)) {
+    const files = typeof target === "string" ? [target] : Object.values(target);
+    for (const file of files) await readFile(join(folder, file));
+    if (typeof target !== "string") assert.equal(Object.keys(target)[0], "types", `${name}: the first condition that matches counts`);
+  }
+  const notices = await readFile(join(folder, "dist/NOTICES"), "utf8");
+  for (const source of ["Go go1", "github.com/coder/websocket v", "github.com/hack-pad/safejs v"]) assert.ok(notices.includes(`==== ${source}`), source);
+  for (const licence of ["Copyright 2009 The Go Authors", "Copyright (c) 2025 Coder", "Apache License"]) assert.ok(notices.includes(licence), licence);
+});
+
+for (const [page, how] of [["index.html", "by a script tag"], ["defer.html", "by a script tag with defer"], ["async.html", "by a script tag with async"]]) {
+  test(`plain HTML ${how}`, async (t) => {
+    await (scriptTag ??= project("script-tag", "talk.js"));
+    assert.match(await talksOn(t, `${origin}/test/script-tag/${page}`, page), ofPackage);
+  });
+}
+let scriptTag;
+
+test("plain HTML with modules", async (t) => {
+  await project("modules", "talk.js");
+  assert.match(await talksOn(t, `${origin}/test/modules/`, "modules"), ofPackage);
+});
+
+test("Vite, with nothing configured for the build", async (t) => {
+  const folder = await project("vite", "main.js", "talk.js");
+  await tool("vite", folder, "build");
+  assert.match(await talksOn(t, `${origin}/test/vite/dist/`, "vite"), /\/vite\/dist\/assets\/rtm-[\w-]+\.wasm$/);
+});
+
+test("Vite's development server, with the line of the README", async (t) => {
+  const folder = await project("vite-dev", "main.js", "talk.js");
+  await cp(join(here, "vite"), folder, { recursive: true });
+  const server = spawn(process.execPath, [join(here, "node_modules/vite/bin/vite.js"), "--host", "127.0.0.1", "--port", "0"], { cwd: folder, env: { ...process.env, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => server.kill());
+  let url;
+  for await (const line of createInterface(server.stdout)) {
+    url = line.match(/http:\/\/\S+/)?.[0];
+    if (url) break;
+  }
+  assert.match(await talksOn(t, url, "vite-dev"), ofPackage);
+});
+
+test("webpack, with nothing configured", async (t) => {
+  const folder = await project("webpack", "main.js", "talk.js");
+  await tool("webpack", folder);
+  assert.match(await talksOn(t, `${origin}/test/webpack/`, "webpack"), /\/webpack\/dist\/[0-9a-f]+\.wasm$/);
+});
+
+test("esbuild, with the line of the README", async (t) => {
+  const folder = await project("esbuild", "main.js", "talk.js");
+  await tool("esbuild", folder, "main.js", "--bundle", "--format=esm", "--minify", "--outdir=dist");
+  const [, line] = (await readFile(join(top, "web/README.md"), "utf8")).match(/^\| esbuild \|.*`(cp .*)` \|$/m);
+  await run("sh", ["-c", line], { cwd: folder });
+  assert.match(await talksOn(t, `${origin}/test/esbuild/`, "esbuild"), /\/esbuild\/dist\/rtm\.wasm\?v=[0-9a-f]{16}$/);
+});
+
+test("a server may import it and make a client: nothing happens before start, which rejects", async () => {
+  const folder = await project("server", "server.js");
+  const { stdout } = await run(process.execPath, ["server.js"], { cwd: folder });
+  const seen = JSON.parse(stdout);
+  assert.deepEqual(seen.globals, [], "globals that came with the import");
+  assert.deepEqual(seen.resources, [], "timers, sockets and ports that came with it");
+  assert.deepEqual(seen.exports, ["ErrorCode", "LogLevel", "RTMClient", "RtmClient", "initialize", "retryPolicies"]);
+  assert.equal(seen.error.code, "slackclient_initialize_error");
+  assert.match(seen.error.message, /rtm\.wasm\S* could not be fetched: is it there, served over HTTP/);
+});
+
+test("TypeScript finds the types, in each way that it looks for them", async () => {
+  const folder = await project("types", "types.ts");
+  for (const [module, moduleResolution] of [["nodenext", "nodenext"], ["esnext", "bundler"], ["node16", "node16"]]) {
+    await run(process.execPath, [join(here, "../node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,esnext.disposable", "--module", module, "--moduleResolution", moduleResolution, "types.ts"], { cwd: folder })
+      .catch((error) => assert.fail(`${moduleResolution}: ${error.stdout}`));
+  }
+});

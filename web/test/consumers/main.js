@@ -1,0 +1,6 @@
+// For the bundlers.
+
+import { RTMClient } from "rtmwasm";
+import { talk } from "./talk.js";
+
+talk(RTMClient);

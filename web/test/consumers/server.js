@@ -1,0 +1,18 @@
+// What a server does that renders pages whose scripts use the package.
+
+const globals = new Set(Reflect.ownKeys(globalThis));
+const resources = process.getActiveResourcesInfo();
+const rtmwasm = await import("rtmwasm");
+const { RTM_EVENTS } = await import("rtmwasm/v3");
+
+const rtm = new rtmwasm.RTMClient("xoxb-1");
+rtm.on(RTM_EVENTS.MESSAGE, () => {});
+const seen = {
+  globals: Reflect.ownKeys(globalThis).filter((name) => !globals.has(name)).map(String),
+  resources: process.getActiveResourcesInfo().slice(resources.length),
+  exports: Object.keys(rtmwasm).sort(),
+};
+// What start() delivers, it does by a MessagePort, which Node would wait for.
+const { code, message } = await rtm.start().catch((error) => error);
+console.log(JSON.stringify({ ...seen, error: { code, message } }));
+process.exit();
