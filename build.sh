@@ -5,7 +5,7 @@
 #   serve    build, then serve the demo page; arguments go to serve.go
 #   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages consumers
+#            native wasm types pages worker firefox consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
 #            answering roundtrip pipeline ready memory growth. 'profile'
@@ -88,7 +88,7 @@ tarball() {
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
-parts="lint imports native wasm types pages consumers"
+parts="lint imports native wasm types pages worker firefox consumers"
 
 test_lint() {
   say "gofmt, vet and staticcheck, natively and for the page"
@@ -175,10 +175,28 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience.
   CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
+}
+
+test_worker() {
   say "what is the same with Go in a worker"
+  node_modules web/test
   local names="session sending events gap input v3 lifecycle growth"
   ENGINE=worker CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
+
+test_firefox() {
+  say "the package in a page of Firefox"
+  node_modules web/test
+  if [ "${CI:-}" = true ] && ! firefox; then install firefox-esr firefox-esr; fi
+  if firefox; then
+    BROWSER=firefox timeout 480 node --test --test-reporter=spec web/test/*.test.js
+  else
+    echo "SKIPPED: there is no firefox-esr (CI installs it)"
+  fi
+}
+
+# firefox says whether there is a Firefox.
+firefox() { command -v firefox-esr || command -v firefox; } >/dev/null
 
 test_consumers() {
   say "the npm package in projects of its users"

@@ -45,11 +45,11 @@ export * from "./v3.js";
 export declare function initialize(options?: InitializeOptions): Promise<void>;
 
 export interface InitializeOptions {
-  /** Where the program is. By default `rtm.wasm`, beside the script. A relative address is resolved against the page. */
+  /** Where the program is. By default `rtm.wasm?v=<hash>`, beside the script. A relative address is resolved against the page. */
   wasmURL?: string | URL;
   /** The program, compiled already. `wasmURL` and `integrity` then have no meaning. */
   wasmModule?: WebAssembly.Module;
-  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script; `false` accepts any. */
+  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script. The browser then compiles it when all of it is there; with `false`, while it comes in. Either way the program must be of the script's build. */
   integrity?: string | false;
   /**
    * The module `rtm.engine.js`, which is loaded by itself where there is

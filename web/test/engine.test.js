@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { openPage } from "./browser.js";
+import { openPage, origin } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
 const here = new URL(".", import.meta.url).pathname;
@@ -255,6 +255,34 @@ test("a relative wasmURL is resolved against the page, and a URL object will do"
       return (await client().start()).ok;
     }, script), true);
   }
+});
+
+test("the program is asked for by its hash, and only the answer to that may be kept", async (t) => {
+  const page = await openPage(t);
+  const url = await page.evaluate(async () => {
+    await initialize();
+    return performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.includes("rtm.wasm"));
+  });
+  assert.match(url, /\/rtm\.wasm\?v=[0-9a-f]{16}$/);
+  const answer = async (url, coding) => (await fetch(url, { method: "HEAD", headers: { "Accept-Encoding": coding } })).headers;
+  assert.equal((await answer(url, "br")).get("Cache-Control"), "public, max-age=31536000, immutable");
+  for (const other of [`${origin}/rtm.wasm`, `${origin}/rtm.wasm?v=0123456789abcdef`, url.replace("rtm.wasm", "rtm.js")]) {
+    assert.equal((await answer(other, "br")).get("Cache-Control"), "no-cache", other);
+  }
+  for (const [accepted, sent] of [["gzip, deflate, br", "br"], ["gzip", "gzip"], ["identity", null]]) {
+    const headers = await answer(url, accepted);
+    assert.deepEqual([headers.get("Content-Encoding"), headers.get("Content-Type"), headers.get("Vary")], [sent, "application/wasm", "Accept-Encoding"]);
+  }
+});
+
+test("a strict Content-Security-Policy is enough", async (t) => {
+  const page = await openPage(t, { path: "/test/policy.html", expected: [/Content.Security.Policy/] });
+  const policy = (await fetch(page.url())).headers.get("Content-Security-Policy");
+  assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
+  assert.doesNotMatch(policy, /blob:|'unsafe-/);
+  // It is in force, and what the client does is not against it.
+  assert.deepEqual(await page.evaluate("refused"), ["eval", "blob"]);
+  assert.deepEqual(await page.evaluate("talk()"), { ok: true, refused: ["eval", "blob"] });
 });
 
 test("a server that does not know the type of WebAssembly will do", async (t) => {
