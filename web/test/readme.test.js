@@ -1,0 +1,67 @@
+// The examples of the READMEs: each is type-checked, and run on a workspace.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after } from "node:test";
+import { openPage, serving } from "./browser.js";
+
+const here = new URL(".", import.meta.url).pathname;
+const web = join(here, "..");
+
+const folder = (serving.folder = mkdtempSync(join(tmpdir(), "examples-")));
+after(() => rmSync(folder, { recursive: true }));
+
+/** The scripts in a README's blocks of JavaScript and HTML. */
+function examplesIn(path) {
+  const blocks = [...readFileSync(path, "utf8").matchAll(/^```(js|html)\n(.*?)^```$/gms)];
+  return blocks.map(([, language, text]) => (language === "js" ? text : text.match(/<script type="module">\n(.*?)<\/script>/s)[1]));
+}
+
+const examples = ["../README.md", "README.md"].flatMap((path) => examplesIn(join(web, path)).map((text, i) => ({ title: `${join("web", path)}, example ${i + 1}`, text })));
+
+test("each README has an example", () => {
+  for (const title of ["README.md, example 1", "web/README.md, example 1"]) assert.ok(examples.some((example) => example.title === title), title);
+});
+
+test("the examples are free of errors in the eyes of TypeScript", () => {
+  const declared = "declare const token: string;\n";
+  examples.forEach(({ text }, i) => writeFileSync(join(folder, `${i}.ts`), declared + text));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
+    extends: join(here, "types/tsconfig.json"),
+    compilerOptions: { rootDirs: [".", join(web, "dist")], paths: { rtmwasm: [join(web, "dist/rtm.d.ts")], "rtmwasm/v3": [join(web, "dist/v3.d.ts")] } },
+    files: examples.map((_, i) => `${i}.ts`),
+  }));
+  try {
+    execFileSync(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "-p", folder]);
+  } catch (error) {
+    assert.fail(String(error.stdout));
+  }
+});
+
+/** What the page of an example has that its author's would: a token, and Slack. */
+function surroundings() {
+  const workspace = new URLSearchParams(location.search).get("workspace");
+  const toSlack = fetch;
+  window.fetch = (url, init) => toSlack(String(url).replace("https://slack.com/api/", `/workspaces/${workspace}/api/`), init);
+  window.token = "xoxb-secret";
+  window.loaded = true;
+}
+
+for (const [i, { title, text }] of examples.entries()) {
+  test(`${title} runs to its end`, async (t) => {
+    const script = text
+      .replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"')
+      .replace(/ from "(\.\/v3\.js|rtmwasm\/v3)"/, ' from "/v3.js"')
+      .replaceAll("C0123456789", "C0GENERAL");
+    writeFileSync(join(folder, `${i}.js`), script);
+    writeFileSync(join(folder, "surroundings.js"), `(${surroundings})();`);
+    writeFileSync(join(folder, "page.html"), '<!doctype html><link rel="icon" href="data:,"><script src="surroundings.js"></script>');
+    const page = await openPage(t, { path: "/test/page.html" });
+    await page.evaluate((name) => import(name), `/test/${i}.js`);
+    const log = await page.evaluate(async () => (await fetch(`/workspaces/${new URLSearchParams(location.search).get("workspace")}/control/log`)).json());
+    assert.equal(log.opened, 1, "it has no session");
+  });
+}
