@@ -61,6 +61,7 @@ stand_in() {
 }
 
 build() {
+  rm -rf web/dist # or what an earlier build made would be packed
   mkdir -p web/dist .cache
   stand_in
   in_js go build -overlay .cache/stand-in.json -trimpath -buildvcs=false -ldflags=-w -o .cache/rtm.wasm ./wasm

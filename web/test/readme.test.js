@@ -31,7 +31,7 @@ test("the examples are free of errors in the eyes of TypeScript", () => {
   examples.forEach(({ text }, i) => writeFileSync(join(folder, `${i}.ts`), declared + text));
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
     extends: join(here, "types/tsconfig.json"),
-    compilerOptions: { rootDirs: [".", join(web, "dist")], paths: { rtmwasm: [join(web, "dist/rtm.d.ts")], "rtmwasm/v3": [join(web, "dist/v3.d.ts")] } },
+    compilerOptions: { rootDirs: [".", join(web, "dist")], paths: { rtmwasm: [join(web, "dist/rtm.d.ts")] } },
     files: examples.map((_, i) => `${i}.ts`),
   }));
   try {
@@ -52,10 +52,7 @@ function surroundings() {
 
 for (const [i, { title, text }] of examples.entries()) {
   test(`${title} runs to its end`, async (t) => {
-    const script = text
-      .replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"')
-      .replace(/ from "(\.\/v3\.js|rtmwasm\/v3)"/, ' from "/v3.js"')
-      .replaceAll("C0123456789", "C0GENERAL");
+    const script = text.replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"').replaceAll("C0123456789", "C0GENERAL");
     writeFileSync(join(folder, `${i}.js`), script);
     writeFileSync(join(folder, "surroundings.js"), `(${surroundings})();`);
     writeFileSync(join(folder, "page.html"), '<!doctype html><link rel="icon" href="data:,"><script src="surroundings.js"></script>');

@@ -1,5 +1,4 @@
-import { RTMClient, type SlackMessageEvent } from "rtmwasm";
-import { RTM_EVENTS } from "rtmwasm/v3";
+import { RTM_EVENTS, RTMClient, type SlackMessageEvent } from "rtmwasm";
 
 const rtm = new RTMClient("xoxb-1");
 rtm.on("reaction_added", (event) => event.reaction.toUpperCase());
