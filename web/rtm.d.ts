@@ -33,7 +33,8 @@ export * from "./v3.js";
  *
  * Calls made while a load is under way share it, each with its own `signal` and
  * `timeout`. After a success it resolves at once; after a failure it may be
- * called again.
+ * called again. (If it was `rtm.engine.js` that failed, Firefox remembers that
+ * until the page is loaded anew.)
  *
  * Rejects with `InitializeError` if the program cannot be fetched, verified,
  * compiled or run within `timeout`, if the worker cannot be started, or if
