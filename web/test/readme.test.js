@@ -17,7 +17,10 @@ after(() => rmSync(folder, { recursive: true }));
 /** The scripts in a README's blocks of JavaScript and HTML. */
 function examplesIn(path) {
   const blocks = [...readFileSync(path, "utf8").matchAll(/^```(js|html)\n(.*?)^```$/gms)];
-  return blocks.map(([, language, text]) => (language === "js" ? text : text.match(/<script type="module">\n(.*?)<\/script>/s)[1]));
+  return blocks.map(([, language, text]) => {
+    const script = language === "js" ? text : text.match(/<script type="module">\n(.*?)<\/script>/s)[1];
+    return /^\s*import /m.test(script) ? script : `import { RTMClient } from "./rtm.js";\n${script}`;
+  });
 }
 
 const examples = ["../README.md", "README.md"].flatMap((path) => examplesIn(join(web, path)).map((text, i) => ({ title: `${join("web", path)}, example ${i + 1}`, text })));
@@ -50,15 +53,20 @@ function surroundings() {
   window.loaded = true;
 }
 
+writeFileSync(join(folder, "surroundings.js"), `(${surroundings})();`);
+writeFileSync(join(folder, "page.html"), '<!doctype html><link rel="icon" href="data:,"><script src="surroundings.js"></script>');
+
 for (const [i, { title, text }] of examples.entries()) {
   test(`${title} runs to its end`, async (t) => {
-    const script = text.replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"').replaceAll("C0123456789", "C0GENERAL");
+    const page = await openPage(t, { path: "/test/page.html", expected: [/^\[rtmwasm\] the next attempt is in/] });
+    const workspace = new URL(`/workspaces/${new URL(page.url()).searchParams.get("workspace")}/`, page.url()).href;
+    const script = text
+      .replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"')
+      .replace("http://127.0.0.1:8080/workspaces/my-test/", workspace)
+      .replaceAll("C0123456789", "C0GENERAL");
     writeFileSync(join(folder, `${i}.js`), script);
-    writeFileSync(join(folder, "surroundings.js"), `(${surroundings})();`);
-    writeFileSync(join(folder, "page.html"), '<!doctype html><link rel="icon" href="data:,"><script src="surroundings.js"></script>');
-    const page = await openPage(t, { path: "/test/page.html" });
     await page.evaluate((name) => import(name), `/test/${i}.js`);
-    const log = await page.evaluate(async () => (await fetch(`/workspaces/${new URLSearchParams(location.search).get("workspace")}/control/log`)).json());
-    assert.equal(log.opened, 1, "it has no session");
+    const { opened } = await (await fetch(`${workspace}control/log`)).json();
+    assert.equal(opened > 0, text.includes("start()"), "it has a session, if it starts one");
   });
 }
