@@ -99,6 +99,14 @@ async function newPage(path, workspace, prepare) {
 /** A page, and what it complains about from now on. */
 async function blankPage() {
   const page = await browser.newPage();
+  if (kind === "firefox") {
+    // WebDriver BiDi tells undefined from null, and Chromium's protocol does not.
+    const evaluate = page.evaluate.bind(page);
+    page.evaluate = async (...args) => {
+      const value = await evaluate(...args);
+      return value === undefined ? undefined : asJSON(value);
+    };
+  }
   const complaints = [];
   page.on("console", (message) => {
     if (["warn", "error"].includes(message.type())) complaints.push(message.text());
