@@ -10,6 +10,9 @@
 #            the README's section; arguments name what to measure: flood
 #            answering roundtrip pipeline ready memory growth. 'profile'
 #            takes CPU profiles of a flood into .cache/bench instead
+#   faults   break the network under a page in every way and phase, and print
+#            what came of it; an argument chooses cells, such as "reset while"
+#   audit    ask for known vulnerabilities, and build twice to compare
 #
 # Go is all that building and serving need. What a verb needs beyond it is
 # installed where that is possible, and otherwise named in one line.
@@ -23,6 +26,8 @@ export CGO_ENABLED=0
 # they need.
 staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2
 wasmbrowsertest=github.com/agnivade/wasmbrowsertest@v0.11.0
+toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
+govulncheck=golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -60,12 +65,18 @@ stand_in() {
       END { print "}}" }' >.cache/stand-in.json
 }
 
+# fingerprint prints what tells rtm.wasm from others. Nothing of this machine
+# goes into it: who builds the same sources with the same Go gets the same
+# bytes, and ./build.sh audit tries that.
+fingerprint() { (cd web/dist && sha256sum rtm.wasm); }
+
 build() {
   rm -rf web/dist # or what an earlier build made would be packed
   mkdir -p web/dist .cache
   stand_in
   in_js go build -overlay .cache/stand-in.json -trimpath -buildvcs=false -ldflags=-w -o .cache/rtm.wasm ./wasm
   GOROOT=$(go env GOROOT) go run ./web/bundle
+  fingerprint
   go build -o .cache/serve serve.go
 }
 
@@ -207,6 +218,43 @@ test_consumers() {
   CHROMIUM=$(browser) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
 
+faults() {
+  build
+  node_modules web/test
+  say "the network fails"
+  CHROMIUM=$(browser) TOXIPROXY=$(tool $toxiproxy) timeout 540 node --test-reporter=spec web/test/faults/faults.js "$@"
+}
+
+# Each check runs, whatever the one before has said. Their databases are asked
+# over the network: where they are out of reach, nothing is known, and that is
+# a failure.
+audit() {
+  local bad=()
+  say "two clean builds"
+  same_twice || bad+=("the build")
+  say "known vulnerabilities in Go's packages"
+  "$(tool $govulncheck)" ./... || bad+=("govulncheck")
+  in_js "$(tool $govulncheck)" ./... || bad+=("govulncheck for the page")
+  say "known vulnerabilities in npm's packages"
+  need npm npm
+  (cd web/test && npm audit) || bad+=("npm audit")
+  [ ${#bad[@]} = 0 ] || fail "these found something, or could not ask (see above): $(printf '%s; ' "${bad[@]}")"
+  say "passed"
+}
+
+# same_twice builds two copies of the sources, with caches of their own.
+same_twice() {
+  local work=$PWD/.cache/twice copy
+  rm -rf "$work"
+  for copy in one another; do
+    mkdir -p "$work/$copy"
+    tar --exclude=.git --exclude=.cache --exclude=node_modules --exclude=./web/dist -cf - . | tar -xf - -C "$work/$copy"
+    (cd "$work/$copy" && GOCACHE=$work/$copy-cache ./build.sh | tail -n 1 | tee "$work/$copy.txt")
+  done
+  # A build that failed has not printed it.
+  grep -q ' rtm.wasm$' "$work/one.txt" && cmp "$work/one.txt" "$work/another.txt"
+}
+
 run_tests() {
   build
   local part
@@ -237,6 +285,8 @@ case $verb in
   pack) pack ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
+  faults) faults "$@" ;;
+  audit) audit ;;
   help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
-  *) fail "there is no verb '$verb': build, serve, pack, test, bench, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, test, bench, faults, audit, help" ;;
 esac

@@ -62,9 +62,9 @@ export async function inPage(t, fn, { args = [], expected = [], fresh = false, p
   }
 }
 
-/** Opens a page of the test's own on a workspace: a new one, unless one is named. */
-export async function openPage(t, { expected = [], workspace = newWorkspace(), path = "/test/blank.html", prepare } = {}) {
-  const { page, complaints } = await newPage(path, workspace, prepare);
+/** Opens a page of the test's own on a workspace: a new one, unless one is named. `from` may be a proxy of the server. */
+export async function openPage(t, { expected = [], workspace = newWorkspace(), path = "/test/blank.html", prepare, from } = {}) {
+  const { page, complaints } = await newPage(path, workspace, prepare, from);
   t.after(async () => {
     await page.close();
     check(complaints, expected);
@@ -88,10 +88,10 @@ export async function openAt(t, url, expected = []) {
 }
 
 /** `prepare` gets the page before it goes anywhere. */
-async function newPage(path, workspace, prepare) {
+async function newPage(path, workspace, prepare, from = origin) {
   const { page, complaints } = await blankPage();
   await prepare?.(page);
-  await page.goto(`${origin}${path}?workspace=${workspace}${inWorker ? "&worker" : ""}`);
+  await page.goto(`${from}${path}?workspace=${workspace}${inWorker ? "&worker" : ""}`);
   await page.waitForFunction("window.loaded");
   return { page, complaints };
 }
