@@ -305,6 +305,49 @@ test("a type such as __proto__ is a type like any other", async (t) => {
   assert.equal(seen.polluted, false);
 });
 
+test("keys such as __proto__ do no harm, wherever they stand", async (t) => {
+  const seen = await inPage(t, async () => {
+    const bad = `"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"prototype":{"polluted":true}`;
+    const before = Reflect.ownKeys(Object.prototype).length;
+    await initialize(); // the store is in Go
+    const store = new MemoryDataStore();
+    const rtm = await readyClient({ dataStore: store });
+    const after = once(rtm, "after");
+    const message = until(rtm, "message", ({ text }) => text === "hi");
+    const frames = [
+      `{"type":"message","channel":"C0GENERAL","user":"U0000ANNA","ts":"1.000001","text":"hi",${bad},"attachments":[{${bad}}]}`,
+      `{"type":"user_change","user":{"id":"__proto__","name":"constructor",${bad},"profile":{${bad}}}}`,
+      `{"type":"user_change","user":{"id":"U0000ANNA","name":"__proto__",${bad},"profile":{${bad}}}}`,
+      `{"type":"channel_joined","channel":{"id":"__proto__","name":"__proto__",${bad}}}`,
+      `{"type":"message","channel":"__proto__","ts":"1.000002",${bad}}`,
+      `{"type":"reaction_added","user":"__proto__","reaction":"__proto__","item":{"type":"message","channel":"C0GENERAL","ts":"1.000001",${bad}}}`,
+      `{"type":"pref_change","name":"__proto__","value":{"polluted":true}}`,
+      `{"type":"presence_change","user":"__proto__","presence":"away",${bad}}`,
+      `{"type":"bot_added","bot":{"id":"__proto__",${bad}}}`,
+    ];
+    for (const text of frames) await frame(text);
+    await frame({ type: "after" });
+    await after;
+    const [event] = await message;
+    return {
+      ownKey: Object.hasOwn(event, "__proto__"),
+      user: store.getUserById("__proto__")?.name,
+      channel: store.getChannelById("__proto__")?.id,
+      nobody: [store.getUserById("constructor"), store.getChannelByName("toString"), store.getTeamById("hasOwnProperty")].map((found) => found === undefined),
+      option: thrown(() => client(JSON.parse(`{${bad}}`))),
+      call: (await rtm.call("auth.test", JSON.parse(`{"__proto__":"x","constructor":"y"}`))).ok,
+      sent: (await rtm.sendMessage("still there", "C0GENERAL")).ok,
+      polluted: [{}, [], () => {}, event, store, rtm, "", 0].filter((value) => value.polluted !== undefined).length,
+      added: Reflect.ownKeys(Object.prototype).length - before,
+    };
+  });
+  assertInvalid(seen.option, /"__proto__"/);
+  delete seen.option;
+  assert.deepEqual(seen, {
+    ownKey: true, user: "constructor", channel: "__proto__", nobody: [true, true, true], call: true, sent: true, polluted: 0, added: 0,
+  });
+});
+
 test("frames with the names of the client's own events pose as none of them", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient();
