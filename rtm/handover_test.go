@@ -194,7 +194,6 @@ func TestAHandoverFromADeadSocket(t *testing.T) {
 }
 
 func TestAHandoverFromASocketThatIsClosedCleanly(t *testing.T) {
-	first := true
 	run(t, func(s *script) {
 		s.start()
 		s.slack.LosePongs(true)
@@ -208,8 +207,8 @@ func TestAHandoverFromASocketThatIsClosedCleanly(t *testing.T) {
 		dial := c.Dial
 		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
 			socket, err := dial(ctx, url)
-			if first {
-				first, socket = false, closing{socket}
+			if rtm.SocketNumber(ctx) == 1 {
+				socket = closing{socket}
 			}
 			return socket, err
 		}
