@@ -33,9 +33,11 @@ func TestJavaScriptHasWhatGoTells(t *testing.T) {
 
 func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
 	const page, worker = "../web/src/remote.js", "../web/src/worker.js"
-	posted := find(t, page, ``, `(?:#post|postMessage)\(\[?"(\w+)"`)
+	const post = `(?:#post|postMessage)\(\[?"(\w+)"`
+	posted := find(t, page, ``, post)
+	maps.Copy(posted, find(t, "../web/src/session.js", ``, post))
 	does := find(t, worker, `(?s)const does = \{.*?\n\};`, `(?m)^  (?:async )?(\w+)(?:\(.*\) \{$|: \()`)
-	compare(t, "remote.js posts", posted, "worker.js does", does)
+	compare(t, "remote.js and session.js post", posted, "worker.js does", does)
 	told := find(t, worker, ``, `(?:\btell\(|untold\.push\(\[)"(\w+)"`)
 	hears := find(t, page, `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
 	compare(t, "worker.js tells", told, "remote.js does", hears)

@@ -4,6 +4,7 @@
 import goRuntime from "wasm_exec.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
+import { Questions } from "./questions.js";
 import { Socket } from "./socket.js";
 
 /**
@@ -44,8 +45,7 @@ export class Engine {
   #tickets = new Map();
   /** @type {Map<string, Socket>} those that Go has not done with */
   #sockets = new Map();
-  /** @type {Map<number, AbortController>} the questions that are being answered */
-  #questions = new Map();
+  #questions = new Questions((question, value, error) => this.#enter(question, "answer", value, error));
   /** @type {[value?: any, error?: any]} of the call that was made by get */
   #outcome = [];
   #printed = "";
@@ -167,11 +167,9 @@ export class Engine {
         this.#tickets.get(ticket)?.deliver(["settle", ticket, value, this.#valueOf(error)]);
         this.#tickets.delete(ticket);
       },
-      ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) => this.#ask(question, name, number, args),
-      cancel: (/** @type {number} */ question) => {
-        this.#questions.get(question)?.abort();
-        this.#questions.delete(question);
-      },
+      ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
+        void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal)),
+      cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
       closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => {
         const key = `${number}/${socket}`;
         const end = this.#sockets.get(key)?.end;
@@ -184,28 +182,6 @@ export class Engine {
       },
       tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
     };
-  }
-
-  /**
-   * @param {number} question
-   * @param {string} name
-   * @param {number} number
-   * @param {any[]} args
-   */
-  async #ask(question, name, number, args) {
-    const controller = new AbortController();
-    this.#questions.set(question, controller);
-    let value, error;
-    try {
-      // In a microtask, since this is called by Go, and users' functions must
-      // not run while Go is on the stack.
-      value = await Promise.resolve().then(() => this.#clients.get(number)?.answer(name, args, controller.signal));
-    } catch (thrown) {
-      const fault = /** @type {any} */ (thrown);
-      error = { name: String(fault?.name ?? ""), message: String(fault?.message ?? fault) };
-    }
-    if (!this.#questions.delete(question)) return; // it was cancelled
-    this.#enter(question, "answer", value, error);
   }
 
   /**
@@ -245,7 +221,7 @@ export class Engine {
     const printed = this.#printed.trim();
     this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed });
     for (const socket of this.#sockets.values()) socket.abandon();
-    for (const controller of this.#questions.values()) controller.abort();
+    this.#questions.cancelAll();
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
