@@ -187,13 +187,16 @@ func (c *Client) emit(e Event) { c.outlet.put(e) }
 // dispatch is the goroutine that calls the Handler.
 func (c *Client) dispatch() {
 	for {
-		for _, e := range c.outlet.take() {
-			c.call(e)
+		if events := c.outlet.take(); len(events) > 0 {
+			for _, e := range events {
+				c.call(e)
+			}
+			c.call(Idle{})
 		}
-		c.call(Idle{})
 		if c.outlet.rest() {
 			return
 		}
+		<-c.outlet.wake
 	}
 }
 

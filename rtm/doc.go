@@ -25,8 +25,8 @@
 //
 //   - The loop owns the state, the queue and the timer. It runs from the first
 //     command until the client is disconnected and has nothing to do.
-//   - The dispatcher calls Config.Handler, in order. It runs while there are
-//     events. What the Handler does cannot hold up the connection.
+//   - The dispatcher calls Config.Handler, in order. It runs as long as the
+//     loop, and until all events are told. What the Handler does cannot hold up the connection.
 //   - An attempt has one that calls rtm.connect, then one that opens the socket.
 //   - A socket has one that reads and one that writes, until it is closed.
 //

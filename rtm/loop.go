@@ -8,6 +8,8 @@ import "time"
 func (c *Client) loop() {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	c.outlet.hold()
+	defer c.outlet.letGo()
 	var set time.Time
 	for {
 		for _, in := range c.inbox.take() {

@@ -25,7 +25,7 @@ type client struct {
 type run struct{ socket, from, to int }
 
 // handle tells JavaScript what has happened. JavaScript kept the text of every
-// frame, so it is told only which to deliver. It calls no listener before Go
+// frame, so it is told only which to deliver; and what was written it has seen. It calls no listener before Go
 // is idle again.
 func (c *client) handle(e rtm.Event) {
 	if f, ok := e.(rtm.Frame); ok && f.Socket != 0 {
@@ -49,8 +49,6 @@ func (c *client) handle(e rtm.Event) {
 		c.tell("backfilled", string(e.JSON))
 	case rtm.Gap:
 		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
-	case rtm.Wrote:
-		c.tell("json", "outgoing_message", string(e.JSON))
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:

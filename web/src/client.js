@@ -110,6 +110,7 @@ export class Client extends EventEmitter {
         began: (socket) => this.#sockets.add(socket),
         open: this.#socketFn,
         log: this.#log,
+        wrote: (frame) => deliver(["json", "outgoing_message", frame]),
         relieve: () => this.#delivery.relieve(),
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.#sockets.delete(socket),

@@ -38,6 +38,7 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
  * @property {(level: string, text: string) => void} log
+ * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
  * @property {() => void} relieve delivers some of what waits, if too much does
  * @property {(error: any) => void} failed tells of an error of the real socket
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
@@ -114,6 +115,7 @@ export class Socket {
     this.#busy = true;
     try {
       this.real.send(frame);
+      this.#owner.wrote(frame);
     } finally {
       this.#busy = busy;
     }

@@ -96,6 +96,7 @@ class Stand {
       tell("began", this.#number, this.#newestSocket);
     },
     open: (url) => new WebSocket(url),
+    wrote: (frame) => this.deliver(["json", "outgoing_message", frame]),
     log: (level, text) => this.deliver(["log", level, text]),
     relieve: () => {
       if (this.#untaken <= maxUntaken || this.isResting) return;
