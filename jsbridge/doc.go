@@ -12,12 +12,13 @@
 // An object on the global object, with these methods, none of which may call
 // Go back before it returns:
 //
-//	serve(receive)                 // Go is ready; receive(ticket, name, ...args) calls it
+//	serve(receive)                 // Go is ready; receive(n, ticket, name, ...args) calls it
 //	settle(ticket, value, error)   // the outcome of a call; error is null or an object
-//	ask(question, name, ...args)   // answered by receive(question, "answer", value, error)
+//	ask(question, name, ...args)   // answered by receive(4, question, "answer", value, error)
 //	cancel(question)               // the answer is no longer wanted
 //
-// and one for each name that Go tells.
+// and one for each name that Go tells. n is how many values follow; several calls
+// may be made in one, each beginning with its n, since to enter Go is dear.
 //
 // # Errors
 //

@@ -40,7 +40,11 @@ func Serve(global string, table Table, describe func(error) map[string]any) (*Ho
 	h := &Host{object: object, describe: describe, questions: map[int]chan answer{}}
 	// This function is never released: it lives as long as the program.
 	receive, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		h.receive(table, args)
+		for len(args) > 0 { // the calls of one task come together
+			n := min(1+Args(args).At(0).Int(), len(args))
+			h.receive(table, args[1:n])
+			args = args[n:]
+		}
 		return nil
 	})
 	if err != nil {

@@ -32,7 +32,10 @@ const javaScriptSide = `
 		settle(ticket, value, error) { this.note("settle", ticket, value, error); },
 		ask(question, name, ...args) {
 			const answer = this.answers[name];
-			if (answer) queueMicrotask(() => this.receive(question, "answer", ...answer(...args)));
+			if (answer) queueMicrotask(() => {
+				const given = answer(...args);
+				this.receive(2 + given.length, question, "answer", ...given);
+			});
 			else this.asked = question;
 		},
 		cancel(question) { this.note("cancel", question === this.asked); },
@@ -65,7 +68,7 @@ func newPage(t *testing.T, table jsbridge.Table) *page {
 
 // calls calls Go as JavaScript does.
 func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{ticket, name}, args...)...)
+	p.side.Call("receive", append([]any{2 + len(args), ticket, name}, args...)...)
 }
 
 // wasTold wants exactly this to have been told since the last look.
@@ -190,4 +193,17 @@ func TestReadingValues(t *testing.T) {
 		t.Fatal("the function was not called")
 	}
 	p.wasTold()
+}
+
+func TestCallsMayComeTogether(t *testing.T) {
+	var got []string
+	p := newPage(t, jsbridge.Table{"note": func(ticket int, args jsbridge.Args) error {
+		got = append(got, fmt.Sprint(ticket, " ", args.At(0).String(), " ", args.At(1).Int(), " ", len(args)))
+		return nil
+	}})
+	p.side.Call("receive", 3, 1, "note", "one", 4, 2, "note", "two", 22, 2, 3, "note", 9, 4, "note", "cut short")
+	want := "[1 one 0 1 2 two 22 2 3  0 0 4 cut short 0 1]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("Go got %v, want %v", got, want)
+	}
 }

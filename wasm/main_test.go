@@ -46,7 +46,7 @@ func newPage(t *testing.T) *page {
 
 // calls calls Go as JavaScript does.
 func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{ticket, name}, args...)...)
+	p.side.Call("receive", append([]any{2 + len(args), ticket, name}, args...)...)
 }
 
 // wasTold wants exactly this to have been told since the last look, but for

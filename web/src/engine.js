@@ -32,13 +32,18 @@ export const builtWith = WASM_BUILD;
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;
 
+/** How many calls enter Go together. */
+const maxCalls = 100;
+
 /** The ticket of the calls that are settled before they return. */
 const atOnce = Number.MAX_SAFE_INTEGER;
 
 export class Engine {
   #errorOf;
-  /** @type {((ticket: number, name: string, ...args: any[]) => void) | undefined} */
+  /** @type {((...calls: any[]) => void) | undefined} */
   #receive;
+  /** @type {any[][]} calls that are about to be made */
+  #calls = [];
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
@@ -130,6 +135,7 @@ export class Engine {
     const client = this.#clients.get(number);
     if (client && ticket) this.#tickets.set(ticket, client);
     this.#enter(ticket, name, number, ...args);
+    if (name === "sleep") this.#flush(); // the page is about to be put away
   }
 
   /**
@@ -140,8 +146,10 @@ export class Engine {
    * @param {...any} args
    */
   get(name, number, ...args) {
+    this.#flush();
     this.#outcome = [];
-    this.#enter(atOnce, name, number, ...args);
+    this.#calls.push([atOnce, name, number, ...args]);
+    this.#flush();
     const [value, error] = this.#outcome;
     if (error) throw this.#valueOf(error);
     return value;
@@ -149,10 +157,18 @@ export class Engine {
 
   /** @param {[ticket: number, name: string, ...args: any[]]} args */
   #enter(...args) {
-    try {
-      this.#receive?.(...args);
-    } catch (error) {
-      this.#break(error); // #die knows if it has been told already
+    if (this.#calls.push(args) === 1) queueMicrotask(() => this.#flush());
+  }
+
+  /** Makes the calls that wait: all those of one task enter Go together. */
+  #flush() {
+    while (this.#calls.length > 0) {
+      const calls = this.#calls.splice(0, maxCalls).flatMap((call) => [call.length, ...call]);
+      try {
+        this.#receive?.(...calls);
+      } catch (error) {
+        this.#break(error); // #die knows if it has been told already
+      }
     }
   }
 
