@@ -1,6 +1,7 @@
-// Gets rtm.wasm and compiles it.
+// Gets rtm.wasm and compiles it, while it comes in.
 
 import { ErrorCode, failure } from "./errors.js";
+import { checkOf } from "./hash.js";
 
 /**
  * @param {string | URL} url
@@ -9,9 +10,10 @@ import { ErrorCode, failure } from "./errors.js";
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(url, integrity, signal) {
+  const hasHash = checkOf(integrity);
   let response;
   try {
-    response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && { integrity }) });
+    response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && !hasHash && { integrity }) });
   } catch (cause) {
     throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, served over HTTP, of the same build as rtm.js, and allowed by the page's Content-Security-Policy (connect-src)?`, { cause });
   }
@@ -20,8 +22,12 @@ export async function compile(url, integrity, signal) {
   }
   const type = response.headers.get("Content-Type") ?? "none";
   try {
-    if (/^application\/wasm\s*(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response);
-    return await WebAssembly.compile(await response.arrayBuffer());
+    const copy = hasHash && response.clone();
+    const compiling = /^application\/wasm\s*(;|$)/i.test(type)
+      ? WebAssembly.compileStreaming(response)
+      : response.arrayBuffer().then(WebAssembly.compile);
+    const [module, isRight] = await Promise.all([compiling, copy && copy.arrayBuffer().then(hasHash)]);
+    if (isRight !== false) return module;
   } catch (cause) {
     if (signal.aborted) throw cause;
     const why = cause instanceof WebAssembly.CompileError || cause instanceof TypeError
@@ -29,4 +35,5 @@ export async function compile(url, integrity, signal) {
       : "could not be read";
     throw failure(ErrorCode.InitializeError, `${url} ${why}: is it the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });
   }
+  throw failure(ErrorCode.InitializeError, `${url} has another hash than it should: is it of the same build as rtm.js?`);
 }
