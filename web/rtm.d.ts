@@ -50,7 +50,7 @@ export interface InitializeOptions {
   wasmURL?: string | URL;
   /** The program, compiled already. `wasmURL` and `integrity` then have no meaning. */
   wasmModule?: WebAssembly.Module;
-  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script. The browser then compiles it when all of it is there; with `false`, while it comes in. Either way the program must be of the script's build. */
+  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script. It is checked while the program is compiled, before it runs. `false` does without; the program must be of the script's build all the same. */
   integrity?: string | false;
   /**
    * The module `rtm.engine.js`, which is loaded by itself where there is

@@ -48,7 +48,8 @@ test("500 reconnections and 100,000 messages leave nothing behind", options, asy
   assert.equal(late.reconnections, 500);
   assert.ok(late.framesIn > 100_000, `${late.framesIn} frames`);
   for (const name of ["goroutines", "jsReferences"]) {
-    assert.ok(least(second, name) <= least(first, name) * 1.2, `${name}: ${least(first, name)}, then ${least(second, name)}`);
+    // One that stays behind in each cycle would make hundreds.
+    assert.ok(least(second, name) < least(first, name) + 100, `${name}: ${least(first, name)}, then ${least(second, name)}`);
   }
   // The program's memory never shrinks.
   const [middle, end] = [first.at(-1).wasmMemory, late.wasmMemory];

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { inPage } from "./browser.js";
+import { inPage, testInPage } from "./browser.js";
 
 const invalid = "slackclient_invalid_argument_error";
 
@@ -305,7 +305,7 @@ test("a type such as __proto__ is a type like any other", async (t) => {
   assert.equal(seen.polluted, false);
 });
 
-test("keys such as __proto__ do no harm, wherever they stand", async (t) => {
+testInPage("keys such as __proto__ do no harm, wherever they stand", async (t) => {
   const seen = await inPage(t, async () => {
     const bad = `"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"prototype":{"polluted":true}`;
     const before = Reflect.ownKeys(Object.prototype).length;
