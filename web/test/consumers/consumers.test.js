@@ -38,11 +38,18 @@ const tool = (name, folder, ...args) => run(join(here, "node_modules/.bin", name
 
 /** Opens a project's page, which talks to a workspace, and gives the address of the program that it loaded. */
 async function talksOn(t, url, name) {
-  const page = await openAt(t, `${url}?api=${origin}/workspaces/${name}/api/`);
+  await talks(t, `${url}?worker&`, `${name}-worker`, 1);
+  return talks(t, `${url}?`, name, 0);
+}
+
+async function talks(t, url, name, workers) {
+  const page = await openAt(t, `${url}api=${origin}/workspaces/${name}/api/`);
   await page.waitForFunction("window.outcome");
   assert.deepEqual(await page.evaluate("window.outcome"), { ok: true, text: `hello from ${await page.title()}` });
-  const log = await (await fetch(`${origin}/workspaces/${name}/control/log`)).json();
-  assert.deepEqual([log.opened, log.sockets], [1, 0]);
+  let log;
+  do log = await (await fetch(`${origin}/workspaces/${name}/control/log`)).json();
+  while (log.sockets > 0); // the close is on its way
+  assert.deepEqual([log.opened, page.workers().length], [1, workers]);
   const programs = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /\.wasm\b/.test(name)));
   assert.equal(programs.length, 1, programs.join());
   return programs[0];
@@ -57,7 +64,7 @@ test("the package has what it should, and nothing to run or to depend on", async
   assert.deepEqual((await readdir(folder)).sort(), ["README.md", "dist", "package.json"]);
   assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "events.d.ts", "rtm.d.ts", "rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.wasm", "rtm.worker.js", "store.d.ts", "v3.d.ts"]);
   const { exports, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, false]);
+  assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, ["./dist/rtm.worker.js", "./dist/rtm.iife.js"]]);
   for (const [name, target] of Object.entries(exports)) {
     const files = typeof target === "string" ? [target] : Object.values(target);
     for (const file of files) await readFile(join(folder, file));

@@ -1,6 +1,6 @@
 // For the bundlers.
 
-import { RTMClient } from "rtmwasm";
+import * as rtmwasm from "rtmwasm";
 import { talk } from "./talk.js";
 
-talk(RTMClient);
+talk(rtmwasm);

@@ -1,8 +1,10 @@
-/** What each consumer does with the client: a session on a workspace, and a message. */
-export async function talk(RTMClient) {
+/** What each consumer does with the package: a session on a workspace, in a worker if the page is asked for that, and a message. */
+export async function talk({ initialize, RTMClient }) {
+  const asked = new URLSearchParams(location.search);
   let outcome;
-  const rtm = new RTMClient("xoxb-1", { slackApiUrl: new URLSearchParams(location.search).get("api") });
+  const rtm = new RTMClient("xoxb-1", { slackApiUrl: asked.get("api") });
   try {
+    if (asked.has("worker")) await initialize({ worker: true });
     await rtm.start();
     const { ok, text } = await rtm.sendMessage(`hello from ${document.title}`, "C0GENERAL");
     outcome = { ok, text };

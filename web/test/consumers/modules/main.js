@@ -1,4 +1,4 @@
-import { RTMClient } from "./node_modules/rtmwasm/dist/rtm.js";
+import * as rtmwasm from "./node_modules/rtmwasm/dist/rtm.js";
 import { talk } from "./talk.js";
 
-talk(RTMClient);
+talk(rtmwasm);
