@@ -336,10 +336,12 @@ export class Client extends EventEmitter {
    * @param {any} event what it says
    */
   #emitFrame(text, event) {
+    this.emit("raw_message", text);
+    if (this.#isMuted()) return;
     const { type } = event;
     // v3 keeps these three from its store. The text spares ours to make it.
     if (type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
-    emitFrame(this, text, event, this.#isMuted);
+    emitFrame(this, event, this.#isMuted);
   }
 
   /**

@@ -13,14 +13,12 @@ const ownEvents = new Set([
  * Emits a frame under all its names. A listener may end the session, and then
  * nothing more is emitted.
  * @param {import("./emitter.js").EventEmitter} emitter
- * @param {string} text
  * @param {any} event the frame, parsed
  * @param {() => boolean} isOver
  */
-export function emitFrame(emitter, text, event, isOver) {
+export function emitFrame(emitter, event, isOver) {
   const { type, subtype } = event;
-  emitter.emit("raw_message", text);
-  if (!isOver()) emitter.emit("slack_event", type, event);
+  emitter.emit("slack_event", type, event);
   if (typeof type !== "string") return;
   if (!isOver()) emitter.emit(`slack:${type}`, event);
   if (ownEvents.has(type)) return;

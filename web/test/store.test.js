@@ -385,7 +385,7 @@ test("an object with v3's two methods is called as v3 called it", async (t) => {
     const ready = once(rtm, "ready");
     await rtm.start();
     await ready;
-    rtm.on("message", () => order.push(calls.length));
+    for (const event of ["raw_message", "message"]) rtm.once(event, () => order.push(calls.length));
     const heard = once(rtm, "message");
     await slack("say", { text: "hi" });
     await heard;
@@ -394,7 +394,7 @@ test("an object with v3's two methods is called as v3 called it", async (t) => {
   });
   assert.deepEqual(seen, {
     calls: [["cacheRtmStart", true, true], ["message", "U00000BOT", "T0000001", "hi"], ["message", "U00000BOT", "T0000001", "ho"]],
-    order: [1, 2],
+    order: [1, 1, 2],
   });
 });
 
