@@ -264,7 +264,7 @@ export class Client extends EventEmitter {
     const { type, ...body } = needObject("The frame", frame);
     const awaitReply = !/typing|presence/.test(type);
     const reply = await this.#send(type, body, options, { ...how, awaitReply });
-    return type === "message" ? { ...reply, type, channel: body.channel, user: this.#sender } : awaitReply ? reply : undefined;
+    return type === "message" ? { ok: true, ...reply, type, channel: body.channel, user: this.#sender } : awaitReply ? reply : undefined;
   }
 
   /**
