@@ -479,7 +479,7 @@ export interface ClientEvents {
   gap: [gap: Gap];
   /** Any frame from Slack, with its type. A reply has none. */
   slack_event: [type: string | undefined, event: AnySlackEvent];
-  /** The text of any frame from Slack, before it is parsed. */
+  /** The text of any frame from Slack, before it is parsed. What is neither an event nor a reply is dropped before that, with a warning in the log. */
   raw_message: [text: string];
   /** A frame is written, pings included. */
   outgoing_message: [frame: OutgoingFrame];

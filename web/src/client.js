@@ -323,7 +323,7 @@ export class Client extends EventEmitter {
   #deliverFrame(text) {
     let event;
     try {
-      event = JSON.parse(text);
+      event = needObject("A frame", JSON.parse(text));
     } catch (error) {
       this.#log("error", `A frame of ${text.length} characters was dropped: ${error}`);
       return;

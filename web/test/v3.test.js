@@ -373,9 +373,10 @@ test("handleWsMessage with what is no frame is a line in the log", async (t) => 
     await passed;
     await rtm.disconnect();
     rtm.handleWsMessage("{");
+    rtm.handleWsMessage("null");
     return logged.splice(0).map(([, text]) => text);
   });
-  assert.equal(lines.length, 3);
+  assert.equal(lines.length, 4);
   for (const line of lines) assert.match(line, /dropped/);
 });
 
