@@ -4,6 +4,8 @@
 #   (none)   build web/dist and print the sizes
 #   serve    build, then serve the demo page; arguments go to serve.go
 #   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
+#   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
+#            web/parity/README.md; arguments choose scripts: a part of their names
 #   test     everything that CI runs; arguments name its parts: lint imports
 #            native wasm types pages worker firefox consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
@@ -218,6 +220,13 @@ test_consumers() {
   CHROMIUM=$(browser) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
 
+parity() {
+  build
+  node_modules web/parity
+  say "our client and @slack/client"
+  CHROMIUM=$(browser) node web/parity/run.js "$*"
+}
+
 faults() {
   build
   node_modules web/test
@@ -283,10 +292,11 @@ case $verb in
   build) build ;;
   serve) serve "$@" ;;
   pack) pack ;;
+  parity) parity "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   faults) faults "$@" ;;
   audit) audit ;;
   help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
-  *) fail "there is no verb '$verb': build, serve, pack, test, bench, faults, audit, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, audit, help" ;;
 esac

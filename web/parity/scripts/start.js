@@ -1,0 +1,148 @@
+// Starting.
+
+import { onlyV3, onlyV4 } from "./only.js";
+
+/** Writes down the properties inside each of these events. */
+function look(s, ...events) {
+  for (const event of events) {
+    s.rtm.on(event, () => s.note(`in ${event}: connected ${s.rtm.connected}, authenticated ${s.rtm.authenticated}, user ${s.rtm.activeUserId}, team ${s.rtm.activeTeamId}`));
+  }
+}
+
+export default {
+  "a first start": async (s) => {
+    s.client();
+    s.call("start");
+    await s.opened();
+    await s.mark();
+  },
+
+  "a start with what a client does by default": async (s) => {
+    s.client({ v3: { useRtmConnect: undefined, dataStore: undefined, retryConfig: undefined } });
+    s.call("start");
+    await s.opened();
+    s.note(`a data store: ${Boolean(s.rtm.dataStore)}`);
+    await s.called();
+  },
+
+  "what v3's methods return": onlyV3(async (s) => {
+    s.client();
+    const returned = (method, ...args) => {
+      const result = s.rtm[method](...args);
+      s.note(`${method}() returns ${typeof result}`);
+      Promise.resolve(result).catch(() => {});
+    };
+    returned("start");
+    await s.opened();
+    returned("sendTyping", "C0GENERAL");
+    returned("subscribePresence", ["U0000ANNA"]);
+    returned("sendMessage", "hello", "C0GENERAL");
+    returned("sendMessage", "hello", "C0GENERAL", () => {});
+    returned("disconnect");
+  }),
+
+  "properties before the start": async (s) => {
+    const rtm = s.client();
+    s.note(`connected ${rtm.connected}, authenticated ${rtm.authenticated}, user ${rtm.activeUserId}, team ${rtm.activeTeamId}`);
+  },
+
+  "properties inside the events": async (s) => {
+    s.client();
+    look(s, ...(s.dialect === "v3" ? ["connecting", "authenticated", "ws_opening", "ws_opened", "open", "ws_close", "attempting_reconnect", "disconnect"] : ["connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected"]));
+    s.call("start");
+    await s.opened();
+    await s.slack("close", { code: 4000 });
+    await s.opened();
+    s.call("disconnect");
+    await s.ended();
+  },
+
+  "the arguments that Slack gets": async (s) => {
+    s.client();
+    s.call("start", { batch_presence_aware: true, presence_sub: true, another: "argument" });
+    await s.opened();
+    await s.called();
+  },
+
+  "useRtmConnect: false calls rtm.start": async (s) => {
+    s.client({ useRtmConnect: false });
+    s.call("start");
+    await s.opened();
+    await s.called();
+  },
+
+  "a reconnection uses the arguments of the start": async (s) => {
+    s.client();
+    s.call("start", { presence_sub: "1" });
+    await s.opened();
+    await s.slack("close", { code: 4000 });
+    await s.opened();
+    await s.called();
+  },
+
+  "two starts at once": async (s) => {
+    s.client();
+    s.call("start");
+    s.call("start");
+    await s.opened();
+    await s.quiet();
+  },
+
+  "a start of a client that is ready": async (s) => {
+    await s.ready();
+    await s.done("start");
+    await s.quiet();
+  },
+
+  "a start after a disconnect": async (s) => {
+    await s.ready();
+    s.call("disconnect");
+    await s.ended();
+    await s.quiet();
+    s.call("start");
+    await s.opened();
+    await s.mark();
+  },
+
+  "a connection that is lost after a disconnect and another start": async (s) => {
+    await s.ready();
+    s.call("disconnect");
+    await s.ended();
+    await s.quiet();
+    s.call("start");
+    await s.opened();
+    await s.slack("close", { code: 4000 });
+    await s.opened();
+  },
+
+  "a start with another token": async (s) => {
+    await s.slack("accept-only", { token: "xoxb-other" });
+    s.client();
+    s.call("start", { token: "xoxb-other" });
+    await s.opened();
+    await s.called();
+  },
+
+  "serverPongTimeout that is longer than clientPingTimeout": onlyV4(async (s) => {
+    try {
+      s.client({ clientPingTimeout: 100, serverPongTimeout: 200 });
+      s.note("the constructor takes it");
+    } catch (error) {
+      s.note(`the constructor throws ${error.code}`);
+    }
+  }),
+
+  "login is start": onlyV3(async (s) => {
+    s.client();
+    s.call("login");
+    await s.opened();
+  }),
+
+  "connect with a URL": onlyV3(async (s) => {
+    s.client();
+    const response = await fetch(`${s.api}rtm.connect`, { method: "POST", body: new URLSearchParams({ token: "xoxb-secret" }) });
+    s.call("connect", (await response.json()).url);
+    await s.opened();
+    s.note(`user ${s.rtm.activeUserId}, authenticated ${s.rtm.authenticated}`);
+  }),
+};
