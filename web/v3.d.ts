@@ -9,6 +9,8 @@
  * ```
  */
 
+import type { RetryOptions } from "./rtm.js";
+
 /** The client's own events that v3 has, and what each means: see `ClientEvents`. */
 export declare const CLIENT_EVENTS: {
   readonly WEB: { readonly RATE_LIMITED: "rate_limited" };
@@ -154,4 +156,13 @@ export declare const RTM_MESSAGE_SUBTYPES: {
   readonly REPLY_BROADCAST: "reply_broadcast";
   readonly THREAD_BROADCAST: "thread_broadcast";
   readonly UNPINNED_ITEM: "unpinned_item";
+};
+
+/** v3's names of `retryPolicies`. */
+export declare const RETRY_POLICIES: {
+  readonly RETRY_FOREVER_EXPONENTIAL: RetryOptions;
+  readonly RETRY_FOREVER_EXPONENTIAL_CAPPED: RetryOptions;
+  readonly RETRY_FOREVER_EXPONENTIAL_CAPPED_RANDOM: RetryOptions;
+  readonly FIVE_RETRIES_IN_FIVE_MINUTES: RetryOptions;
+  readonly TEST_RETRY_POLICY: RetryOptions;
 };

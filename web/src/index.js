@@ -6,5 +6,6 @@ export { retryPolicies } from "./retry-policies.js";
 export { RTMClient } from "./v3-client.js";
 export { RTMClient as RtmClient } from "./v3-client.js";
 export { CLIENT_EVENTS } from "./v3-constants.js";
+export { RETRY_POLICIES } from "./v3-constants.js";
 export { RTM_EVENTS } from "./v3-constants.js";
 export { RTM_MESSAGE_SUBTYPES } from "./v3-constants.js";

@@ -1,4 +1,7 @@
-// v3's constants: the names of events, and of the subtypes of messages.
+// v3's constants: the names of events, of the subtypes of messages, and of the
+// policies for retries.
+
+import { retryPolicies } from "./retry-policies.js";
 
 // The first word of each row is how the names after it begin.
 
@@ -55,6 +58,15 @@ export const CLIENT_EVENTS = Object.freeze({
     ...named(["connecting", "authenticated", "ws opening opened close error", "disconnect", "unable_to_rtm_start", "attempting_reconnect", "raw_message"]),
     RTM_CONNECTION_OPENED: "open",
   }),
+});
+
+/** v3's names of the policies. */
+export const RETRY_POLICIES = Object.freeze({
+  RETRY_FOREVER_EXPONENTIAL: retryPolicies.retryForeverExponential,
+  RETRY_FOREVER_EXPONENTIAL_CAPPED: retryPolicies.retryForeverExponentialCapped,
+  RETRY_FOREVER_EXPONENTIAL_CAPPED_RANDOM: retryPolicies.retryForeverExponentialCappedRandom,
+  FIVE_RETRIES_IN_FIVE_MINUTES: retryPolicies.fiveRetriesInFiveMinutes,
+  TEST_RETRY_POLICY: retryPolicies.rapidRetryPolicy,
 });
 
 /**

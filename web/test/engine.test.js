@@ -306,7 +306,7 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
     await rtm.disconnect();
     return { ok, exports: Object.keys(rtmwasm).sort() };
   });
-  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
+  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RETRY_POLICIES", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
 });
 
 // Whether Go's own limit for the stack or the browser's is met first, the

@@ -571,7 +571,8 @@ test("RtmClient is RTMClient, and the constants are complete", async (t) => {
     named: [RTM_EVENTS, RTM_MESSAGE_SUBTYPES].every((list) => Object.entries(list).every(([key, value]) => key === value.toUpperCase())),
     counts: [RTM_EVENTS, RTM_MESSAGE_SUBTYPES].map((list) => Object.keys(list).length),
     some: [RTM_EVENTS.MESSAGE, RTM_EVENTS.DND_UPDATED_USER, RTM_EVENTS.TEAM_MIGRATION_STARTED, RTM_MESSAGE_SUBTYPES.ME_MESSAGE],
-    frozen: [CLIENT_EVENTS, CLIENT_EVENTS.RTM, CLIENT_EVENTS.WEB, RTM_EVENTS, RTM_MESSAGE_SUBTYPES].every(Object.isFrozen),
+    policies: Object.keys(RETRY_POLICIES).length === Object.keys(retryPolicies).length && Object.values(RETRY_POLICIES).every((policy, i) => policy === Object.values(retryPolicies)[i]),
+    frozen: [CLIENT_EVENTS, CLIENT_EVENTS.RTM, CLIENT_EVENTS.WEB, RTM_EVENTS, RTM_MESSAGE_SUBTYPES, RETRY_POLICIES].every(Object.isFrozen),
   }));
   assert.deepEqual(seen, {
     same: true,
@@ -586,6 +587,7 @@ test("RtmClient is RTMClient, and the constants are complete", async (t) => {
     named: true,
     counts: [87, 33],
     some: ["message", "dnd_updated_user", "team_migration_started", "me_message"],
+    policies: true,
     frozen: true,
   });
 });
