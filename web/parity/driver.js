@@ -31,13 +31,14 @@ export class Driver {
    * @param {object} environment
    * @param {"v3" | "v4"} environment.dialect whose names and options the script uses
    * @param {(options: object) => any} environment.make makes a client
-   * @param {any} [environment.MemoryDataStore]
+   * @param {any} environment.exports what the package exports
    * @param {string} environment.api where the workspace is called
    * @param {string} environment.control where it is scripted
    */
-  constructor({ dialect, make, MemoryDataStore, api, control }) {
+  constructor({ dialect, make, exports, api, control }) {
     this.dialect = dialect;
-    this.MemoryDataStore = MemoryDataStore;
+    this.exports = exports;
+    this.MemoryDataStore = exports.MemoryDataStore;
     this.api = api;
     this.#make = make;
     this.#control = control;
@@ -63,9 +64,9 @@ export class Driver {
     this.#wake();
   }
 
-  /** Leaves these events out from now on. */
+  /** Leaves these events out from now on, or all. */
   ignore(...names) {
-    for (const name of names) this.#ignored.add(name);
+    for (const name of names.length > 0 ? names : eventsOf(this.dialect)) this.#ignored.add(name);
   }
 
   /** Of an exception or a rejection that nobody caught. */
@@ -124,7 +125,8 @@ export class Driver {
       this.note(`${label} throws ${inspect(error)}`);
       return { label, done: Promise.resolve() };
     }
-    const isSilent = this.dialect === "v3" && withoutResult.test(method);
+    // With a callback, nothing is returned.
+    const isSilent = (this.dialect === "v3" && withoutResult.test(method)) || (result === undefined && args.some((arg) => typeof arg === "function"));
     const note = isSilent ? () => {} : (what) => this.note(`${label} ${what}`);
     const done = Promise.resolve(result).then((value) => note(`resolves with ${inspect(value)}`), (error) => note(`rejects with ${inspect(error)}`));
     return { label, done };
@@ -182,8 +184,8 @@ export class Driver {
   }
 
   /** Lets a moment pass, in which nothing more should come. */
-  async quiet() {
-    await pause(1000);
+  async quiet(ms = 1000) {
+    await pause(ms);
   }
 
   // The workspace.

@@ -56,7 +56,7 @@ export const everywhere = [
   {
     client: "v4", side: "theirs", reason: "close code",
     what: "A connection that is lost is no `error`, only `reconnecting`.",
-    from: /(?<!^error\(.*\n)^reconnecting\(\)$/gm, to: "error(Error(slackclient_rtmclient_websocket_error){original: ...})\nreconnecting()",
+    from: /(?<!^error\(.*\n)^reconnecting\(\)$/gm, to: "error(Error(slackclient_rtmclient_websocket_error))\nreconnecting()",
   },
   {
     client: "v3", side: "theirs", reason: "undefined",
@@ -70,7 +70,7 @@ export const everywhere = [
   },
   {
     client: "v4", side: "theirs", reason: "http",
-    what: "Errors of HTTP have `headers`, `body`, `statusMessage` and `original`.",
-    from: /\{body: "[^"]*", headers: \.\.\., original: \.\.\., (statusCode: \d+), statusMessage: "[^"]*"\}/g, to: "{$1}",
+    what: "Errors of HTTP have `headers`, `body` and `statusMessage`.",
+    from: /\{body: "[^"]*", headers: \.\.\., (statusCode: \d+), statusMessage: "[^"]*"\}/g, to: "{$1}",
   },
 ];

@@ -1,7 +1,7 @@
 // Values as text that can be compared: what differs from run to run is left out.
 
-/** Members of errors that are left out: those that ours adds, and those of v4's library for retries. */
-const leftOut = new Set(["delivered", "messageId", "text", "cause", "stack", "message", "name", "attemptNumber", "retriesLeft"]);
+/** Members of errors that are left out: those that ours adds, what led to the error, and those of v4's library for retries. */
+const leftOut = new Set(["delivered", "messageId", "text", "cause", "original", "stack", "message", "name", "attemptNumber", "retriesLeft"]);
 
 /**
  * @param {any} value
@@ -25,7 +25,6 @@ export function inspect(value) {
  */
 function inspectError(error) {
   const own = Object.fromEntries(Object.entries(error).filter(([key]) => key !== "code" && !leftOut.has(key)));
-  if (error.original !== undefined) own.original = error.original;
   const name = error.constructor.name === "TypeError" ? "TypeError" : "Error";
   const rest = Object.keys(own).length > 0 ? members(own) : "";
   return `${name}(${error.code ?? steady(error.message)})${rest}`;
@@ -34,7 +33,7 @@ function inspectError(error) {
 /** @param {object} object */
 function members(object) {
   const keys = Object.keys(object).filter((key) => object[key] !== undefined).sort();
-  return `{${keys.map((key) => `${key}: ${key === "original" || key === "headers" ? "..." : inspect(object[key])}`).join(", ")}}`;
+  return `{${keys.map((key) => `${key}: ${key === "headers" ? "..." : inspect(object[key])}`).join(", ")}}`;
 }
 
 /**

@@ -8,7 +8,8 @@ import { scripts } from "./scripts/index.js";
 
 const [, , dialect, origin] = process.argv;
 const require = createRequire(import.meta.url);
-const { RtmClient, RTMClient = RtmClient, MemoryDataStore } = require(`slack-client-${dialect}`);
+const exports = require(`slack-client-${dialect}`);
+const { RtmClient, RTMClient = RtmClient } = exports;
 
 // v4 takes the null that today's Node gives a callback of a write for an error.
 // Node of its time gave undefined.
@@ -26,7 +27,7 @@ for (const event of ["uncaughtException", "unhandledRejection"]) process.on(even
 process.on("message", async ({ name, workspace }) => {
   const { api, control } = places(origin, workspace);
   const make = ({ ours, ...options }) => new RTMClient("xoxb-secret", { ...defaults(dialect, api), ...options });
-  driver = new Driver({ dialect, make, MemoryDataStore, api, control });
+  driver = new Driver({ dialect, make, exports, api, control });
   process.send(await runScript(driver, scripts.find((script) => script.name === name)));
 });
 process.on("disconnect", () => process.exit());

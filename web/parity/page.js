@@ -1,6 +1,6 @@
 // Runs scripts against our client.
 
-import { MemoryDataStore, RTMClient, initialize } from "/rtm.js";
+import * as exports from "/rtm.js";
 import { Driver } from "./driver.js";
 import { defaults, places, runScript } from "./environment.js";
 import { scripts } from "./scripts/index.js";
@@ -17,10 +17,10 @@ window.addEventListener("unhandledrejection", (event) => {
 
 window.runScript = async (name, dialect, workspace) => {
   const { api, control } = places(location.origin, workspace);
-  const make = ({ ours, ...options }) => new RTMClient("xoxb-secret", { ...defaults(dialect, api), ...options, ...ours });
-  driver = new Driver({ dialect, make, MemoryDataStore, api, control });
+  const make = ({ ours, ...options }) => new exports.RTMClient("xoxb-secret", { ...defaults(dialect, api), ...options, ...ours });
+  driver = new Driver({ dialect, make, exports, api, control });
   return runScript(driver, scripts.find((script) => script.name === name));
 };
 
-await initialize();
+await exports.initialize();
 window.loaded = true;

@@ -1,6 +1,7 @@
 // Runs the scripts against the official clients and ours, on the same fake
 // workspace, and holds the differences to those that are expected. Usage:
-// ./build.sh parity [part of a script's name]
+// ./build.sh parity [part of a script's name]. With all scripts it writes the
+// table to README.md, and what was seen to .cache/parity.json.
 
 import { fork, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,21 +26,16 @@ const server = spawn(".cache/serve", ["-addr", "127.0.0.1:0", "-tests", here], {
 process.on("exit", () => server.kill());
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 const chromium = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path)) ?? fail("there is no Chromium: name it in CHROMIUM");
-const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"], protocolTimeout: 60_000 });
-try {
-  const origin = await whereServed(server.stdout);
-  const [v3, v4, asV3, asV4] = await Promise.all([
-    runAll("v3", () => inProcess("v3", origin), 3),
-    runAll("v4", () => inProcess("v4", origin), 3),
-    runAll("v3", () => inPage("v3", origin), 1),
-    runAll("v4", () => inPage("v4", origin), 1),
-  ]);
-  const seen = { v3: [v3, asV3], v4: [v4, asV4] };
-  writeFileSync(".cache/parity.json", JSON.stringify(seen, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2));
-  report(seen);
-} finally {
-  await browser.close();
-}
+const origin = await whereServed(server.stdout);
+const [v3, v4, asV3, asV4] = await Promise.all([
+  runAll("v3", () => inProcess("v3"), 3),
+  runAll("v4", () => inProcess("v4"), 3),
+  runAll("v3", () => inPage("v3"), 1),
+  runAll("v4", () => inPage("v4"), 1),
+]);
+const seen = { v3: [v3, asV3], v4: [v4, asV4] };
+if (!wanted) writeFileSync(`${here}../../.cache/parity.json`, JSON.stringify(seen, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2));
+report(seen);
 process.exit();
 
 /** @param {Record<string, [official: Map<string, string[]>, ours: Map<string, string[]>]>} seen by client, and there by script */
@@ -92,7 +88,7 @@ async function runAll(client, open, lanes) {
 }
 
 /** Runs scripts in a process, and in another once something went wrong in that. Without a name it ends. */
-function inProcess(client, origin) {
+function inProcess(client) {
   let child;
   return async (name) => {
     if (!name) return child?.kill();
@@ -120,12 +116,13 @@ function answer(child) {
   });
 }
 
-/** Runs scripts in a page. */
-function inPage(client, origin) {
-  let page;
+/** Runs scripts in a page, in a browser of its own: a page behind another is slowed down. */
+function inPage(client) {
+  let browser, page;
   return async (name) => {
-    if (!name) return;
-    if (!page) {
+    if (!name) return browser?.close();
+    if (!browser) {
+      browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"], protocolTimeout: 60_000 });
       page = await browser.newPage();
       page.on("pageerror", (error) => console.error(error));
       await page.goto(`${origin}/test/page.html`);

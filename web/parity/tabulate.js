@@ -57,7 +57,7 @@ function rows(name, differences, reasons) {
     entry[client] = theirs;
     merged.set(key, entry);
   }
-  return [...merged.values()].map(({ v3, v4, ours, reason }) => row(name, cell(v3), cell(v4), cell(ours), reasons[reason]));
+  return [...merged.values()].map(({ v3, v4, ours, reason }) => row(name, cell(v3), cell(v4), cell(ours), reasons[reason] ?? ""));
 }
 
 /** @param {string[] | undefined} lines */

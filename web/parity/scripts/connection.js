@@ -86,6 +86,16 @@ export default {
     await s.opened();
   },
 
+  "a server that hangs up at once, again and again": async (s) => {
+    await s.slack("expire-url", { n: -1 });
+    s.client({ retryConfig: undefined });
+    s.ignore();
+    s.call("start");
+    await s.quiet();
+    s.forget();
+    s.note(`more than five calls within a second: ${(await s.log()).calls.length > 5}`);
+  },
+
   "goodbye, and then the close": async (s) => {
     await s.ready();
     s.ignore("raw_message", "slack_event");

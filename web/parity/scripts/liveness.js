@@ -28,7 +28,7 @@ export default {
     await s.slack("lose-pongs", { on: true });
     for (let i = 0; i < 12 && s.lines.length === 0; i++) {
       await s.slack("say", { text: "still here" });
-      await s.quiet();
+      await s.quiet(300);
     }
   },
 

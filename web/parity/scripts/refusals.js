@@ -41,11 +41,6 @@ const scripts = {
     await startAndOpen(s, { retryConfig: { retries: 0 } });
   },
 
-  "the network fails once": async (s) => {
-    await s.slack("fail-calls");
-    await startAndOpen(s);
-  },
-
   "the network fails for ever, with two retries": async (s) => {
     await s.slack("fail-calls", { n: -1 });
     await startAndEnd(s, { retryConfig: { retries: 2, minTimeout: 1, maxTimeout: 1 } });

@@ -1,5 +1,6 @@
 // Starting.
 
+import { inspect } from "../inspect.js";
 import { onlyV3, onlyV4 } from "./only.js";
 
 /** Writes down the properties inside each of these events. */
@@ -9,7 +10,39 @@ function look(s, ...events) {
   }
 }
 
+/** Writes down the members of an object that the package exports. */
+function list(s, name) {
+  for (const [key, value] of Object.entries(s.exports[name] ?? {})) s.note(`${name}.${key}: ${inspect(value)}`);
+}
+
+/** The methods of eventemitter3, which both clients have. */
+const ofEmitter = ["on", "once", "addListener", "off", "removeListener", "removeAllListeners", "emit", "listeners", "listenerCount", "eventNames"];
+
+/** Writes down which of these methods the client has. */
+function methods(s, ...names) {
+  s.client();
+  for (const name of names) s.note(`${name}: ${typeof s.rtm[name]}`);
+}
+
 export default {
+  "v3's constants": onlyV3(async (s) => {
+    for (const name of ["CLIENT_EVENTS", "RTM_MESSAGE_SUBTYPES", "RETRY_POLICIES"]) list(s, name);
+    // Ours has those that Slack has documented since, too.
+    s.note(`RTM_EVENTS.MESSAGE: ${s.exports.RTM_EVENTS.MESSAGE}`);
+  }),
+
+  "v4's constants": onlyV4(async (s) => {
+    for (const name of ["ErrorCode", "LogLevel", "retryPolicies"]) list(s, name);
+  }),
+
+  "v3's methods": onlyV3(async (s) => {
+    methods(s, "start", "login", "connect", "reconnect", "disconnect", "send", "sendMessage", "updateMessage", "sendTyping", "subscribePresence", "nextMessageId", "registerDataStore", "handleWsOpen", "handleWsMessage", "handleWsError", "handleWsClose", ...ofEmitter);
+  }),
+
+  "v4's methods": onlyV4(async (s) => {
+    methods(s, "start", "disconnect", "send", "sendMessage", "sendTyping", "subscribePresence", "addOutgoingEvent", ...ofEmitter);
+  }),
+
   "a first start": async (s) => {
     s.client();
     s.call("start");

@@ -24,7 +24,7 @@ const rtmStart = {
 const withStore = (run) => onlyV3(async (s) => {
   s.dataStore = new s.MemoryDataStore({ logger: () => {} });
   await s.ready({ dataStore: s.dataStore });
-  s.dataStore.cacheRtmStart(rtmStart);
+  s.dataStore.cacheRtmStart(structuredClone(rtmStart)); // v3 changes what it is given
   await run(s, s.dataStore);
 });
 
@@ -219,6 +219,7 @@ export default {
     await s.frame({ type: "hello" });
     await s.frame({ type: "pong" });
     await s.frame({ ok: true, reply_to: 77 });
+    await s.mark();
     s.call("sendMessage", "mine", channel, s.callback());
     await s.event("callback");
   }),
