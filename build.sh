@@ -222,6 +222,7 @@ test_consumers() {
 
 parity() {
   build
+  node_modules web/test
   node_modules web/parity
   say "our client and @slack/client"
   CHROMIUM=$(browser) node web/parity/run.js "$*"

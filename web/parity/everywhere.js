@@ -29,7 +29,7 @@ export const everywhere = [
     from: /Error\(slackclient_platform_error\)\{data: \{error: "(\w+)",[^}]*\}\}/g, to: "Error($1)",
   },
   {
-    client: "v3", side: "theirs", reason: "one class",
+    client: "v3", side: "theirs", reason: "errors",
     what: "`disconnect` has a sentence and then the error; here the error and then Slack's word.",
     from: /^disconnect\("(\w+) is not recoverable", (Error\(\w+\))\)$/gm, to: 'disconnect($2, "$1")',
   },

@@ -54,6 +54,5 @@ export const reasons = {
   "store": "The store's mistake is mended.",
   "store once": "A store is told of events alone.",
   "no webhooks": "There is no `IncomingWebhook` here, and nothing that raises the error for tests.",
-  "newer": "Ours knows what Slack and the emitter have added since.",
   "unread": "v3 has not written it.",
 };

@@ -3,10 +3,9 @@
 // ./build.sh parity [part of a script's name]. With all scripts it writes the
 // table to README.md, and what was seen to .cache/parity.json.
 
-import { fork, spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
-import puppeteer from "puppeteer-core";
+import { fork } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { launch, launchOptions, serve } from "../test/launch.js";
 import { compare, translate } from "./compare.js";
 import { everywhere } from "./everywhere.js";
 import { reasons } from "./reasons.js";
@@ -16,17 +15,19 @@ import { tabulate } from "./tabulate.js";
 const here = new URL(".", import.meta.url).pathname;
 const wanted = process.argv[2] ?? "";
 const chosen = scripts.filter(({ name }) => name.includes(wanted));
-if (chosen.length === 0) fail(`no script's name has "${wanted}" in it`);
+if (chosen.length === 0) {
+  console.error(`No script's name has "${wanted}" in it`);
+  process.exit(1);
+}
 
 const differences = JSON.parse(readFileSync(`${here}differences.json`, "utf8"));
 let workspaces = 0;
 const newWorkspace = () => `parity${++workspaces}`;
 
-const server = spawn(".cache/serve", ["-addr", "127.0.0.1:0", "-tests", here], { cwd: `${here}../..`, stdio: ["ignore", "pipe", "inherit"] });
-process.on("exit", () => server.kill());
+const { origin, close } = await serve("web/parity");
+process.on("exit", close);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-const chromium = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path)) ?? fail("there is no Chromium: name it in CHROMIUM");
-const origin = await whereServed(server.stdout);
+launchOptions.protocolTimeout = 60_000; // some scripts wait long for what does not come
 const [v3, v4, asV3, asV4] = await Promise.all([
   runAll("v3", () => inProcess("v3"), 3),
   runAll("v4", () => inProcess("v4"), 3),
@@ -122,7 +123,7 @@ function inPage(client) {
   return async (name) => {
     if (!name) return browser?.close();
     if (!browser) {
-      browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"], protocolTimeout: 60_000 });
+      browser = await launch();
       page = await browser.newPage();
       page.on("pageerror", (error) => console.error(error));
       await page.goto(`${origin}/test/page.html`);
@@ -131,18 +132,4 @@ function inPage(client) {
     const { lines } = await page.evaluate((...args) => runScript(...args), name, client, newWorkspace());
     return lines;
   };
-}
-
-async function whereServed(stdout) {
-  for await (const line of createInterface(stdout)) {
-    const origin = line.match(/http:\/\/[^/]+/)?.[0];
-    if (origin) return origin;
-  }
-  fail("the server did not say where it is");
-}
-
-
-function fail(why) {
-  console.error(why);
-  process.exit(1);
 }

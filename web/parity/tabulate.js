@@ -25,9 +25,10 @@ are compared. A v3 script listens to v3's events in ours, a v4 script to v4's. W
 must differ is left out: timestamps, addresses, pings, the wording of errors that
 have a code, and what our errors say beyond theirs.
 
-${same.length} scripts show no difference beside those of the first table. A line that begins
-with the client's name in the others is what that client shows there and the other
-does not. "Does not come" and "does not settle" mean: not within six seconds.
+${same.length} scripts show no difference beside those of the first table. In the second, a
+column has the lines that the client shows and the other side does not, \`-\` for
+none; it is empty if the difference does not concern that client. "Does not come"
+and "does not settle" mean: not within six seconds.
 
 ## In every script
 

@@ -1,5 +1,6 @@
 // Starting.
 
+import { constants } from "../constants.js";
 import { inspect } from "../inspect.js";
 import { onlyV3, onlyV4 } from "./only.js";
 
@@ -10,13 +11,15 @@ function look(s, ...events) {
   }
 }
 
-/** Writes down the members of an object that the package exports. */
-function list(s, name) {
-  for (const [key, value] of Object.entries(s.exports[name] ?? {})) s.note(`${name}.${key}: ${inspect(value)}`);
+/** Writes down the constants that the client has in the official package. */
+function listConstants(s) {
+  for (const [object, names] of Object.entries(constants[s.dialect])) {
+    for (const name of names) s.note(`${object}.${name}: ${inspect(s.exports[object]?.[name])}`);
+  }
 }
 
 /** The methods of eventemitter3, which both clients have. */
-const ofEmitter = ["on", "once", "addListener", "off", "removeListener", "removeAllListeners", "emit", "listeners", "listenerCount", "eventNames"];
+const ofEmitter = ["on", "once", "addListener", "off", "removeListener", "removeAllListeners", "emit", "listeners", "eventNames"];
 
 /** Writes down which of these methods the client has. */
 function methods(s, ...names) {
@@ -25,15 +28,7 @@ function methods(s, ...names) {
 }
 
 export default {
-  "v3's constants": onlyV3(async (s) => {
-    for (const name of ["CLIENT_EVENTS", "RTM_MESSAGE_SUBTYPES", "RETRY_POLICIES"]) list(s, name);
-    // Ours has those that Slack has documented since, too.
-    s.note(`RTM_EVENTS.MESSAGE: ${s.exports.RTM_EVENTS.MESSAGE}`);
-  }),
-
-  "v4's constants": onlyV4(async (s) => {
-    for (const name of ["ErrorCode", "LogLevel", "retryPolicies"]) list(s, name);
-  }),
+  constants: async (s) => listConstants(s),
 
   "v3's methods": onlyV3(async (s) => {
     methods(s, "start", "login", "connect", "reconnect", "disconnect", "send", "sendMessage", "updateMessage", "sendTyping", "subscribePresence", "nextMessageId", "registerDataStore", "handleWsOpen", "handleWsMessage", "handleWsError", "handleWsClose", ...ofEmitter);
