@@ -103,6 +103,7 @@ test("other options after a success reject with InitializeError, and the program
 test("an engine that cannot be loaded rejects with InitializeError, and the next try works where the browser asks again", async (t) => {
   let tries = 0;
   const page = await openPage(t, {
+    expected: [/rtm\.engine\.js.* was blocked/], // Firefox's words
     async prepare(page) {
       await page.setRequestInterception(true);
       page.on("request", (request) => {
@@ -314,7 +315,7 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
 for (const [how, words, worker] of [
   ["panic", /code 2, saying: panic: of the test/],
   ["exit", /code 7/],
-  ["overflow", /broke down \(RangeError: Maximum call stack|stack exceeds 1048576-byte limit/],
+  ["overflow", /broke down \((?:RangeError: Maximum call stack|InternalError: too much recursion)|stack exceeds 1048576-byte limit/],
   ["deadlock", /asleep/],
 ].flatMap((end) => [[...end, false], [...end, true]])) {
   test(`when the program ${worker ? "in a worker " : ""}ends (${how}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
