@@ -63,7 +63,7 @@ func serve(addr, api, tests string) error {
 	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
 		mux.Handle("/"+name, folder("web/dist"))
 	}
-	mux.Handle("/config.json", config(api))
+	mux.Handle("/config.json", config(api, local))
 	mux.Handle("/workspaces/", http.StripPrefix("/workspaces", workspaces(&host, local)))
 	if tests != "" {
 		mux.Handle("/test/", http.StripPrefix("/test", folder(tests)))
@@ -111,11 +111,12 @@ func furnish(s *rtmtest.Server) {
 }
 
 // config tells the page which Web API it is to use.
-func config(api string) http.HandlerFunc {
+func config(api string, local bool) http.HandlerFunc {
 	answer := struct {
-		API      string `json:"api"` // perhaps without the origin, which is then the page's
-		Embedded bool   `json:"embedded"`
-	}{api, api == ""}
+		API        string `json:"api"` // perhaps without the origin, which is then the page's
+		Embedded   bool   `json:"embedded"`
+		Scriptable bool   `json:"scriptable"`
+	}{api, api == "", api == "" && local}
 	if answer.Embedded {
 		answer.API = "/workspaces/demo/api/"
 	}

@@ -1,4 +1,4 @@
-// Small helpers for building the page. Text is only ever text: nothing here
+// What the parts of the page are built with. Text is only ever text: nothing here
 // parses markup.
 
 /** The element with this id. @param {string} id @returns {any} */
@@ -19,6 +19,28 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * A function that has the work done soon, once for all calls of a moment: with
+ * the next picture; or a little later, in a page that gets none since it is
+ * hidden.
+ * @param {() => void} work
+ */
+export function soon(work) {
+  let picture = 0;
+  let timer = 0;
+  const run = () => {
+    cancelAnimationFrame(picture);
+    clearTimeout(timer);
+    timer = 0;
+    work();
+  };
+  return () => {
+    if (timer) return;
+    timer = setTimeout(run, 100);
+    picture = requestAnimationFrame(run);
+  };
+}
+
 /** Words for a screen reader alone. @param {string} words */
 export const unseen = (words) => make("span", { className: "unseen" }, words);
 
@@ -33,14 +55,24 @@ export function avatar(name, id) {
 export const moment = (ts) => (ts ? new Date(Number(ts) * 1000) : new Date());
 
 const hourAndMinute = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+const seconds = /** @type {const} */ ({ ...hourAndMinute, second: "2-digit", hourCycle: "h23" });
 const clocks = {
   full: new Intl.DateTimeFormat(undefined, hourAndMinute),
   short: new Intl.DateTimeFormat(undefined, { ...hourAndMinute, hourCycle: "h23" }),
-  seconds: new Intl.DateTimeFormat(undefined, { ...hourAndMinute, second: "2-digit" }),
+  seconds: new Intl.DateTimeFormat(undefined, seconds),
+  millis: new Intl.DateTimeFormat(undefined, { ...seconds, fractionalSecondDigits: 3 }),
 };
 const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 /** @param {Date} at @param {keyof typeof clocks} form */
 export function time(at, form = "full") {
   return make("time", { dateTime: at.toISOString(), title: dateAndTime.format(at) }, clocks[form].format(at));
+}
+
+/** How long, as one says it: 12 s, 3 min 5 s, 2 h 10 min. @param {number} ms */
+export function duration(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s < 60) return `${s} s`;
+  const min = Math.floor(s / 60);
+  return min < 60 ? `${min} min ${s % 60} s` : `${Math.floor(min / 60)} h ${min % 60} min`;
 }

@@ -1,32 +1,55 @@
 // The demo: a chat on one RTMClient. Each part of the page has a module; this
 // one makes them and decides what is open.
 
-import { RTMClient } from "/rtm.js";
-import { Composer } from "./composer.js";
-import { Connection } from "./connection.js";
-import { Directory } from "./directory.js";
+import { MemoryDataStore, RTMClient } from "/rtm.js";
+import { Composer } from "./chat/composer.js";
+import { Messages } from "./chat/messages.js";
+import { Outbox } from "./chat/outbox.js";
+import { Sidebar } from "./chat/sidebar.js";
+import { Stream } from "./chat/stream.js";
+import { Typing } from "./chat/typing.js";
 import { $ } from "./dom.js";
 import { installDrawers } from "./drawers.js";
-import { Messages } from "./messages.js";
-import { Sidebar } from "./sidebar.js";
-import { Stream } from "./stream.js";
-import { Typing } from "./typing.js";
+import { controlOf } from "./inspector/control.js";
+import { Faults } from "./inspector/faults.js";
+import { installInspector } from "./inspector/inspector.js";
+import { Workspace } from "./workspace.js";
 
-const { api, embedded } = await (await fetch("/config.json")).json();
+const { api, embedded, scriptable } = await (await fetch("/config.json")).json();
 const slackApiUrl = new URL(api, location.origin).href;
 
 /** The embedded workspace takes any token. One of Slack's stays here: no URL and no storage ever has it. */
 let token = embedded ? "xoxb-demo" : "";
 
-const rtm = new RTMClient(() => token, { slackApiUrl });
-const directory = new Directory(rtm);
+/** So that a visitor who breaks the connection sees sooner what the client does: elsewhere the defaults of 6, 4 and 10 s are right. */
+const hurry = { clientPingTimeout: 3000, serverPongTimeout: 2000, connectTimeout: 4000 };
+
+// The page keeps the messages, with those that are still being sent.
+const dataStore = new MemoryDataStore({ historyLimit: 0 });
+const rtm = new RTMClient(() => token, {
+  slackApiUrl,
+  dataStore,
+  logger: (level, text) => timeline.log(level, text),
+  ...(embedded && hurry),
+});
+const workspace = new Workspace(rtm, dataStore);
 const messages = new Messages(rtm);
-const sidebar = new Sidebar(rtm, directory);
-const stream = new Stream(messages, directory);
-const typing = new Typing(rtm, directory);
-const composer = new Composer(rtm, messages);
-new Connection(rtm, connect);
+const outbox = new Outbox(rtm, messages, workspace);
+const sidebar = new Sidebar(rtm, workspace);
+const composer = new Composer(rtm, outbox, messages, workspace);
+const stream = new Stream(messages, {
+  workspace,
+  find: (channel, ts) => messages.find(channel, ts),
+  retry: (m) => outbox.retry(m),
+  reply: (m) => composer.reply(m),
+  edit: (m) => composer.edit(m),
+  remove: (m) => attempt(() => outbox.delete(m)),
+});
+const typing = new Typing(rtm, workspace);
+const timeline = installInspector(rtm, outbox, workspace, { connect, token: () => token });
+if (scriptable) new Faults(rtm, controlOf(slackApiUrl), (name) => timeline.note("off", name, "by you"));
 installDrawers();
+composer.onfailure = complain;
 
 async function connect() {
   complain();
@@ -44,8 +67,8 @@ rtm.on("disconnected", (error) => error && fail(error));
 // Until the client is ready events may have been missed, so that everything is
 // read then: the first time as after each loss of the connection.
 rtm.on("ready", () => attempt(async () => {
-  if (!directory.loaded) await directory.load();
-  const others = [...directory.people.keys()].filter((id) => id !== directory.self.id);
+  if (!workspace.loaded) await workspace.load();
+  const others = workspace.people.map(({ id }) => id).filter((id) => id !== workspace.self.id);
   await rtm.subscribePresence(others.slice(0, 500));
   openChosen();
   if (open) await stream.load();
@@ -57,7 +80,7 @@ addEventListener("hashchange", () => {
   attempt(() => stream.load());
 });
 
-/** Does something, and lets it be tried again if it fails; without a connection, the next one brings it. @param {() => Promise<void>} work */
+/** Does something, and lets it be tried again if it fails; without a connection, the next one brings it. @param {() => Promise<unknown>} work */
 async function attempt(work) {
   complain();
   try {
@@ -67,7 +90,7 @@ async function attempt(work) {
   }
 }
 
-directory.onchange = () => {
+workspace.onchange = () => {
   sidebar.draw();
   stream.rename();
 };
@@ -76,15 +99,16 @@ let open = "";
 
 /** Opens the conversation that the address names, or else the general one. */
 function openChosen() {
-  const all = [...directory.conversations.values()];
-  const named = directory.conversations.get(location.hash.slice(1));
-  const chosen = named ?? directory.conversations.get(open) ?? all.find((c) => c.isGeneral) ?? all[0];
+  const { conversations } = workspace;
+  const all = [...conversations.values()];
+  const named = conversations.get(location.hash.slice(1));
+  const chosen = named ?? conversations.get(open) ?? all.find((c) => c.isGeneral) ?? all[0];
   if (!chosen || chosen.id === open) return;
   open = chosen.id;
   stream.open(open);
   sidebar.open(open);
   typing.open(open);
-  composer.open(open, `${chosen.isDM ? "" : "#"}${directory.titleOf(open)}`);
+  composer.open(open, `${chosen.isDM ? "" : "#"}${chosen.title}`);
 }
 
 /** Tells what went wrong, and offers to try again; without an error, takes it back. @param {any} [error] @param {() => void} [retry] */

@@ -11,12 +11,10 @@ async function visitor(t) {
   return page;
 }
 
-/** Types into the last text box of the page, and presses Enter. */
+/** Types into the message box, and presses Enter. */
 async function writes(page, text) {
-  const boxes = await page.$$("input:not([type=hidden]), textarea");
-  const composer = boxes.at(-1);
-  await composer.type(text);
-  await composer.press("Enter");
+  await page.type("#text", text);
+  await page.keyboard.press("Enter");
 }
 
 /** Waits for a message with this text. */
@@ -26,7 +24,7 @@ const sees = (page, text) =>
 test("what is written in one tab is acknowledged there and arrives in the other, as it was typed", async (t) => {
   const [one, other] = [await visitor(t), await visitor(t)];
   await writes(one, "a & b < c > d &amp; <b>e</b>");
-  await one.waitForSelector(".message[data-status=sent]");
+  await one.waitForSelector(".message[data-status=acknowledged]");
   await sees(one, "a & b < c > d &amp; <b>e</b>");
   await sees(other, "a & b < c > d &amp; <b>e</b>");
   await writes(other, "and back");
@@ -45,5 +43,5 @@ test("the page recovers from a lost connection, and what was written meanwhile i
   const page = await visitor(t);
   await page.evaluate(() => fetch("/workspaces/demo/control/drop", { method: "POST" }));
   await writes(page, "written while away");
-  await page.waitForFunction(() => [...document.querySelectorAll(".message[data-status=sent]")].some((message) => message.innerText.includes("written while away")));
+  await page.waitForFunction(() => [...document.querySelectorAll(".message[data-status=acknowledged]")].some((message) => message.innerText.includes("written while away")));
 });

@@ -2,7 +2,7 @@
 // mentions and emphasis to be shown.
 // https://docs.slack.dev/messaging/formatting-message-text
 
-import { make } from "./dom.js";
+import { make } from "../dom.js";
 import { emoji } from "./emoji.js";
 
 /** As Slack wants text: these three characters, and no others. @param {string} text */
@@ -11,7 +11,25 @@ export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&
 /** @param {string} text */
 export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-/** @typedef {{user(id: string): string, channel(id: string): string | undefined}} Names */
+/** @typedef {Pick<import("../workspace.js").Workspace, "nameOf" | "titleOf" | "userNamed" | "channelNamed">} Names */
+
+/** What is typed, as Slack wants it: @name and #name become mentions where there is such a one. @param {string} typed @param {Names} names */
+export const fromTyped = (typed, names) => escape(typed).replace(/(?<![\w&])([@#])([\w.-]*\w)/g, (whole, sign, name) => {
+  if (sign === "@" && /^(here|channel|everyone)$/.test(name)) return `<!${name}>`;
+  const id = sign === "@" ? names.userNamed(name) : names.channelNamed(name);
+  return id ? `<${sign}${id}>` : whole;
+});
+
+/** The reverse: the text of a message as one would have typed it. @param {string} text @param {Names} names */
+export const toTyped = (text, names) => unescape(text.replace(/<([^<>]+)>/g, (_, inner) => {
+  const [target, label] = inner.split("|");
+  if (target[0] === "@") return `@${names.nameOf(target.slice(1))}`;
+  if (target[0] === "#") return `#${names.titleOf(target.slice(1)) ?? label ?? target.slice(1)}`;
+  return target[0] === "!" ? `@${target.slice(1)}` : target;
+}));
+
+/** A message in one line, without emphasis. @param {string} text @param {Names} names */
+export const plainText = (text, names) => show(text, names).map((node) => (typeof node === "string" ? node : node.textContent)).join("");
 
 // Code comes first, since nothing in it has a meaning. Emphasis stands at the
 // edges of words, so that snake_case and 2*3*4 stay as they are.
@@ -71,11 +89,11 @@ function link(inner, names) {
   const id = target.slice(1);
   switch (target[0]) {
     case "@":
-      return mention(`@${label || names.user(id)}`);
+      return mention(`@${label || names.nameOf(id)}`);
     case "#":
-      return names.channel(id) === undefined
+      return names.titleOf(id) === undefined
         ? mention(`#${label || id}`)
-        : make("a", { className: "mention", href: `#${id}` }, `#${label || names.channel(id)}`);
+        : make("a", { className: "mention", href: `#${id}` }, `#${label || names.titleOf(id)}`);
     case "!":
       return mention(label || `@${id.replace(/^subteam\^/, "")}`);
   }

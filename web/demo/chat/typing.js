@@ -1,22 +1,22 @@
 // Who is typing in the open conversation.
 
-import { $ } from "./dom.js";
+import { $ } from "../dom.js";
 
 /** How long, in ms, a sign of typing holds: its sender repeats it every few seconds. */
 const holds = 5000;
 
 export class Typing {
-  #directory;
+  #workspace;
   #open = "";
   /** @type {Map<string, number>} the timers that end each sign, by channel and user */
   #typing = new Map();
 
   /**
    * @param {import("/rtm.js").RTMClient} rtm
-   * @param {import("./directory.js").Directory} directory
+   * @param {import("../workspace.js").Workspace} workspace
    */
-  constructor(rtm, directory) {
-    this.#directory = directory;
+  constructor(rtm, workspace) {
+    this.#workspace = workspace;
     rtm.on("user_typing", ({ channel, user }) => {
       const key = `${channel} ${user}`;
       clearTimeout(this.#typing.get(key));
@@ -43,7 +43,7 @@ export class Typing {
     const names = [...this.#typing.keys()]
       .map((key) => key.split(" "))
       .filter(([channel]) => channel === this.#open)
-      .map(([, user]) => this.#directory.nameOf(user));
+      .map(([, user]) => this.#workspace.nameOf(user));
     const who = new Intl.ListFormat("en").format(names.slice(0, 3));
     $("typing").textContent = names.length === 0 ? "" : `${who} ${names.length > 1 ? "are" : "is"} typing…`;
   }

@@ -1,9 +1,9 @@
 // The conversations, with what is unread in them, and the people.
 
-import { $, avatar, make, unseen } from "./dom.js";
+import { $, avatar, make, unseen } from "../dom.js";
 
 export class Sidebar {
-  #directory;
+  #workspace;
   #open = "";
   #drawAsked = false;
   /** @type {Map<string, number>} */
@@ -11,12 +11,12 @@ export class Sidebar {
 
   /**
    * @param {import("/rtm.js").RTMClient} rtm
-   * @param {import("./directory.js").Directory} directory
+   * @param {import("../workspace.js").Workspace} workspace
    */
-  constructor(rtm, directory) {
-    this.#directory = directory;
+  constructor(rtm, workspace) {
+    this.#workspace = workspace;
     rtm.on("message", ({ channel, user, hidden }) => {
-      if (hidden || user === directory.self.id || (channel === this.#open && !document.hidden)) return;
+      if (hidden || user === workspace.self.id || (channel === this.#open && !document.hidden)) return;
       this.#unread.set(channel, (this.#unread.get(channel) ?? 0) + 1);
       this.draw();
     });
@@ -43,7 +43,7 @@ export class Sidebar {
   }
 
   #draw() {
-    const { conversations, people, self, team } = this.#directory;
+    const { conversations, people, self, team } = this.#workspace;
     if (self.id) {
       $("team").textContent = team.name || team.id;
       $("self").textContent = `as ${self.name || self.id}`;
@@ -51,8 +51,8 @@ export class Sidebar {
     const all = [...conversations.values()];
     fill("channels", all.filter((c) => !c.isDM).map((c) => this.#conversation(c)));
     fill("dms", all.filter((c) => c.isDM).map((c) => this.#conversation(c)));
-    fill("people", [...people.values()].slice(0, 100).map((p) => this.#person(p)));
-    const title = this.#directory.titleOf(this.#open);
+    fill("people", people.slice(0, 100).map((p) => this.#person(p)));
+    const title = this.#workspace.titleOf(this.#open);
     if (title === undefined) return;
     const isDM = conversations.get(this.#open)?.isDM;
     const unread = [...this.#unread.values()].reduce((sum, n) => sum + n, 0);
@@ -60,28 +60,27 @@ export class Sidebar {
     document.title = `${unread ? `(${unread}) ` : ""}${isDM ? "" : "#"}${title} – RTM demo`;
   }
 
-  /** @param {import("./directory.js").Conversation} c */
+  /** @param {import("../workspace.js").Conversation} c */
   #conversation(c) {
     const unread = this.#unread.get(c.id) ?? 0;
     const link = make("a", { href: `#${c.id}`, className: unread ? "unread" : "" },
       c.isDM && c.user ? this.#dot(c.user) : make("span", { className: "sign", ariaHidden: "true" }, "#"),
-      make("span", { className: "name" }, this.#directory.titleOf(c.id) ?? c.id));
+      make("span", { className: "name" }, c.title));
     if (c.id === this.#open) link.ariaCurrent = "page";
     if (unread) link.append(make("span", { className: "badge" }, String(unread), unseen(" unread")));
     return make("li", {}, link);
   }
 
-  /** @param {import("./directory.js").Person} p */
+  /** @param {import("../workspace.js").Person} p */
   #person(p) {
-    const isSelf = p.id === this.#directory.self.id;
-    return make("li", { className: "person" }, make("span", { className: "face" }, avatar(p.name, p.id), isSelf ? "" : this.#dot(p.id)),
+    const isSelf = p.id === this.#workspace.self.id;
+    return make("li", { className: "person" }, make("span", { className: "face" }, avatar(p.name, p.id), isSelf ? "" : this.#dot(p.id, p.presence)),
       make("span", { className: "name" }, p.name),
       make("span", { className: "note" }, isSelf ? "you" : p.realName));
   }
 
-  /** @param {string} user */
-  #dot(user) {
-    const presence = this.#directory.presence.get(user) ?? "unknown";
+  /** @param {string} user @param {string} [presence] if it is at hand */
+  #dot(user, presence = this.#workspace.presenceOf(user)) {
     return make("span", { className: "presence", dataset: { presence } }, unseen(presence === "unknown" ? "" : `${presence}: `));
   }
 }

@@ -1,0 +1,103 @@
+// What was said, by conversation: the history, what comes in, and what is being
+// sent. It knows nothing of the page.
+
+import { parse } from "./message.js";
+
+/** How many messages of a conversation are kept. */
+const maxKept = 300;
+
+/** @typedef {import("./message.js").Message} Message */
+
+export class Messages {
+  #rtm;
+  /** @type {Map<string, Message[]>} the oldest first, unacknowledged ones last */
+  #lists = new Map();
+  /** Called with what has changed, or has come, moved or gone. @type {(m: Message) => void} */
+  onchange = () => {};
+
+  /** @param {import("/rtm.js").RTMClient} rtm */
+  constructor(rtm) {
+    this.#rtm = rtm;
+    rtm.on("message", (event) => this.#receive(event));
+    rtm.on("reaction_added", (event) => this.#react(event, true));
+    rtm.on("reaction_removed", (event) => this.#react(event, false));
+  }
+
+  /** @param {string} channel */
+  of(channel) {
+    if (!this.#lists.has(channel)) this.#lists.set(channel, []);
+    return /** @type {Message[]} */ (this.#lists.get(channel));
+  }
+
+  /** @param {string} channel @param {string | undefined} ts */
+  find(channel, ts) {
+    return this.of(channel).findLast((m) => m.ts === ts);
+  }
+
+  /** Reads the latest messages, and sets right what was missed while there was no connection. @param {string} channel */
+  async load(channel) {
+    const { messages } = await this.#rtm.call("conversations.history", { channel, limit: 50 });
+    if (messages.length === 0) return;
+    const [newest, oldest] = [messages[0].ts, messages[messages.length - 1].ts];
+    const there = new Set(messages.map((/** @type {any} */ m) => m.ts));
+    for (const m of [...this.of(channel)]) {
+      if (m.ts && m.ts >= oldest && m.ts <= newest && !m.thread && !there.has(m.ts)) this.remove(m);
+    }
+    for (const event of messages.reverse()) this.#takeIn(channel, event);
+  }
+
+  /** Puts a message where its time belongs; one without a time is the last. @param {Message} m */
+  place(m) {
+    const list = this.of(m.channel);
+    const at = list.indexOf(m);
+    if (at >= 0) list.splice(at, 1);
+    const { ts } = m;
+    const before = ts === undefined ? list.length - 1 : list.findLastIndex((other) => other.ts !== undefined && other.ts < ts);
+    list.splice(before + 1, 0, m);
+    if (list.length > maxKept) list.shift();
+    this.onchange(m);
+  }
+
+  /** @param {Message} m */
+  remove(m) {
+    const list = this.of(m.channel);
+    list.splice(list.indexOf(m), 1);
+    this.onchange(m);
+  }
+
+  /** @param {any} event */
+  #receive(event) {
+    switch (event.subtype) {
+      case "message_changed":
+        if (this.find(event.channel, event.message.ts)) this.#takeIn(event.channel, event.message);
+        break;
+      case "message_deleted": {
+        const m = this.find(event.channel, event.deleted_ts);
+        if (m) this.remove(m);
+        break;
+      }
+      default:
+        if (!event.hidden && event.ts) this.#takeIn(event.channel, event);
+    }
+  }
+
+  /** Adds a message, or brings the one that is there up to date. @param {string} channel @param {any} event */
+  #takeIn(channel, event) {
+    const known = this.find(channel, event.ts);
+    const m = Object.assign(known ?? { channel }, parse(event));
+    if (known) this.onchange(m);
+    else this.place(m);
+  }
+
+  /** @param {any} event @param {boolean} added */
+  #react({ item, reaction, user }, added) {
+    const m = item.type === "message" ? this.find(item.channel, item.ts) : undefined;
+    if (!m) return;
+    const who = m.reactions.get(reaction) ?? new Set();
+    if (added) who.add(user);
+    else who.delete(user);
+    if (who.size > 0) m.reactions.set(reaction, who);
+    else m.reactions.delete(reaction);
+    this.onchange(m);
+  }
+}

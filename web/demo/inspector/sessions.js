@@ -1,0 +1,57 @@
+// The tabs that show this page, and their sessions. Each tab tells the others.
+// As it is, a tab has a session of its own; tabs that name the same session would
+// count as sharing it.
+
+import { $, duration, make } from "../dom.js";
+import { meanings } from "./meanings.js";
+
+/** @typedef {{tab: string, session: string, state: import("/rtm.js").ConnectionState, since: number, opened: number}} Tab */
+
+export class Sessions {
+  #rtm;
+  #channel = new BroadcastChannel("rtm-demo");
+  #id = crypto.randomUUID();
+  #opened = Date.now();
+  /** @type {Map<string, Tab>} the others */
+  #others = new Map();
+
+  /** @param {import("/rtm.js").RTMClient} rtm */
+  constructor(rtm) {
+    this.#rtm = rtm;
+    rtm.on("state", () => this.#tell("here"));
+    this.#channel.addEventListener("message", ({ data: { kind, tab } }) => {
+      if (kind === "gone") this.#others.delete(tab.tab);
+      else this.#others.set(tab.tab, tab);
+      if (kind === "who") this.#tell("here");
+      this.tick();
+    });
+    addEventListener("pagehide", () => this.#tell("gone"));
+    addEventListener("pageshow", () => this.#tell("who"));
+    this.#tell("who");
+  }
+
+  tick() {
+    const tabs = [this.#self, ...[...this.#others.values()].sort((a, b) => a.opened - b.opened)];
+    const sessions = new Set(tabs.filter(({ state }) => meanings[state][0] === "good").map(({ session }) => session)).size;
+    $("sessions-figures").textContent = `${count(tabs.length, "tab")}, ${count(sessions, "session")}`;
+    $("sessions").hidden = tabs.length === 1;
+    $("sessions").replaceChildren(...tabs.map(({ state, since, tab }) =>
+      make("li", { dataset: { mood: meanings[state][0] } }, make("span", { className: "dot" }),
+        make("span", { className: "name" }, tab === this.#id ? "This tab" : "Another tab"),
+        make("span", { className: "note" }, `${state} for ${duration(Date.now() - since)}`))));
+  }
+
+  /** @returns {Tab} */
+  get #self() {
+    const { state, since } = this.#rtm.stats();
+    return { tab: this.#id, session: this.#id, state, since, opened: this.#opened };
+  }
+
+  /** @param {"who" | "here" | "gone"} kind */
+  #tell(kind) {
+    this.#channel.postMessage({ kind, tab: this.#self });
+  }
+}
+
+/** @param {number} n @param {string} what */
+const count = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
