@@ -102,6 +102,7 @@ func workspaces(host *rtmtest.Host, local bool) http.Handler {
 
 // furnish says a few things, so that the first visitor does not meet silence.
 func furnish(s *rtmtest.Server) {
+	s.Join(rtmtest.Cleo, rtmtest.General)
 	s.Say(rtmtest.Anna, rtmtest.General, "Welcome! This is a made-up workspace: anna, ben and cleo are simulated, and they answer.")
 	s.Say(rtmtest.Ben, rtmtest.General, "Open this page in a second tab. What you write in one arrives in the other.")
 	tip := s.Say(rtmtest.Cleo, rtmtest.General, "The protocol is <https://docs.slack.dev/legacy/legacy-rtm-api|Slack's RTM API>. Small talk goes to <#"+rtmtest.Random+"|random>.")

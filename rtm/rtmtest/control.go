@@ -22,6 +22,10 @@ var verbs = map[string]verb{
 	"reply": func(s *Server, f fields) any {
 		return s.Reply(f.text("user", Anna), f.text("channel", General), f.text("thread_ts", ""), f.text("text", "hello"))
 	},
+	"join": func(s *Server, f fields) any { return s.Join(f.text("user", Anna), f.text("channel", General)) },
+	"share": func(s *Server, f fields) any {
+		return s.Share(f.text("user", Anna), f.text("channel", General), f.text("text", ""), f.text("name", "notes.pdf"), f.number("size", 1000))
+	},
 	"edit":   does(func(s *Server, f fields) { s.Edit(f.text("channel", General), f.text("ts", ""), f.text("text", "")) }),
 	"delete": does(func(s *Server, f fields) { s.Delete(f.text("channel", General), f.text("ts", "")) }),
 	"react": does(func(s *Server, f fields) {

@@ -9,6 +9,7 @@ import (
 // events have, as an event.
 type message struct {
 	Type      string     `json:"type"`
+	Subtype   string     `json:"subtype,omitempty"`
 	Channel   string     `json:"channel,omitempty"` // in events
 	User      string     `json:"user"`
 	BotID     string     `json:"bot_id,omitempty"`
@@ -18,6 +19,7 @@ type message struct {
 	Team      string     `json:"team,omitempty"`
 	Edited    *edited    `json:"edited,omitempty"`
 	Reactions []reaction `json:"reactions,omitempty"`
+	Files     []file     `json:"files,omitempty"`
 	EventTS   string     `json:"event_ts,omitempty"` // in events
 
 	broadcast bool // a reply that the channel sees too

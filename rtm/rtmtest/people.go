@@ -108,7 +108,12 @@ func (p *people) say(l line) {
 		first = l.slip
 	}
 	channel := p.where
-	ts := p.Say(l.who, channel, first)
+	var ts string
+	if l.file != "" {
+		ts = p.Share(l.who, channel, first, l.file, 240_000)
+	} else {
+		ts = p.Say(l.who, channel, first)
+	}
 	if l.slip != "" && p.pause(2*time.Second, 3*time.Second) {
 		p.Edit(channel, ts, l.text)
 	}

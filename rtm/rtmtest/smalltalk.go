@@ -10,6 +10,7 @@ type line struct {
 	who, text string
 	slip      string // said first, then corrected to text
 	emoji     string // the reaction of another
+	file      string // shared with it
 }
 
 var talks = []talk{
@@ -20,8 +21,8 @@ var talks = []talk{
 		{who: Anna, text: "I pinned the clock, so midnight is over."},
 	}},
 	{General, []line{
-		{who: Cleo, text: "New sketches for the settings page are in the shared folder.", slip: "New sketches for the settings pag are in the shared folder."},
-		{who: Anna, text: "The second one reads best on a phone."},
+		{who: Cleo, text: "New sketches for the settings page.", file: "settings.pdf"},
+		{who: Anna, text: "The second one reads best on a phone.", slip: "The second one reads best on a phnoe."},
 		{who: Ben, text: "Agreed. Can the save button stay in view?", emoji: "+1"},
 		{who: Cleo, text: "Yes, I will move it to the bottom bar."},
 	}},

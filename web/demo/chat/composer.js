@@ -8,6 +8,7 @@ import { fromTyped, toTyped } from "./mrkdwn.js";
 const typingPause = 3000;
 
 /** @typedef {import("./message.js").Message} Message */
+/** What the text is for, if not a message of its own. @typedef {{kind: "edit" | "reply", m: Message} | undefined} Purpose */
 
 export class Composer {
   #rtm;
@@ -16,7 +17,7 @@ export class Composer {
   #workspace;
   #channel = "";
   #signedAt = -Infinity;
-  /** @type {{kind: "edit" | "reply", m: Message} | undefined} what the text is for, if not a message of its own */
+  /** @type {Purpose} */
   #purpose;
   /** @type {Map<string, string>} what was begun in other conversations */
   #drafts = new Map();
@@ -70,7 +71,7 @@ export class Composer {
     this.#become({ kind: "edit", m }, toTyped(m.text, this.#workspace));
   }
 
-  /** @param {Composer["#purpose"]} purpose @param {string} text */
+  /** @param {Purpose} purpose @param {string} text */
   #become(purpose, text) {
     this.#purpose = purpose;
     const name = purpose && (purpose.m.name ?? this.#workspace.nameOf(purpose.m.user));
@@ -110,7 +111,7 @@ export class Composer {
     else if (text !== purpose.m.text) this.#outbox.edit(purpose.m, text).catch((error) => this.#failed(purpose, typed, error));
   }
 
-  /** @param {Composer["#purpose"]} purpose @param {string} typed @param {unknown} error */
+  /** @param {Purpose} purpose @param {string} typed @param {unknown} error */
   #failed(purpose, typed, error) {
     // What was written must not be lost, nor what has been begun since.
     if ($("text").value === "") this.#become(purpose, typed);

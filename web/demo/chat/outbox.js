@@ -37,7 +37,7 @@ export class Outbox {
     try {
       const reply = await this.#rtm.sendMessage(m.text, m.channel, m.thread ? { thread_ts: m.thread } : {});
       const arrived = this.#messages.find(m.channel, reply.ts);
-      if (arrived) return this.#messages.remove(m); // the history was faster
+      if (arrived) this.#messages.remove(arrived); // the history was faster
       Object.assign(m, { ts: reply.ts, text: reply.text, user: reply.user, status: "acknowledged" });
       this.#messages.place(m);
     } catch (error) {

@@ -1,7 +1,7 @@
 // The plots of round trips and of frames per second, by uPlot. Shaded is when
 // there was no connection.
 
-import uPlot from "../vendor/uplot/uPlot.esm.js";
+import uPlot from "/vendor/uplot/uPlot.esm.js";
 import { $ } from "../dom.js";
 import { span } from "./samples.js";
 
@@ -10,11 +10,14 @@ const height = 100;
 /** The value of one of the page's colours. @param {string} name */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** @param {number | null} value @param {string} [unit] */
-const figure = (value, unit = "") => (value === null ? "–" : `${value < 10 && unit ? value.toFixed(1) : Math.round(value).toLocaleString("en")}${unit}`);
+/** @param {number | null | undefined} value @param {string} [unit] */
+const figure = (value, unit = "") => (value == null ? "–" : `${value < 10 && unit ? value.toFixed(1) : Math.round(value).toLocaleString("en")}${unit}`);
+
+/** Where the last value is; -1 if there is none. @param {(number | null)[]} values */
+const lastOf = (values) => values.findLastIndex((v) => v !== null);
 
 /** @param {(number | null)[]} values */
-const latest = (values) => values.findLast((v) => v !== null) ?? null;
+const latest = (values) => values[lastOf(values)] ?? null;
 
 export class Plots {
   #samples;
@@ -40,6 +43,8 @@ export class Plots {
         plot.setData(data(), false);
         const now = Date.now() / 1000;
         plot.setScale("x", { min: now - span, max: now });
+        // Where nothing is pointed at, the legend has the latest values.
+        if (plot.cursor.left < 0) plot.setLegend({ idxs: plot.data.map(lastOf) }, false);
       });
     }
     const { rates, trips } = this.#samples;
@@ -87,7 +92,7 @@ export class Plots {
         { ...axis, size: 22, gap: 4, space: 70, values: "{HH}:{mm}:{ss}" },
         { ...axis, size: 40, gap: 6, space: 28, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((t) => t.toLocaleString("en", { notation: "compact" })) },
       ],
-      series: [{ value: "{HH}:{mm}:{ss}" }, ...series.map((s) => ({ ...s, value: (/** @type {any} */ plot, /** @type {number | null} */ v, /** @type {number} */ i, /** @type {number | null} */ at) => figure(at === null ? latest(plot.data[i]) : v, unit) }))],
+      series: [{ value: "{HH}:{mm}:{ss}" }, ...series.map((s) => ({ ...s, value: (/** @type {any} */ _, /** @type {number | null} */ v) => figure(v, unit) }))],
       plugins: [shades],
     }, data(), $(id));
     return { plot, data };
