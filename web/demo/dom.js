@@ -22,22 +22,26 @@ export function make(tag, properties = {}, ...children) {
 /**
  * A function that has the work done soon, once for all calls of a moment: with
  * the next picture; or a little later, in a page that gets none since it is
- * hidden.
+ * hidden. Work that has just taken long waits for as much as four times that,
+ * so that the page can do other things.
  * @param {() => void} work
  */
 export function soon(work) {
   let picture = 0;
   let timer = 0;
+  let took = 0;
   const run = () => {
     cancelAnimationFrame(picture);
     clearTimeout(timer);
     timer = 0;
+    const began = performance.now();
     work();
+    took = performance.now() - began;
   };
   return () => {
     if (timer) return;
-    timer = setTimeout(run, 100);
-    picture = requestAnimationFrame(run);
+    timer = setTimeout(run, Math.max(100, 4 * took));
+    if (took < 16) picture = requestAnimationFrame(run);
   };
 }
 

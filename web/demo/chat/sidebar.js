@@ -1,11 +1,10 @@
 // The conversations, with what is unread in them, and the people.
 
-import { $, avatar, make, unseen } from "../dom.js";
+import { $, avatar, make, soon, unseen } from "../dom.js";
 
 export class Sidebar {
   #workspace;
   #open = "";
-  #drawAsked = false;
   /** @type {Map<string, number>} */
   #unread = new Map();
 
@@ -32,15 +31,8 @@ export class Sidebar {
     this.#draw();
   }
 
-  /** Draws soon, once for all that happens meanwhile. A timer works in a hidden page too, whose title counts. */
-  draw() {
-    if (this.#drawAsked) return;
-    this.#drawAsked = true;
-    setTimeout(() => {
-      this.#drawAsked = false;
-      this.#draw();
-    }, 20);
-  }
+  /** Draws soon, in a hidden page too, whose title counts. */
+  draw = soon(() => this.#draw());
 
   #draw() {
     const { conversations, people, self, team } = this.#workspace;

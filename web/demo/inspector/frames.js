@@ -1,14 +1,13 @@
 // The raw frames, the newest first, with a filter. They are kept as they come
-// and drawn a few times a second, so that a flood does not stop the page.
+// and drawn once for all of a moment, so that a flood does not stop the page.
 
-import { $ } from "../dom.js";
+import { $, soon } from "../dom.js";
 import { frameView } from "./frame-view.js";
 import { redact } from "./redact.js";
 
-/** How many frames are kept, how many of them are shown, and how often, in ms. */
+/** How many frames are kept, and how many of them are shown. */
 const maxKept = 2000;
 const maxShown = 200;
-const pause = 200;
 
 /** @typedef {{number: number, at: number, isIn: boolean, text: string}} Frame */
 
@@ -19,7 +18,7 @@ export class Frames {
   /** @type {Frame[] | undefined} what is looked at while the list is paused */
   #held;
   #token;
-  #drawAsked = false;
+  #drawSoon = soon(() => this.draw());
   /** @type {Map<Frame, HTMLElement>} */
   #views = new Map();
 
@@ -67,12 +66,7 @@ export class Frames {
   #keep(isIn, text) {
     this.#kept.push({ number: ++this.#count, at: Date.now(), isIn, text: redact(text, this.#token()) });
     if (this.#kept.length > 2 * maxKept) this.#kept = this.#kept.slice(-maxKept); // seldom, since it copies
-    if (this.#drawAsked) return;
-    this.#drawAsked = true;
-    setTimeout(() => {
-      this.#drawAsked = false;
-      this.draw();
-    }, pause);
+    this.#drawSoon();
   }
 
   /** Those that pass the filter: each of its words occurs, and none that has a minus. */
