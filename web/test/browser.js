@@ -72,12 +72,13 @@ export async function openPage(t, { expected = [], workspace = newWorkspace(), p
   return page;
 }
 
-/** Opens a page that is not made for tests. It must not complain at all. */
-export const visit = (t, path) => openAt(t, origin + path, [/^\[rtmwasm\] the next attempt is in/]);
+/** Opens a page that is not made for tests. It must not complain, but of what is `expected`. */
+export const visit = (t, path, options) => openAt(t, origin + path, options);
 
-/** The same, wherever the page is. */
-export async function openAt(t, url, expected = []) {
+/** The same, wherever the page is. `prepare` gets the page before it goes there. */
+export async function openAt(t, url, { expected = [], prepare } = {}) {
   const { page, complaints } = await blankPage();
+  await prepare?.(page);
   t.after(async () => {
     await page.close();
     check(complaints, expected);
