@@ -9,7 +9,7 @@ import { hears, inState, press, sees, timelineTells, until, visitor, writes } fr
 const faults = {
   drop: { shows: ["reconnecting", "lasted"], session: 2 },
   "half-open": { shows: ["nothing came in for 2s after a ping: the socket is given up", "reconnecting"], session: 2 },
-  stall: { shows: ["authenticating", "took longer than"], session: 2 },
+  stall: { shows: ["authenticating", "rtm.connect was not answered within 4s"], session: 2 },
   "rate-limit": { shows: ["429: Slack asks to wait 3 s", "reconnecting"], session: 2 },
   goodbye: { shows: ["A gap, and nothing is missing"], session: 1 },
   garble: { shows: ["was dropped: it is not a JSON object"], session: 1 },

@@ -1,10 +1,11 @@
 // What a visitor of the demo page does and sees, as the steps of tests.
 
 import assert from "node:assert/strict";
-import { visit } from "./browser.js";
+import { launchOptions, visit } from "./browser.js";
 
 /** A busy machine may take this long, in ms. */
 const patience = 60_000;
+launchOptions.protocolTimeout = 2 * patience; // a wait is one call of the protocol
 
 /** A tab that shows the demo, and is connected. */
 export async function visitor(t, view = {}) {

@@ -75,10 +75,10 @@ export class Timeline {
     const a = this.#attempt;
     if (!a) return;
     const { body } = a;
-    if (body.textContent) body.append(` ${now - a.at} ms → `);
+    if (body.textContent) body.append(`\u00a0${now - a.at}\u00a0ms → `);
     body.append(name);
     a.at = now;
     a.element.dataset.mood = meanings[name][0];
-    if (name === "ready") body.append(`, ${now - a.began} ms in all`);
+    if (name === "ready") body.append(`, ${now - a.began}\u00a0ms in all`);
   }
 }
