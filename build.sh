@@ -181,7 +181,7 @@ test_types() {
   say "types"
   node_modules web/test
   local tsc=web/test/node_modules/.bin/tsc config
-  for config in web/test/types web/src; do $tsc -p $config; done
+  for config in web/test/types web/test/types/demo web/src; do $tsc -p $config; done
 }
 
 test_pages() {

@@ -13,7 +13,7 @@ export function installDrawers() {
     if (event.key === "Escape") closeDrawers();
   });
   // On a page that has become wide there is nothing to close, and nothing may stay inert.
-  for (const width of [760, 1100]) matchMedia(`(max-width: ${width}px)`).addEventListener("change", closeDrawers);
+  for (const width of [760, 1279]) matchMedia(`(max-width: ${width}px)`).addEventListener("change", closeDrawers);
   // A link is a choice, even of what is open already.
   $("sidebar").addEventListener("click", (/** @type {any} */ event) => {
     if (event.target.closest("a")) closeDrawers();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { hears, misses, presses, sees, slack, timelineTells, until, visitor, writes } from "./visitor.js";
+import { hears, misses, press, presses, sees, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 test("what is written in one tab is acknowledged there and arrives in the other, as it was typed", async (t) => {
   const [one, other] = [await visitor(t), await visitor(t)];
@@ -59,6 +59,7 @@ test("the last message is edited with the arrow key, and deleted; other tabs fol
     await misses(tab, "see you at tow");
   }
   await presses(page, "see you at two", "Delete");
+  await presses(page, "see you at two", "Really delete");
   for (const tab of [page, other]) await misses(tab, "see you at two");
 });
 
@@ -80,6 +81,21 @@ test("a reply stands in the thread of what it replies to", async (t) => {
   await writes(page, "thanks for having me");
   await hears(page, "thanks for having me", "acknowledged");
   await sees(page, "In reply to anna: Welcome! This is a made-up workspace");
+});
+
+test("messages are reached with the arrow keys, and their buttons with Tab", async (t) => {
+  const page = await visitor(t);
+  await slack(page, "say", { user: "U00000BEN", channel: "D0000ANNA", text: "the first" });
+  await slack(page, "say", { user: "U00000BEN", channel: "D0000ANNA", text: "the last" });
+  await press(page, 'a[href="#D0000ANNA"]');
+  await sees(page, "the last");
+  await page.focus("#stream");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.match(await page.evaluate(() => document.activeElement.innerText), /the first/);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.$eval("#purpose-words", (words) => words.textContent), "Replying to ben in a thread");
 });
 
 test("joins, files, mentions, emoji and links are shown as people read them", async (t) => {

@@ -105,11 +105,23 @@ export class MessageView {
   }
 
   #buttons() {
-    const { reply, edit, remove, workspace } = this.#context;
+    const { reply, edit, workspace } = this.#context;
     /** @param {string} name @param {(m: Message) => void} act */
     const button = (name, act) => make("button", { type: "button", onclick: () => act(this.#message) }, name);
     const isOwn = this.#message.user === workspace.self.id;
-    return [button("Reply", reply), ...(isOwn ? [button("Edit", edit), button("Delete", remove)] : [])];
+    return [button("Reply", reply), ...(isOwn ? [button("Edit", edit), this.#deleteButton()] : [])];
+  }
+
+  /** It wants to be pressed twice, since nothing brings a message back. */
+  #deleteButton() {
+    const button = make("button", { type: "button" }, "Delete");
+    button.addEventListener("blur", () => (button.textContent = "Delete"));
+    button.addEventListener("click", () => {
+      if (button.textContent !== "Delete") return this.#context.remove(this.#message);
+      button.textContent = "Really delete";
+      button.focus(); // a mouse does not focus a button everywhere
+    });
+    return button;
   }
 }
 

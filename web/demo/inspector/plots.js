@@ -82,7 +82,7 @@ export class Plots {
     const now = Date.now() / 1000;
     const plot = new uPlot({
       width: Math.max($(id).clientWidth, 100), height,
-      padding: [8, 4, 0, 0],
+      padding: [8, 24, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
         x: { min: now - span, max: now },

@@ -60,9 +60,9 @@ export class Timeline {
         if (this.#attempt) this.#attempt.title.textContent = `Session ${this.#sessions}`;
         break;
       default: {
-        const lasted = this.#began ? `Session ${this.#sessions} lasted ${duration(now - this.#began)}. ` : "";
+        const lasted = this.#began ? `Session ${this.#sessions} lasted ${duration(now - this.#began)}` : "";
         this.#began = 0;
-        this.note(meanings[name][0], name, lasted + (cause?.message ?? ""));
+        this.note(meanings[name][0], name, [lasted, cause?.message].filter(Boolean).join(": "));
         this.#attempt = undefined;
         return;
       }
