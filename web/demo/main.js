@@ -61,6 +61,9 @@ async function connect() {
   }
 }
 
+// While it is tried again, whoever has given a token should know why.
+rtm.on("unable_to_rtm_start", ({ message }) => ($("signin-error").textContent = message));
+
 // A session may also end for good later: its token was revoked, say.
 rtm.on("disconnected", (error) => error && fail(error));
 

@@ -67,6 +67,7 @@ test("frames can be filtered, paused, opened and copied, and never show a token"
   await until(page, () => document.querySelectorAll("#frames li").length === 1);
 
   await page.click("#frames summary");
+  await until(page, () => document.querySelector("#frames pre").textContent);
   const all = JSON.parse(await page.$eval("#frames pre", (pre) => pre.textContent));
   assert.deepEqual(all, { type: "probe", note: "(token) and (token)", url: "(address of a socket)" });
 

@@ -5,7 +5,7 @@ import uPlot from "/vendor/uplot/uPlot.esm.js";
 import { $ } from "../dom.js";
 import { span } from "./samples.js";
 
-const height = 100;
+const height = 90;
 
 /** The value of one of the page's colours. @param {string} name */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -102,7 +102,7 @@ export class Plots {
   #shade(plot) {
     const { left, top, width, height: tall } = plot.bbox;
     plot.ctx.save();
-    plot.ctx.fillStyle = colour("--bad-soft");
+    plot.ctx.fillStyle = colour("--shade");
     for (const { from, to } of this.#samples.aways) {
       const [x1, x2] = [from, Math.min(to, Date.now() / 1000)].map((at) => Math.min(left + width, Math.max(left, plot.valToPos(at, "x", true))));
       if (x2 > x1) plot.ctx.fillRect(x1, top, Math.max(x2 - x1, 2 * devicePixelRatio), tall);

@@ -37,7 +37,7 @@ export class State {
     if ($("status-words").textContent !== words) $("status-words").textContent = words;
     $("state-name").textContent = state;
     $("state-since").replaceChildren("since ", time(new Date(since), "seconds"));
-    $("state-cause").textContent = cause?.message ?? "";
+    $("state-cause").textContent = $("state-cause").title = cause?.message ?? "";
     $("toggle").disabled = state === "disconnecting";
     $("toggle").textContent = state === "disconnected" ? "Connect" : "Disconnect";
     this.tick();
