@@ -7,7 +7,7 @@
 #   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
 #            web/parity/README.md; arguments choose scripts: a part of their names
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages worker firefox consumers
+#            native wasm types pages demo worker firefox consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
 #            answering roundtrip pipeline ready memory growth. 'profile'
@@ -102,7 +102,7 @@ tarball() {
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
-parts="lint imports native wasm types pages worker firefox consumers"
+parts="lint imports native wasm types pages demo worker firefox consumers"
 
 test_lint() {
   say "gofmt, vet and staticcheck, natively and for the page"
@@ -189,6 +189,13 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience.
   CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
+}
+
+# Pictures of the demo are in .cache/screenshots after it.
+test_demo() {
+  say "the demo page, as a developer uses it"
+  node_modules web/test
+  CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec web/test/demo/*.test.js
 }
 
 test_worker() {

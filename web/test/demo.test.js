@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { hears, misses, press, presses, sees, slack, timelineTells, until, visitor, writes } from "./visitor.js";
+import { hears, misses, press, presses, sees, slack, timelineTells, until, visitor, writes } from "./demo/visitor.js";
 
 test("what is written in one tab is acknowledged there and arrives in the other, as it was typed", async (t) => {
   const [one, other] = [await visitor(t), await visitor(t)];

@@ -1,4 +1,5 @@
-// The tabs that show this page, and their sessions. Each tab tells the others.
+// The tabs that show this page, and their sessions. Each tab tells the others how
+// it is, and holds a lock for as long as it lives: one that crashed says nothing.
 // As it is, a tab has a session of its own; tabs that name the same session would
 // count as sharing it.
 
@@ -26,11 +27,24 @@ export class Sessions {
       this.tick();
     });
     addEventListener("pagehide", () => this.#tell("gone"));
-    addEventListener("pageshow", () => this.#tell("who"));
-    this.#tell("who");
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#tell("who"));
+    const lives = () => {
+      this.#tell("who");
+      return new Promise(() => {});
+    };
+    if (navigator.locks) navigator.locks.request(this.#id, lives);
+    else lives(); // no lock without https, but on one's own machine
   }
 
-  tick() {
+  async tick() {
+    const locks = await navigator.locks?.query();
+    for (const tab of this.#others.keys()) {
+      if (locks && !locks.held?.some(({ name }) => name === tab)) this.#others.delete(tab);
+    }
+    this.#draw();
+  }
+
+  #draw() {
     const tabs = [this.#self, ...[...this.#others.values()].sort((a, b) => a.opened - b.opened)];
     const sessions = new Set(tabs.filter(({ state }) => meanings[state][0] === "good").map(({ session }) => session)).size;
     $("sessions-figures").textContent = `${count(tabs.length, "tab")}, ${count(sessions, "session")}`;

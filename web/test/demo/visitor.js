@@ -1,7 +1,7 @@
 // What a visitor of the demo page does and sees, as the steps of tests.
 
 import assert from "node:assert/strict";
-import { launchOptions, visit } from "./browser.js";
+import { launchOptions, visit } from "../browser.js";
 
 /** A busy machine may take this long, in ms. */
 const patience = 60_000;
@@ -9,13 +9,13 @@ launchOptions.protocolTimeout = 2 * patience; // a wait is one call of the proto
 
 /** A tab that shows the demo, and is connected. */
 export async function visitor(t, view = {}) {
-  const { width = 1600, height = 950, theme = "light", expected = [] } = view;
+  const { width = 1600, height = 950, theme, expected = [] } = view;
   const page = await visit(t, "/", {
     expected,
     prepare: async (page) => {
       page.setDefaultTimeout(patience);
       await page.setViewport({ width, height });
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+      if (theme) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
       await page.evaluateOnNewDocument(() => {
         window.violations = [];
         document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));

@@ -9,7 +9,7 @@ import test from "node:test";
 import { hears, inState, keepsItsPolicy, press, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 const require = createRequire(import.meta.url);
-const pictures = new URL("../../.cache/screenshots/", import.meta.url).pathname;
+const pictures = new URL("../../../.cache/screenshots/", import.meta.url).pathname;
 
 /** What axe-core finds wrong with the page as it is. */
 async function faultsOf(page) {
@@ -91,8 +91,8 @@ test("the first stop of the Tab key leads to the message box", async (t) => {
 });
 
 test("the library in the page is the one of the package", async () => {
-  const ours = new URL("../demo/vendor/uplot/", import.meta.url);
-  const theirs = new URL("./node_modules/uplot/", import.meta.url);
+  const ours = new URL("../../demo/vendor/uplot/", import.meta.url);
+  const theirs = new URL("../node_modules/uplot/", import.meta.url);
   for (const [name, path] of [["uPlot.esm.js", "dist/uPlot.esm.js"], ["uPlot.min.css", "dist/uPlot.min.css"], ["LICENSE", "LICENSE"]]) {
     assert.ok((await readFile(new URL(name, ours))).equals(await readFile(new URL(path, theirs))), `${name} is not the package's`);
   }

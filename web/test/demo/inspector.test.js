@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { origin } from "./browser.js";
+import { origin } from "../browser.js";
 import { hears, inState, press, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 test("it tells the state, since when, and how the session came about", async (t) => {
@@ -97,7 +97,10 @@ test("the counters are those of stats()", async (t) => {
 
 test("three tabs are three sessions, and a tab that is closed is gone", async (t) => {
   const tabs = [await visitor(t), await visitor(t), await visitor(t)];
-  const tells = (page, words) => until(page, (words) => document.querySelector("#sessions-figures").textContent === words, words);
+  const tells = async (page, words) => {
+    await page.bringToFront(); // where it counts every second
+    await until(page, (words) => document.querySelector("#sessions-figures").textContent === words, words);
+  };
   for (const tab of tabs) await tells(tab, "3 tabs, 3 sessions");
   assert.equal(await tabs[0].$$eval("#sessions li", (items) => items.length), 3);
   await tabs[1].goto("about:blank");
