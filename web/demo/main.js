@@ -118,6 +118,7 @@ function openChosen() {
 function complain(error, retry) {
   $("notice").hidden = !error;
   $("notice-text").textContent = error?.message ?? "";
+  $("notice-retry").hidden = !retry;
   $("notice-retry").onclick = retry;
 }
 

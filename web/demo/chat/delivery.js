@@ -15,7 +15,6 @@ export function delivery(m, retry) {
     case "acknowledged":
       return [make("span", { ariaHidden: "true" }, "✓ "), make("span", { className: "word" }, "Acknowledged")];
   }
-  const advice = m.status === "failed" ? "Not sent" : "Uncertain: it may have arrived, or not";
-  return [`${advice}. ${m.error?.message} `,
+  return [`${m.status === "failed" ? "Not sent" : "Uncertain"}: ${m.error?.message}. `,
     make("button", { type: "button", className: "link", onclick: () => retry(m) }, "Send again")];
 }

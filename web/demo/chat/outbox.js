@@ -7,8 +7,8 @@ export class Outbox {
   #rtm;
   #messages;
   #workspace;
-  /** @type {Set<Message>} those whose outcome is open, in the order of the queue */
-  waiting = new Set();
+  /** @type {Map<Message, {id: number, at: number} | undefined>} those whose outcome is open, in the order of the queue, with their frames once these are written */
+  waiting = new Map();
 
   /**
    * @param {import("/rtm.js").RTMClient} rtm
@@ -33,7 +33,7 @@ export class Outbox {
   async retry(m) {
     Object.assign(m, { status: "queued", error: undefined });
     this.#messages.place(m);
-    this.waiting.add(m);
+    this.waiting.set(m, undefined);
     try {
       const reply = await this.#rtm.sendMessage(m.text, m.channel, m.thread ? { thread_ts: m.thread } : {});
       const arrived = this.#messages.find(m.channel, reply.ts);
@@ -63,10 +63,11 @@ export class Outbox {
    * the order of their calls, so that the first equal one is meant.
    * @param {any} frame
    */
-  #written({ type, channel, text, thread_ts }) {
+  #written({ id, type, channel, text, thread_ts }) {
     if (type !== "message") return;
-    for (const m of this.waiting) {
+    for (const m of this.waiting.keys()) {
       if (m.status !== "queued" || m.channel !== channel || m.text !== text || m.thread !== thread_ts) continue;
+      this.waiting.set(m, { id, at: Date.now() });
       m.status = "sent";
       this.#messages.onchange(m);
       return;

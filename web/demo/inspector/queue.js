@@ -10,8 +10,8 @@ export class Queue {
   #rtm;
   #outbox;
   #workspace;
-  /** @type {Map<number, {type: string, text: string, at: number}>} frames that await a reply, by id */
-  #pending = new Map();
+  /** @type {{id: number, at: number} | undefined} the ping that awaits its pong; the client sends no other beside it */
+  #ping;
 
   /**
    * @param {import("/rtm.js").RTMClient} rtm
@@ -22,29 +22,25 @@ export class Queue {
     this.#rtm = rtm;
     this.#outbox = outbox;
     this.#workspace = workspace;
-    rtm.on("outgoing_message", (/** @type {any} */ { id, type, text = "" }) => {
-      if (type === "message" || type === "ping") this.#pending.set(id, { type, text, at: Date.now() });
+    rtm.on("outgoing_message", ({ id, type }) => {
+      if (type === "ping") this.#ping = { id, at: Date.now() };
     });
-    rtm.on("slack_event", (_, event) => void this.#pending.delete(/** @type {any} */ (event).reply_to));
-    rtm.on("connecting", () => this.#pending.clear());
+    for (const event of /** @type {const} */ (["latency", "connecting"])) rtm.on(event, () => (this.#ping = undefined));
   }
 
   tick() {
     const { queued = 0, pending = 0 } = this.#rtm.stats();
     $("queue-figures").textContent = `${queued} queued, ${pending} pending`;
-    const now = Date.now();
-    const waiting = [...this.#outbox.waiting].filter((m) => m.status === "queued");
-    const items = [
-      ...[...this.#pending].map(([id, { type, text, at }]) => this.#item(`#${id}`, type, text, `no reply for ${duration(now - at)}`)),
-      ...waiting.map((m) => this.#item("", "message", m.text, "queued")),
-    ];
+    const items = [...this.#outbox.waiting].map(([m, frame]) => this.#item("message", m.text, frame));
+    if (this.#ping) items.push(this.#item("ping", "", this.#ping));
     const more = items.length - maxListed;
     $("queue").replaceChildren(...items.slice(0, maxListed), ...(more > 0 ? [make("li", { className: "note" }, `and ${more} more`)] : []));
   }
 
-  /** @param {string} id @param {string} type @param {string} text @param {string} words */
-  #item(id, type, text, words) {
-    return make("li", {}, make("span", { className: "type" }, [type, id].filter(Boolean).join(" ")),
-      make("span", { className: "start" }, plainText(text, this.#workspace)), make("span", { className: "note" }, words));
+  /** @param {string} type @param {string} text @param {{id: number, at: number}} [frame] if it is written */
+  #item(type, text, frame) {
+    return make("li", {}, make("span", { className: "type" }, frame ? `${type} #${frame.id}` : type),
+      make("span", { className: "start" }, plainText(text, this.#workspace)),
+      make("span", { className: "note" }, frame ? `no reply for ${duration(Date.now() - frame.at)}` : "queued"));
   }
 }
