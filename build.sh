@@ -7,7 +7,7 @@
 #   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
 #            web/parity/README.md; arguments choose scripts: a part of their names
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages demo worker firefox consumers
+#            native wasm types pages worker firefox demo consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
 #            answering roundtrip pipeline ready memory growth. 'profile'
@@ -102,7 +102,8 @@ tarball() {
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
-parts="lint imports native wasm types pages demo worker firefox consumers"
+rows=("pages worker" "firefox demo consumers")
+parts="lint imports native wasm types ${rows[*]}"
 
 test_lint() {
   say "gofmt, vet and staticcheck, natively and for the page"
@@ -254,7 +255,10 @@ audit() {
   in_js "$(tool $govulncheck)" ./... || bad+=("govulncheck for the page")
   say "known vulnerabilities in npm's packages"
   need npm npm
-  (cd web/test && npm audit) || bad+=("npm audit")
+  local lock
+  for lock in web/*/package-lock.json web/*/*/package-lock.json; do
+    (cd "$(dirname "$lock")" && npm audit) || bad+=("npm audit of $(dirname "$lock")")
+  done
   [ ${#bad[@]} = 0 ] || fail "these found something, or could not ask (see above): $(printf '%s; ' "${bad[@]}")"
   say "passed"
 }
@@ -275,11 +279,36 @@ same_twice() {
 run_tests() {
   build
   local part
-  for part in ${*:-$parts}; do
+  for part in $*; do
     [[ " $parts " == *" $part "* ]] || fail "there is no part '$part' of test: there are $parts"
     "test_$part"
   done
+  [ $# -gt 0 ] || run_all
   say "passed: ${*:-$parts}"
+}
+
+# run_all runs all parts: those that drive browsers in two rows at a time, since
+# they wait more than they work.
+run_all() {
+  local part row
+  for part in lint imports native wasm types; do "test_$part"; done
+  # What several of them would install.
+  node_modules web/test
+  browser >/dev/null
+  if [ "${CI:-}" = true ] && ! firefox; then install firefox-esr firefox-esr; fi
+  say "two rows of tests in browsers, which are shown when they are done"
+  local running=()
+  for row in "${rows[@]}"; do
+    (for part in $row; do "test_$part"; done) >".cache/${row// /-}.log" 2>&1 &
+    running+=($!)
+  done
+  local failed=0
+  for row in "${rows[@]}"; do
+    wait "${running[0]}" || failed=1
+    running=("${running[@]:1}")
+    cat ".cache/${row// /-}.log"
+  done
+  [ $failed = 0 ] || fail "some of the tests in browsers failed: see above for ✖"
 }
 
 bench() {
