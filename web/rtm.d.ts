@@ -158,6 +158,59 @@ export interface RTMClientOptions {
   sendQueueLimit?: number;
   /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
   rateLimit?: { perSecond: number; burst: number } | false;
+  /**
+   * Whether the tabs of this origin have one session together: one tab leads and
+   * has the socket, and every tab hears what comes and can send. With `true`, the
+   * tabs do that have the same token and the same `slackApiUrl`; it needs a token
+   * that is a string. With a name, those that have the same name and
+   * `slackApiUrl`: name the user and the team by it, since what tells them apart
+   * is only that. Default `false`.
+   *
+   * It needs the file `rtm.shared.js` beside the script, and Web Locks,
+   * BroadcastChannel and `crypto.subtle`: without them, the constructor throws
+   * `InvalidArgumentError`. The token does not leave its tab; the lock and the
+   * channel are named by its hash. Tabs with different builds of the client do not
+   * share.
+   *
+   * When the leader is closed, put away or frozen, or crashes, the next tab opens
+   * a socket: the others see `reconnecting` and, once, `gap`. If it hangs, they
+   * notice: each asks it every `clientPingTimeout`, and if twice there is no answer
+   * within `serverPongTimeout`, takes over. (A browser lets the timers of
+   * hidden tabs wait, up to a minute each.)
+   *
+   * A frame that was on its way to a leader that is lost is sent by the next, if
+   * it certainly had not left; else it rejects with `RTMNoReplyReceivedError`
+   * (`delivered` is `"unknown"`).
+   *
+   * The client is the same, with these differences:
+   *
+   * - the session begins with the first {@link RTMClient.start} of any tab, and ends
+   *   when the last tab that wants it disconnects. A tab that starts meanwhile
+   *   goes through the same states and events. A leader that disconnects is at
+   *   rest, but keeps the socket for the others as long as its page is there;
+   * - all options that are about the connection (`webClient`, `getConnection`,
+   *   `socketFn`, `backfill`, a token function, times and limits) are the leader's,
+   *   so give each tab the same; what {@link RTMClient.start} has for Slack
+   *   counts if it begins the session;
+   * - messages that one tab sends with {@link RTMClient.sendMessage} the others
+   *   hear as `message` events: Slack does not repeat them to its socket;
+   * - presence is followed for all that the tabs have asked for together, and each
+   *   tab hears of all;
+   * - `outgoing_message`, and replies as `slack_event` has them, bear the ids that
+   *   the leader gives to frames; what a call resolves or rejects with has the
+   *   caller's own;
+   * - {@link RTMClient.ws} is `null` but in the leader, where alone
+   *   {@link RTMClient.handleWsMessage} and {@link RTMClient.handleWsClose} reach the
+   *   socket. {@link RTMClient.stats} has Go's figures of the tab's own program:
+   *   the socket and what waits are the leader's;
+   * - {@link RTMClient.call} and the loading of a data store are the tab's own;
+   * - {@link RTMClient.start} with a `token`, and {@link RTMClient.connect}, reject
+   *   with `InvalidArgumentError`.
+   *
+   * A tab that finds that the next leader's session is for another user or team
+   * than its own is `disconnected`, with an `RTMDisconnectedError`.
+   */
+  shared?: boolean | string;
   /** v3's spelling of `slackApiUrl`. */
   slackAPIUrl?: string;
   /** v3's name of `clientPingTimeout`. Default 5000 if `maxPongInterval` is given. */

@@ -59,6 +59,7 @@ func main() {
 		return
 	}
 	bundle("rtm.remote.js", "remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.shared.js", "shared.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.worker.js", "worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
@@ -75,7 +76,7 @@ func main() {
 	notices, err := notices()
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
-	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js"} {
+	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js"} {
 		check(compress(name))
 	}
 	weigh(named)
@@ -102,10 +103,11 @@ func bundle(name, module string, constants map[string]string, options api.BuildO
 	}
 }
 
-// apart has rtm.js load the engine from a file of its own: the one that runs in
-// the page, or the one that has it in a worker.
+// apart has rtm.js load from a file of its own the engine, the one that runs in
+// the page or the one that has it in a worker, and what tabs need that share a
+// session.
 var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
-	build.OnResolve(api.OnResolveOptions{Filter: `^\./(engine|remote)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+	build.OnResolve(api.OnResolveOptions{Filter: `^\./(engine|remote|shared)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		return api.OnResolveResult{Path: "./rtm." + strings.TrimPrefix(args.Path, "./"), External: true}, nil
 	})
 }}

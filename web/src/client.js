@@ -161,6 +161,7 @@ export class Client extends EventEmitter {
       if (typeof url !== "string") throw invalid("connect() needs the URL of a socket");
       const { token, signal, ...args } = needObject("The options of start()", options);
       if (token !== undefined && !isText(token)) throw invalid("The token given to start() must be a string that is not empty");
+      if (this.#options.shared && (url || token !== undefined)) throw invalid('With the option "shared", neither start() can have a token nor connect() be used');
       if (this.#starting && !signal && token === undefined) return this.#starting;
       this.#hasToken ||= token !== undefined;
       const settled = () => {

@@ -156,6 +156,20 @@ async function run(options, signal) {
   return running;
 }
 
+/**
+ * What the client of a tab has in place of the engine, if one session is for
+ * all tabs.
+ * @param {AnyEngine} engine
+ * @param {any} options of the client
+ * @returns {Promise<AnyEngine>}
+ */
+export async function share(engine, options) {
+  const file = "rtm.shared.js";
+  const shared = await import("./shared.js").catch(notLoaded(file));
+  checkBuild(file, shared.builtWith);
+  return shared.share(engine, options);
+}
+
 /** @param {InitializeOptions["worker"]} worker */
 function fileOf(worker) {
   return worker ? "rtm.remote.js" : "rtm.engine.js";
@@ -168,11 +182,19 @@ function fileOf(worker) {
  * @returns {Promise<any>}
  */
 function loadEngine(worker) {
-  const loading = (worker ? import("./remote.js") : import("./engine.js")).catch((cause) => {
-    throw failure(ErrorCode.InitializeError, `${fileOf(worker)} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
-  });
+  const loading = (worker ? import("./remote.js") : import("./engine.js")).catch(notLoaded(fileOf(worker)));
   loading.catch(() => {}); // the wasm may fail first
   return loading;
+}
+
+/**
+ * @param {string} file
+ * @returns {(cause: unknown) => never}
+ */
+function notLoaded(file) {
+  return (cause) => {
+    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+  };
 }
 
 /** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */

@@ -15,6 +15,7 @@ const kind = {
   retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)"],
   rateLimit: [(v) => v === false || (isNumber(v?.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one"],
   dataStore: [(v) => !v || hasMethods(v, "cacheRtmStart", "handleRtmMessage"), "false, or an object with the methods cacheRtmStart and handleRtmMessage"],
+  shared: [(v) => typeof v === "boolean" || isText(v), "a boolean, or a name that is not empty"],
   any: [() => true, "anything"],
 };
 
@@ -51,6 +52,7 @@ const options = {
   ackTimeout: kind.milliseconds,
   sendQueueLimit: kind.count,
   rateLimit: kind.rateLimit,
+  shared: kind.shared,
 };
 
 /** v3's names of some of v4's options. */
@@ -79,6 +81,10 @@ export function check(token, given) {
   const needsNone = given.getConnection !== undefined || given.webClient !== undefined;
   if (!hasToken && !(token === undefined && needsNone)) {
     throw invalid("The token must be a string that is not empty, or a function that returns one; without it, give the option getConnection or webClient");
+  }
+  if (given.shared) {
+    if (given.shared === true && (needsNone || typeof token === "function")) throw invalid('The option "shared" must be a name, unless there is a token that is a string');
+    if (!globalThis.navigator?.locks || !globalThis.BroadcastChannel || !globalThis.crypto?.subtle) throw invalid('The option "shared" needs Web Locks, BroadcastChannel and crypto.subtle, which a page has over HTTPS');
   }
   const { clientPingTimeout = 6000, serverPongTimeout = 4000 } = given;
   if (serverPongTimeout >= clientPingTimeout && !(given.wsPingInterval ?? given.maxPongInterval)) {

@@ -3,7 +3,7 @@
 
 import { Calls } from "./calls.js";
 import { aborted, ErrorCode, failure, invalid } from "./errors.js";
-import { engine, needInPage } from "./initialize.js";
+import { engine, needInPage, share } from "./initialize.js";
 
 /**
  * @typedef {object} CallOptions
@@ -50,7 +50,8 @@ export class Port {
     if (this.#engine || this.#loading) return;
     this.#loading = true;
     try {
-      const loaded = await engine();
+      let loaded = await engine();
+      if (this.#options.shared) loaded = await share(loaded, this.#options);
       needInPage('The option "socketFn"', this.#options.socketFn !== undefined); // the client may be older than initialize()
       if (loaded.death) throw loaded.death;
       if (this.#backlog.length === 0) return; // they were given up meanwhile

@@ -66,7 +66,7 @@ export async function inPage(t, fn, { args = [], expected = [], fresh = false, p
 export async function openPage(t, { expected = [], workspace = newWorkspace(), path = "/test/blank.html", prepare, from } = {}) {
   const { page, complaints } = await newPage(path, workspace, prepare, from);
   t.after(async () => {
-    await page.close();
+    if (!page.isClosed()) await page.close();
     check(complaints, expected);
   });
   return page;

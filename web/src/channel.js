@@ -1,0 +1,87 @@
+// What the tabs of a session say to one another goes over a BroadcastChannel.
+// Its name is known only to those who know the token, or the name that stands for
+// it; the token itself is never said.
+
+/** How the names of channels and locks begin, for who looks at a page's locks. */
+const prefix = "rtmwasm";
+
+/**
+ * The name of the channel and the lock. Two builds have two sessions, since they
+ * may not understand each other.
+ * @param {any} options of a client, with its token
+ */
+export async function nameOf({ slackApiUrl, slackAPIUrl, shared, token }) {
+  const whose = shared === true ? ["token", token] : ["name", shared];
+  const text = JSON.stringify([WASM_BUILD, slackApiUrl ?? slackAPIUrl ?? "", ...whose]);
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `${prefix} ${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/**
+ * @typedef {object} Message
+ * @property {string} name what it is; see shared.js and leader.js
+ * @property {string} from the tab that says it
+ * @property {string | undefined} to whom; everybody, if undefined
+ * @property {number} at when, in ms since 1970: the tabs have one clock
+ * @property {any[]} args
+ */
+
+export class Channel {
+  #from;
+  #channel;
+
+  /**
+   * @param {string} name
+   * @param {string} from the tab whose end this is
+   * @param {(message: Message) => void} hear
+   */
+  constructor(name, from, hear) {
+    this.#from = from;
+    this.#channel = new BroadcastChannel(name);
+    this.#channel.onmessage = ({ data }) => {
+      if (isMessage(data) && (data.to === undefined || data.to === from)) hear(data);
+    };
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | undefined} to
+   * @param {any[]} args
+   */
+  say(name, to, args) {
+    this.#channel.postMessage({ name, from: this.#from, to, at: Date.now(), args });
+  }
+
+  close() {
+    this.#channel.close();
+  }
+}
+
+/** What each message has for arguments: what typeof says, but of lists. */
+const shapes = {
+  // to the leader
+  ask: [],
+  join: ["object"],
+  leave: [],
+  call: ["number", "string", "list"],
+  // of the leader
+  lead: ["boolean"],
+  left: [],
+  here: [],
+  welcome: ["string", "list"],
+  items: ["list"],
+  taken: ["number", "number", "boolean"],
+  newest: ["string"],
+};
+
+/**
+ * Whether this is one of ours. Any page of the origin could say something else.
+ * @param {any} data
+ * @returns {data is Message}
+ */
+function isMessage(data) {
+  if (typeof data?.from !== "string" || typeof data.at !== "number" || !Array.isArray(data.args)) return false;
+  if (!Object.hasOwn(shapes, data.name)) return false;
+  const shape = /** @type {string[]} */ (shapes[/** @type {keyof typeof shapes} */ (data.name)]);
+  return shape.every((kind, i) => data.args[i] !== null && (Array.isArray(data.args[i]) ? "list" : typeof data.args[i]) === kind);
+}

@@ -1,0 +1,41 @@
+// Items on their way from tab to tab. An Error would lose its members, and what
+// a frame says is made of its text again.
+
+import { fromGo } from "./errors.js";
+
+/** @typedef {import("./engine.js").Item} Item */
+
+/**
+ * @param {Item} item
+ * @returns {Item}
+ */
+export function crossing([kind, ...args]) {
+  if (kind === "frames") return [kind, args[0].map((/** @type {import("./socket.js").Frame} */ [text]) => text)];
+  return [kind, ...args.map((value) => (value instanceof Error ? plain(value) : typeof value === "object" ? undefined : value))];
+}
+
+/**
+ * @param {Item} item
+ * @returns {Item}
+ */
+export function arrived([kind, ...args]) {
+  if (kind === "frames") return [kind, args[0].map((/** @type {string} */ text) => [text, JSON.parse(text)])];
+  if (kind === "event" && args[0] === "ws_error") return [kind, args[0], new Event("error")];
+  return [kind, ...args.map((value) => (value && typeof value === "object" ? fromGo(value) : value))];
+}
+
+/**
+ * What fromGo makes the error of.
+ * @param {any} error
+ * @returns {any}
+ */
+function plain(error) {
+  const { name, message, cause, data } = error;
+  return {
+    ...error,
+    message,
+    name: name === "Error" ? undefined : name,
+    cause: cause instanceof Error ? plain(cause) : undefined,
+    data: data === undefined ? undefined : JSON.stringify(data),
+  };
+}
