@@ -55,7 +55,6 @@ const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}
 
 const inEach = (tabs, fn, ...args) => Promise.all(tabs.map((tab) => tab.evaluate(fn, ...args)));
 
-const hears = (text) => until(rtm, "message", (event) => event.text === text).then(() => {});
 const heardIn = (tab, text) => tab.waitForFunction((text) => heard.includes(text), { polling: 20 }, text);
 
 const way = ["authenticating", "authenticated", "handshaking", "connected", "ready"];
@@ -107,4 +106,410 @@ test("when the leader is closed another takes over, with one gap in each tab", a
   assert.equal(await others[1].evaluate("rtm.sendMessage('still here', 'C0GENERAL').then(({ ok }) => ok)"), true);
   const { opened, sockets } = await log(workspace);
   assert.deepEqual([opened, sockets], [2, 1]);
+});
+
+const chromium = { skip: kind === "firefox" && "Firefox has no way to do this to a page" };
+
+test("when the leader crashes another takes over", chromium, async (t) => {
+  const { workspace, leader, others } = await readyTabs(t, 3);
+  await crash(leader);
+  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  assert.deepEqual(await inEach(others, () => heard), [["gap false"], ["gap false"]]);
+  assert.equal((await log(workspace)).sockets, 1);
+});
+
+test("a leader that is frozen lets go first, and is a follower when it is back", chromium, async (t) => {
+  const { workspace, tabs, leader, others } = await readyTabs(t, 2);
+  await others[0].bringToFront();
+  const session = await leader.createCDPSession();
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  await others[0].waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  await script(workspace, "say", { text: "meanwhile" });
+  await heardIn(others[0], "meanwhile");
+  assert.equal((await log(workspace)).sockets, 1);
+  await session.send("Page.setWebLifecycleState", { state: "active" });
+  await leader.waitForFunction("rtm.state === 'ready'", { polling: 20 });
+  await script(workspace, "say", { text: "at the end" });
+  for (const tab of tabs) await heardIn(tab, "at the end");
+  assert.equal(await leader.evaluate("rtm.sendMessage('back again', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  const { opened, sockets } = await log(workspace);
+  assert.deepEqual([opened, sockets], [2, 1]);
+  // It heard what was said meanwhile, or knows that it may have missed it.
+  assert.equal(await leader.evaluate("heard.includes('meanwhile') || heard.includes('gap false')"), true);
+});
+
+/** Keeps the page busy until its workspace has seen `opened` sockets, and returns at once. */
+const hang = (tab, opened) => tab.evaluate((opened) => void setTimeout(() => {
+  for (;;) {
+    const look = new XMLHttpRequest();
+    look.open("GET", `/workspaces/${workspace}/control/log`, false);
+    look.send();
+    if (JSON.parse(look.responseText).opened >= opened) break;
+  }
+  window.socketsThen = rtm.ws;
+}), opened);
+
+const soon = { clientPingTimeout: 600, serverPongTimeout: 500 };
+
+test("a leader that hangs is robbed, and closes its socket first thing when it is back", async (t) => {
+  const { workspace, tabs, leader, others } = await readyTabs(t, 3, soon);
+  await hang(leader, 2);
+  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  await leader.waitForFunction("rtm.state === 'ready' && rtm.ws === null", { polling: 20 });
+  await until(async () => (await log(workspace)).sockets === 1);
+  await script(workspace, "say", { text: "after" });
+  for (const tab of tabs) await heardIn(tab, "after");
+  assert.equal(await leader.evaluate("rtm.sendMessage('a follower now', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  for (const tab of tabs) assert.equal(await tab.evaluate("heard.filter((what) => what === 'after').length"), 1);
+});
+
+async function until(holds) {
+  while (!(await holds()));
+}
+
+async function crash(page) {
+  const session = await page.createCDPSession();
+  session.send("Page.crash").catch(() => {});
+  await new Promise((resolve) => page.once("error", resolve));
+}
+
+// Frames on their way
+
+test("what a lost leader had written and not answered may have arrived, and what it had not written is sent once", async (t) => {
+  const { workspace, leader, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
+  await script(workspace, "hold-acks", { on: true });
+  const written = await other.evaluate(async () => {
+    const written = once(rtm, "outgoing_message");
+    window.outcomes = ["first", "second", "third"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")));
+    return (await written)[0].text;
+  });
+  assert.equal(written, "first");
+  await script(workspace, "hold-acks", { on: false });
+  await leader.close();
+  const [first, second] = await other.evaluate(() => Promise.all(outcomes.slice(0, 2)));
+  assert.deepEqual([first.code, first.delivered, first.text], [code("rtmclient_no_reply_received"), "unknown", "first"]);
+  assert.equal(second.value?.text, "second");
+  const sent = (await log(workspace)).received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text);
+  assert.deepEqual(sent, ["first", "second"]);
+  await other.evaluate(() => rtm.disconnect());
+  const third = await other.evaluate(() => outcomes[2]);
+  assert.equal(third.delivered, "no");
+});
+
+test("what a leader that hangs has got is not sent again", async (t) => {
+  const { workspace, leader, others: [other] } = await readyTabs(t, 2, { ...soon, rateLimit: { perSecond: 1000, burst: 1 } });
+  await hang(leader, 2);
+  const outcomes = await other.evaluate(() => Promise.all(["a", "b", "c"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")))));
+  await leader.waitForFunction("rtm.state === 'ready' && rtm.ws === null", { polling: 20 });
+  assert.equal(await leader.evaluate("rtm.sendMessage('d', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  const sent = (await log(workspace)).received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text);
+  for (const [i, text] of ["a", "b", "c"].entries()) {
+    const times = sent.filter((other) => other === text).length;
+    if (outcomes[i].value) assert.equal(times, 1, text);
+    else assert.deepEqual([outcomes[i].delivered, times <= 1], ["unknown", true], text);
+  }
+});
+
+test("a send that is aborted ends for its tab, whether the leader has it or not", async (t) => {
+  const { workspace, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
+  const error = await other.evaluate(async () => {
+    const controller = new AbortController();
+    await rtm.sendMessage("one", "C0GENERAL");
+    const sent = outcome(rtm.sendMessage("two", "C0GENERAL", { signal: controller.signal }));
+    controller.abort();
+    return sent;
+  });
+  assert.deepEqual([error.name, error.delivered, error.text], ["AbortError", "no", "two"]);
+  assert.equal((await log(workspace)).received.filter(({ type }) => type === "message").length, 1);
+});
+
+test("what Slack refuses of a follower is an error there, under its own id", async (t) => {
+  const { workspace, others: [other] } = await readyTabs(t, 2);
+  await script(workspace, "nack", { code: 2, msg: "message text is missing", n: 1 });
+  const { error, id } = await other.evaluate(async () => {
+    const id = rtm.nextMessageId();
+    return { error: await outcome(rtm.sendMessage("refused", "C0GENERAL")), id };
+  });
+  assert.deepEqual([error.code, error.messageId, error.data.reply_to, error.data.error.msg], [code("rtmclient_send_message_platform"), id + 1, id + 1, "message text is missing"]);
+});
+
+// Coming and going
+
+test("a tab that starts later goes through the same events, and is told Slack's answer", async (t) => {
+  const { workspace } = await readyTabs(t, 1);
+  const late = await openTab(t, workspace);
+  const seen = await late.evaluate(async () => {
+    const events = record(rtm, "connecting", "authenticated", "ws_opening", "ws_opened", "connected", "ready", "open");
+    const told = once(rtm, "authenticated");
+    const ready = once(rtm, "ready");
+    const answer = await rtm.start();
+    await ready;
+    return { events, answer, told: (await told)[0], user: rtm.activeUserId, team: rtm.activeTeamId };
+  });
+  assert.deepEqual(seen.events, ["connecting", "authenticated", "ws_opening", "ws_opened", "connected", "ready", "open"]);
+  assert.deepEqual(await late.evaluate("states"), way);
+  assert.deepEqual(seen.answer, seen.told);
+  assert.deepEqual([seen.user, seen.team], [seen.answer.self.id, seen.answer.team.id]);
+  assert.equal((await log(workspace)).opened, 1);
+});
+
+test("the session ends with the last tab that disconnects, and begins anew with the next start", async (t) => {
+  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
+  await leader.evaluate(() => rtm.disconnect());
+  assert.equal(await leader.evaluate("rtm.state"), "disconnected");
+  assert.equal((await log(workspace)).sockets, 1);
+  await script(workspace, "say", { text: "for one" });
+  await heardIn(other, "for one");
+  assert.equal(await other.evaluate("rtm.sendMessage('through it', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  assert.deepEqual(await leader.evaluate("heard"), []);
+  assert.deepEqual(await leader.evaluate("states"), [...way, "disconnecting", "disconnected"]);
+
+  await other.evaluate(() => rtm.disconnect());
+  assert.deepEqual(await other.evaluate("states"), [...way, "disconnecting", "disconnected"]);
+  assert.equal((await log(workspace)).sockets, 0);
+
+  for (const tab of [other, leader]) await tab.evaluate(async () => {
+    const ready = rtm.waitFor("ready");
+    await rtm.start();
+    await ready;
+  });
+  await script(workspace, "say", { text: "for both" });
+  for (const tab of [leader, other]) await heardIn(tab, "for both");
+  assert.equal((await log(workspace)).sockets, 1);
+  assert.equal((await log(workspace)).opened, 2);
+});
+
+test("a tab that has gone without a word is not waited for", async (t) => {
+  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
+  await leader.evaluate(() => rtm.disconnect());
+  await other.close();
+  await until(async () => (await log(workspace)).sockets === 0);
+});
+
+test("a follower disconnects at once, also from a leader that hangs", async (t) => {
+  const { leader, others: [other] } = await readyTabs(t, 2);
+  await hang(leader, 2);
+  const seen = await other.evaluate(async () => {
+    const sent = outcome(rtm.sendMessage("unanswered", "C0GENERAL"));
+    await rtm.disconnect();
+    window.rtm = await readyClient(); // which ends the hanging
+    return { states, sent: await sent };
+  });
+  assert.deepEqual(seen.states, [...way, "disconnecting", "disconnected"]);
+  assert.equal(seen.sent.delivered, "no");
+});
+
+test("presence is followed for all tabs together, and by the next leader, too", async (t) => {
+  const { workspace, leader, others: [one, two] } = await readyTabs(t, 3);
+  await one.evaluate(() => rtm.subscribePresence(["U0ANNA"]));
+  await two.evaluate(() => rtm.subscribePresence(["U0BEN"]));
+  const asked = async () => (await log(workspace)).received.filter(({ type }) => type === "presence_sub").map(({ json }) => JSON.parse(json).ids);
+  assert.deepEqual(await asked(), [["U0ANNA"], ["U0ANNA", "U0BEN"]]);
+  await leader.close();
+  await until(async () => (await asked()).at(-1).length === 2 && (await asked()).length > 2);
+  await one.waitForFunction("rtm.state === 'ready'", { polling: 20 });
+  await two.evaluate(() => rtm.disconnect());
+  await until(async () => (await asked()).at(-1).join() === "U0ANNA");
+});
+
+// Whose session it is
+
+test("two tokens are two sessions, and so are a token and a name", async (t) => {
+  const workspace = newWorkspace();
+  const tabs = [
+    await readyTab(t, workspace, {}, "xoxb-one"),
+    await readyTab(t, workspace, {}, "xoxb-two"),
+    await readyTab(t, workspace, { shared: "xoxb-one" }),
+  ];
+  await script(workspace, "say", { text: "to all" });
+  for (const tab of tabs) await heardIn(tab, "to all");
+  assert.deepEqual((await log(workspace)).calls.map(({ form }) => [form.token].flat()[0]), ["xoxb-one", "xoxb-two", "xoxb-secret"]);
+  assert.equal((await log(workspace)).sockets, 3);
+});
+
+test("the token does not cross, and is in no lock's name", async (t) => {
+  const workspace = newWorkspace();
+  const tab = await openTab(t, workspace);
+  const crossed = await tab.evaluate(async () => {
+    const said = [];
+    window.BroadcastChannel = class extends BroadcastChannel {
+      constructor(name) {
+        super(name);
+        said.push(name);
+      }
+      postMessage(data) {
+        said.push(JSON.stringify(data));
+        super.postMessage(data);
+      }
+    };
+    const ready = once(rtm, "ready");
+    await rtm.start();
+    await ready;
+    const { held } = await navigator.locks.query();
+    return [...said, ...held.map(({ name }) => name)];
+  });
+  assert.ok(crossed.length > 5 && crossed.some((text) => text.includes('"authenticated"')));
+  assert.deepEqual(crossed.filter((text) => text.includes("secret")), []);
+});
+
+test("functions need a name, and then share", async (t) => {
+  const workspace = newWorkspace();
+  const openWith = async (user) => {
+    const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
+    await page.evaluate(async () => {
+      window.asked = 0;
+      window.rtm = await readyClient({ shared: "ours" }, () => (asked++, "xoxb-fresh"));
+    });
+    return page;
+  };
+  const tabs = [await openWith(), await openWith()];
+  assert.deepEqual(await inEach(tabs, () => asked), [1, 0]);
+  assert.equal((await log(workspace)).opened, 1);
+});
+
+test("a session for another user is refused by a tab that knows whose it was", async (t) => {
+  const workspace = newWorkspace();
+  const openAs = async (user) => {
+    const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
+    await page.evaluate(async (user) => {
+      const getConnection = async () => {
+        const response = await fetch(`${apiURL()}rtm.connect`, { method: "POST", body: new URLSearchParams({ token: "xoxb-1" }) });
+        const connection = await response.json();
+        return { ...connection, self: { ...connection.self, id: user } };
+      };
+      window.rtm = await readyClient({ shared: "name", getConnection }, undefined);
+    }, user);
+    return page;
+  };
+  const [first, second, third] = [await openAs("U1"), await openAs("U1"), await openAs("U2")];
+  const ended = third.evaluate(() => rtm.activeUserId);
+  assert.equal(await ended, "U1"); // it cannot know
+  const over = second.evaluate(async () => (await inState(rtm, "disconnected"))[0].cause?.message);
+  // The second is next in the row for the lock: it goes, so that the third leads.
+  void over;
+  const error = first.evaluate(async () => plain((await inState(rtm, "disconnected"))[0].cause));
+  const away = await first.createCDPSession();
+  void away;
+  await first.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await second.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await third.waitForFunction("rtm.state === 'ready' || rtm.state === 'disconnected'", { polling: 20 });
+  await first.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  assert.match((await error).message, /another user or team/);
+});
+
+test("what is no message of the client's is ignored", async (t) => {
+  const { workspace, tabs } = await readyTabs(t, 2);
+  await tabs[1].evaluate(async () => {
+    const { held } = await navigator.locks.query();
+    const channel = new BroadcastChannel(held.map(({ name }) => name).sort((a, b) => a.length - b.length)[0]);
+    for (const data of [null, 1, "text", [], {}, { name: "items", from: "x", at: Date.now(), args: [5] }, { name: "call", from: "x", at: Date.now(), args: [] }, { name: "constructor", from: "x", at: 1, args: [] }]) channel.postMessage(data);
+    channel.postMessage({ name: "items", from: "not the leader", at: Date.now(), args: [[["event", "disconnected"]]] });
+  });
+  await script(workspace, "say", { text: "as ever" });
+  for (const tab of tabs) {
+    await heardIn(tab, "as ever");
+    assert.deepEqual(await tab.evaluate("[rtm.state, reported]"), ["ready", []]);
+  }
+});
+
+test("what cannot be shared is refused in words", async (t) => {
+  const page = await openPage(t);
+  const errors = await page.evaluate(async () => {
+    const errors = [
+      thrown(() => client({ shared: "" })),
+      thrown(() => client({ shared: 1 })),
+      thrown(() => client({ shared: true }, () => "xoxb-1")),
+      thrown(() => client({ shared: true, getConnection() {} })),
+      thrown(() => client({ shared: true, webClient: { apiCall() {} } })),
+      await outcome(client({ shared: true }).start({ token: "xoxb-other" })),
+      await outcome(client({ shared: true }).connect("ws://localhost/")),
+    ];
+    Object.defineProperty(navigator, "locks", { value: undefined });
+    return [...errors, thrown(() => client({ shared: true }))];
+  });
+  for (const error of errors) {
+    assert.deepEqual([error?.code, error?.isTypeError], [code("invalid_argument"), true]);
+    assert.match(error.message, /shared/);
+  }
+});
+
+test("without `shared` nothing of it is loaded, and tabs have their own sessions", async (t) => {
+  const asked = [];
+  const page = await openPage(t, { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
+  await page.evaluate(async () => void (await readyClient({ shared: false })));
+  assert.deepEqual(asked.filter((url) => url.includes("rtm.shared.js")), []);
+});
+
+test("each tab's data store hears what its own client does, and loads by itself", async (t) => {
+  const workspace = newWorkspace();
+  const open = async () => {
+    const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
+    await page.evaluate(async () => {
+      window.store = new MemoryDataStore();
+      window.rtm = await readyClient({ shared: true, dataStore: store });
+      await store.load(rtm);
+      window.message = once(rtm, "message");
+    });
+    return page;
+  };
+  const tabs = [await open(), await open()];
+  await script(workspace, "say", { text: "kept" });
+  const seen = await inEach(tabs, async () => {
+    await message;
+    return [store.getUserById("U0ANNA")?.name, store.getChannelById("C0GENERAL").history.map(({ text }) => text), (await rtm.call("auth.test")).ok];
+  });
+  assert.deepEqual(seen, [["anna", ["kept"], true], ["anna", ["kept"], true]]);
+});
+
+test("a tab that is put away and restored is back, with a gap of its own", async (t) => {
+  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
+  await script(workspace, "say", { text: "before" });
+  await heardIn(other, "before");
+  await other.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  assert.equal(await other.evaluate("rtm.state"), "reconnecting");
+  await script(workspace, "say", { text: "missed" });
+  await heardIn(leader, "missed");
+  await other.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await other.waitForFunction("rtm.state === 'ready' && heard.length === 2", { polling: 20 });
+  assert.deepEqual(await other.evaluate("heard"), ["before", "gap false"]);
+  assert.deepEqual(await leader.evaluate("heard"), ["before", "missed"]);
+  assert.equal((await log(workspace)).opened, 1);
+});
+
+test("refused for good, all tabs are disconnected, with the error of Slack's", async (t) => {
+  const { workspace, tabs } = await readyTabs(t, 2);
+  const ends = inEach(tabs, async () => plain((await inState(rtm, "disconnected"))[0].cause));
+  await script(workspace, "refuse", { code: "account_inactive", n: -1 });
+  await script(workspace, "drop");
+  for (const { code: is, data } of await ends) assert.deepEqual([is, data.error], [code("platform"), "account_inactive"]);
+  const again = await tabs[1].evaluate(() => outcome(rtm.start()));
+  assert.equal(again.data.error, "account_inactive");
+});
+
+test("with Go in a worker it is the same: one socket, every tab hears, and another takes over", async (t) => {
+  const workspace = newWorkspace();
+  const open = async () => {
+    const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
+    await page.evaluate(async () => {
+      await initialize({ worker: true });
+      window.heard = [];
+      window.rtm = client({ shared: true });
+      rtm.on("message", ({ text }) => heard.push(text));
+      rtm.on("gap", ({ recovered }) => heard.push(`gap ${recovered}`));
+      const ready = once(rtm, "ready");
+      await rtm.start();
+      await ready;
+    });
+    return page;
+  };
+  const [leader, ...others] = [await open(), await open(), await open()];
+  await script(workspace, "say", { text: "one" });
+  for (const tab of others) await heardIn(tab, "one");
+  assert.equal((await log(workspace)).opened, 1);
+  await leader.close();
+  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  assert.equal(await others[1].evaluate("rtm.sendMessage('two', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  await heardIn(others[0], "two");
+  await inEach(others, () => rtm.disconnect());
+  assert.equal((await log(workspace)).sockets, 0);
 });
