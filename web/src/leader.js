@@ -73,7 +73,7 @@ export class Leader {
    * @param {object} tabs
    * @param {(name: string, to: string | undefined, ...args: any[]) => void} tabs.say
    * @param {(tab: string) => string} tabs.lockOf the lock that a tab holds as long as it is there
-   * @param {() => void} tabs.idle nobody takes part any more
+   * @param {() => void} tabs.idle the session has ended
    */
   constructor(engine, client, options, { say, lockOf, idle }) {
     this.#engine = engine;
@@ -84,9 +84,9 @@ export class Leader {
     this.#onidle = idle;
   }
 
-  /** Whether any tab takes part. */
-  get isIdle() {
-    return this.#members.size === 0;
+  /** Whether any tab wants the session, or it has not ended yet. */
+  get isNeeded() {
+    return this.#isAnyUp || this.#late.length > 0 || this.#state !== "disconnected";
   }
 
   figures() {
@@ -169,7 +169,6 @@ export class Leader {
     this.#members.delete(tab);
     if (this.#isAnyUp) this.#follow(member);
     else this.#finish(0);
-    if (this.isIdle) this.#onidle();
   }
 
   /**
@@ -365,6 +364,7 @@ export class Leader {
     // Go is on the stack.
     queueMicrotask(() => {
       for (const fn of this.#late.splice(0)) fn();
+      this.#onidle();
     });
   }
 

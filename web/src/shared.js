@@ -67,7 +67,6 @@ class Shared {
   #own = new Map();
   /** @type {Set<number>} those of them that a disconnect has ended */
   #ended = new Set();
-  #isForgotten = false;
   #isUp = false;
   /** Whether the leader's items are for this tab, too. */
   #isIn = false;
@@ -128,10 +127,8 @@ class Shared {
 
   /** @param {number} number */
   forget(number) {
-    this.#isForgotten = true;
     this.#engine.forget(number);
-    if (this.#channel) this.#say("leave", this.#leader);
-    if (!this.#leading || this.#leading.isIdle) this.#end();
+    this.#rest();
   }
 
   /** @param {number} number */
@@ -285,6 +282,7 @@ class Shared {
       if (error?.code === ErrorCode.AbortError && !this.#isUp) error = failure(ErrorCode.RTMDisconnectedError, "disconnect() was called", { messageId: id, ...textOf(call.args[2]), delivered: error.delivered });
     }
     this.#client.deliver(["settle", ticket, value, error]);
+    if (!this.#isUp) queueMicrotask(() => this.#rest());
   }
 
   // The tabs
@@ -360,6 +358,7 @@ class Shared {
     if (name !== "disconnected") return;
     this.#isUp = this.#isIn = false;
     this.#forgetSession();
+    queueMicrotask(() => this.#rest());
   }
 
   /** @param {number} id */
@@ -375,7 +374,10 @@ class Shared {
     this.#client.deliver(["event", "disconnected", error]);
     this.#forgetSession();
     // Go may be on the stack.
-    queueMicrotask(() => this.#stopAlone());
+    queueMicrotask(() => {
+      this.#stopAlone();
+      this.#end();
+    });
   }
 
   /**
@@ -447,9 +449,7 @@ class Shared {
     this.#leading = new Leader(this.#engine, this.#client, this.#options, {
       say: (name, to, ...args) => this.#say(name, to, ...args),
       lockOf: (tab) => this.#lockOf(tab),
-      idle: () => {
-        if (this.#isForgotten) this.#end();
-      },
+      idle: () => this.#rest(),
     });
     this.#say("lead", undefined, stolen);
   }
@@ -476,7 +476,6 @@ class Shared {
   #sleep(isPutAway) {
     this.#resign(isPutAway);
     this.#election.stop();
-    if (this.#isForgotten) return this.#end();
     if (!isPutAway) return;
     if (this.#leader) this.#say("leave", this.#leader);
     this.#lost(true);
@@ -484,9 +483,8 @@ class Shared {
   }
 
   #wake() {
-    if (!this.#channel) {
-      if (this.#isUp || this.#calls.size > 0) this.#enter();
-    } else if (this.#leading) this.#leading.tell("wake");
+    if (!this.#channel) this.#enter();
+    else if (this.#leading) this.#leading.tell("wake");
     else if (this.#letGo) {
       this.#election.run();
       this.#election.ask();
@@ -500,9 +498,15 @@ class Shared {
     this.#letGo = undefined;
   }
 
+  /** Takes part no more, if nobody needs it: a tab at rest is not to lead. */
+  #rest() {
+    if (this.#channel && !this.#isUp && this.#calls.size === 0 && !this.#leading?.isNeeded) this.#end();
+  }
+
   #end() {
     unwatch(this.#watcher);
     globalThis.document?.removeEventListener("freeze", this.#freeze);
+    if (this.#leader && !this.#leading) this.#say("leave", this.#leader);
     this.#resign(false);
     this.#election.stop();
     this.#close();
