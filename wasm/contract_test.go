@@ -43,6 +43,16 @@ func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
 	compare(t, "worker.js tells", told, "remote.js does", hears)
 }
 
+func TestTabsUnderstandOneAnother(t *testing.T) {
+	known := find(t, "../web/src/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
+	hears := find(t, "../web/src/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
+	maps.Copy(hears, find(t, "../web/src/shared.js", `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	compare(t, "channel.js knows", known, "leader.js and shared.js hear", hears)
+	said := find(t, "../web/src/shared.js", ``, `#say\("(\w+)"`)
+	maps.Copy(said, find(t, "../web/src/leader.js", ``, `#say\("(\w+)"`))
+	compare(t, "channel.js knows", known, "the tabs say", said)
+}
+
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
 	delivered := find(t, "../web/src/*.js", ``, `deliver\(\["(\w+)"`)
 	maps.Copy(delivered, find(t, "*.go", ``, `c\.tell\("(\w+)"`))

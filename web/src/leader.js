@@ -148,7 +148,11 @@ export class Leader {
       this.#number = this.#engine.register({
         deliver: (item) => this.#deliver(item),
         answer,
-        sockets: { ...sockets, failed: (error) => this.#deliver(["event", "ws_error", error]) },
+        sockets: {
+          ...sockets,
+          wrote: (frame) => this.#deliver(["json", "outgoing_message", frame]),
+          failed: (error) => this.#deliver(["event", "ws_error", error]),
+        },
       });
       this.#engine.call(0, "open", this.#number, this.#options);
     }
@@ -429,11 +433,13 @@ export class Leader {
    * @param {boolean} [isPutAway] whether the page is, and its worker
    */
   end(isPutAway = false) {
-    this.#isOver = true;
     for (const { watch } of this.#members.values()) watch.abort();
-    if (!this.#number || this.#engine.death) return;
+    const isRunning = this.#number && !this.#engine.death;
+    // Calls of this task enter Go first, and what it writes then the tabs must know.
+    if (isRunning) this.#engine.call(0, "sleep", this.#number);
+    this.#isOver = true;
     this.#calls.clear();
-    this.#engine.call(0, "sleep", this.#number);
+    if (!isRunning) return;
     this.#engine.call(this.#ticketOf({ tab: "", ticket: 0, name: "end", args: [] }), "stop", this.#number);
     if (isPutAway) this.#engine.forget(this.#number);
   }
