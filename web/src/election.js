@@ -33,11 +33,6 @@ export class Election {
     this.#pongWithin = pongWithin;
   }
 
-  /** Whether this tab holds the lock. */
-  get isWon() {
-    return this.#release !== undefined;
-  }
-
   /** Takes part, unless it does already. */
   run() {
     if (this.#waiting || this.#release) return;

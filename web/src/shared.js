@@ -436,7 +436,14 @@ class Shared {
       if (this.#channel !== channel) return resolve();
       this.#letGo = resolve;
       this.#election.run();
-    }));
+    })).catch((cause) => this.#fail(cause));
+  }
+
+  /** @param {Error} cause why there are no locks: a sandboxed frame has none, for instance */
+  #fail(cause) {
+    this.#isUp = false;
+    for (const ticket of this.#calls.keys()) this.#settle(ticket, undefined, failure(ErrorCode.InitializeError, `The session of the tabs could not be entered: ${cause.message}. Leave out the option "shared" where there are no Web Locks`, { cause }));
+    this.#end();
   }
 
   /** @param {string} tab */

@@ -459,6 +459,61 @@ test("what cannot be shared is refused in words", async (t) => {
   }
 });
 
+test("where a page may have no locks, start() rejects and says so", async (t) => {
+  const page = await openPage(t);
+  const error = await page.evaluate(() => {
+    navigator.locks.request = () => Promise.reject(new DOMException("this frame has none", "SecurityError"));
+    return outcome(client({ shared: true }).start());
+  });
+  assert.equal(error.code, code("initialize"));
+  assert.match(error.message, /this frame has none.*"shared"/);
+});
+
+test("two clients of a page share, too, and stats() tells who has the socket", async (t) => {
+  const workspace = newWorkspace();
+  const page = await readyTab(t, workspace);
+  const sockets = await page.evaluate(async () => {
+    window.other = await readyClient({ shared: true });
+    return [rtm.stats().sockets, other.stats().sockets];
+  });
+  assert.deepEqual(sockets, [1, 0]);
+  assert.equal((await log(workspace)).opened, 1);
+  await page.evaluate(() => rtm.disconnect());
+  assert.equal(await page.evaluate("other.sendMessage('goes on', 'C0GENERAL').then(({ ok }) => ok)"), true);
+});
+
+test("a follower can have the connection made anew, for all", async (t) => {
+  const { workspace, tabs, others: [other] } = await readyTabs(t, 2);
+  const { ok } = await other.evaluate(async () => rtm.reconnect());
+  assert.equal(ok, true);
+  for (const tab of tabs) {
+    await tab.waitForFunction("rtm.state === 'ready' && states.includes('reconnecting')", { polling: 20 });
+    assert.deepEqual(await tab.evaluate("states"), [...way, "reconnecting", ...way]);
+  }
+  assert.equal((await log(workspace)).opened, 2);
+});
+
+test("a tab that gives its start up leaves the others alone", async (t) => {
+  const { workspace, leader } = await readyTabs(t, 1);
+  await script(workspace, "fail-calls", { n: -1 });
+  await script(workspace, "drop");
+  await leader.waitForFunction("rtm.state === 'reconnecting'", { polling: 20 });
+  const late = await openTab(t, workspace);
+  const error = await late.evaluate(async () => {
+    const controller = new AbortController();
+    const started = outcome(rtm.start({ signal: controller.signal }));
+    await once(rtm, "state");
+    controller.abort();
+    return started;
+  });
+  assert.equal(error.name, "AbortError");
+  await late.waitForFunction("rtm.state === 'disconnected'", { polling: 20 });
+  await script(workspace, "fail-calls", { n: 0 });
+  await leader.evaluate(() => rtm.reconnect());
+  await leader.waitForFunction("rtm.state === 'ready'", { polling: 20 });
+  assert.equal(await late.evaluate("rtm.state"), "disconnected");
+});
+
 test("without `shared` nothing of it is loaded, and tabs have their own sessions", async (t) => {
   const asked = [];
   const page = await openPage(t, { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
