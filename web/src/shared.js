@@ -247,7 +247,7 @@ class Shared {
     this.#forgetSession();
     for (const [ticket, call] of this.#calls) {
       if (call.name === "stop") this.#settle(ticket);
-      else if (call.name === "send" && call.id !== undefined) this.#settle(ticket, undefined, unanswered(call));
+      else if (call.name === "send" && call.isPosted) this.#settle(ticket, undefined, unanswered(call));
       else if (call.name === "send") this.#settle(ticket, undefined, failure(ErrorCode.RTMDisconnectedError, "the frame was not sent, since the session has ended: it may be sent again after a start", { messageId: call.args[0], ...textOf(call.args[2]), delivered: "no" }));
       else this.#settle(ticket, undefined, failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
     }
@@ -318,7 +318,7 @@ class Shared {
       if (this.#leading && from !== this.#tab) this.#abdicate();
       this.#follow(from, stolen);
     },
-    left: () => this.#lost(false),
+    left: () => this.#lost(isWritten),
     here: (/** @type {string} */ from) => this.#follow(from, true),
     welcome: (/** @type {string} */ _, /** @type {string} */ newest, /** @type {Item[]} */ way) => {
       this.#newest = newest || this.#newest;
@@ -387,7 +387,7 @@ class Shared {
    */
   #follow(leader, stolen) {
     if (leader === this.#leader) return;
-    this.#lost(stolen);
+    this.#lost(stolen ? isTaken : isWritten);
     this.#leader = leader;
     this.#joinWithCalls();
   }
@@ -404,13 +404,13 @@ class Shared {
   /**
    * There is no leader any more. The next one gets the calls that no socket
    * has got.
-   * @param {boolean} mayGoOn whether the last one may write what it has got
+   * @param {(call: Call) => boolean} mayHaveLeft
    */
-  #lost(mayGoOn) {
+  #lost(mayHaveLeft) {
     this.#leader = undefined;
     this.#isIn = false;
     for (const [ticket, call] of this.#calls) {
-      if (call.id !== undefined && (mayGoOn || call.isWritten)) this.#settle(ticket, undefined, unanswered(call));
+      if (call.name === "send" && mayHaveLeft(call)) this.#settle(ticket, undefined, unanswered(call));
       else if (call.isWithdrawn) this.#giveUp(ticket, call);
       Object.assign(call, { id: undefined, isPosted: false });
     }
@@ -477,7 +477,9 @@ class Shared {
   }
 
   /**
-   * The page is put away, or frozen. It must not get the lock then.
+   * The page is put away, or frozen. It must not have the lock then. (A frozen
+   * page keeps its locks, and Chromium delivers messages to it, so that it would
+   * answer who asks for it: it is of no use in any other way.)
    * @param {boolean} isPutAway whether it may only be back by the back/forward cache
    */
   #sleep(isPutAway) {
@@ -485,7 +487,7 @@ class Shared {
     this.#election.stop();
     if (!isPutAway) return;
     if (this.#leader) this.#say("leave", this.#leader);
-    this.#lost(true);
+    this.#lost(isPosted);
     this.#close();
   }
 
@@ -519,6 +521,14 @@ class Shared {
     this.#close();
   }
 }
+
+// Which frames may have left: of a leader whose socket is closed, those that it
+// has said it wrote; of one that was robbed, and may not know it, those that it
+// has taken (it takes no more: what it hears late it does not believe); of one
+// that this tab leaves, all that it was told.
+const isWritten = (/** @type {Call} */ call) => call.isWritten;
+const isTaken = (/** @type {Call} */ call) => call.id !== undefined;
+const isPosted = (/** @type {Call} */ call) => call.isPosted;
 
 /**
  * The error of a frame that may have been written, of which no leader knows.
