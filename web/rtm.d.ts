@@ -180,7 +180,8 @@ export interface RTMClientOptions {
    *
    * A frame that was on its way to a leader that is lost is sent by the next, if
    * it certainly had not left; else it rejects with `RTMNoReplyReceivedError`
-   * (`delivered` is `"unknown"`).
+   * (`delivered` is `"unknown"`). With the program in a worker, and of a leader that
+   * hung, nothing is certain of what the leader had taken.
    *
    * The client is the same, with these differences:
    *
