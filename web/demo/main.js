@@ -24,6 +24,9 @@ let token = embedded ? "xoxb-demo" : "";
 /** So that a visitor who breaks the connection sees sooner what the client does: elsewhere the defaults of 6, 4 and 10 s are right. */
 const hurry = { clientPingTimeout: 3000, serverPongTimeout: 2000, connectTimeout: 4000 };
 
+/** With ?shared the tabs of the embedded workspace have one session. */
+const isShared = embedded && new URLSearchParams(location.search).has("shared");
+
 // The page keeps the messages, with those that are still being sent.
 const dataStore = new MemoryDataStore({ historyLimit: 0 });
 const rtm = new RTMClient(() => token, {
@@ -31,6 +34,7 @@ const rtm = new RTMClient(() => token, {
   dataStore,
   logger: (level, text) => timeline.log(level, text),
   ...(embedded && hurry),
+  ...(isShared && { shared: "demo" }),
 });
 const workspace = new Workspace(rtm, dataStore);
 const messages = new Messages(rtm);
@@ -46,7 +50,7 @@ const stream = new Stream(messages, {
   remove: (m) => attempt(() => outbox.delete(m)),
 });
 const typing = new Typing(rtm, workspace);
-const timeline = installInspector(rtm, outbox, workspace, { connect, token: () => token });
+const timeline = installInspector(rtm, outbox, workspace, { connect, token: () => token, isShared });
 if (scriptable) new Faults(rtm, controlOf(slackApiUrl), (name) => timeline.note("off", name, "by you"));
 installDrawers();
 composer.onfailure = complain;

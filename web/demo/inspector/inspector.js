@@ -16,12 +16,12 @@ import { Timeline } from "./timeline.js";
  * @param {import("/rtm.js").RTMClient} rtm
  * @param {import("../chat/outbox.js").Outbox} outbox
  * @param {import("../workspace.js").Workspace} workspace
- * @param {{connect: () => void, token: () => string}} session
+ * @param {{connect: () => void, token: () => string, isShared: boolean}} session
  */
-export function installInspector(rtm, outbox, workspace, { connect, token }) {
+export function installInspector(rtm, outbox, workspace, { connect, token, isShared }) {
   const timeline = new Timeline(rtm);
   const frames = new Frames(rtm, token);
-  const parts = [new State(rtm, connect), new Plots(new Samples(rtm)), new Queue(rtm, outbox, workspace), new Sessions(rtm), new Counters(rtm)];
+  const parts = [new State(rtm, connect), new Plots(new Samples(rtm)), new Queue(rtm, outbox, workspace), new Sessions(rtm, isShared), new Counters(rtm)];
   const tick = () => {
     if (document.hidden || $("details").checkVisibility?.({ visibilityProperty: true }) === false) return;
     for (const part of parts) part.tick();

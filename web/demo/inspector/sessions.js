@@ -1,7 +1,6 @@
 // The tabs that show this page, and their sessions. Each tab tells the others how
 // it is, and holds a lock for as long as it lives: one that crashed says nothing.
-// As it is, a tab has a session of its own; tabs that name the same session would
-// count as sharing it.
+// Each has a session of its own, or, opened with ?shared, they have one together.
 
 import { $, duration, make } from "../dom.js";
 import { meanings } from "./meanings.js";
@@ -12,13 +11,21 @@ export class Sessions {
   #rtm;
   #channel = new BroadcastChannel("rtm-demo");
   #id = crypto.randomUUID();
+  #session;
   #opened = Date.now();
   /** @type {Map<string, Tab>} the others */
   #others = new Map();
 
-  /** @param {import("/rtm.js").RTMClient} rtm */
-  constructor(rtm) {
+  /**
+   * @param {import("/rtm.js").RTMClient} rtm
+   * @param {boolean} isShared whether the tabs have one session
+   */
+  constructor(rtm, isShared) {
     this.#rtm = rtm;
+    this.#session = isShared ? "shared" : this.#id;
+    const link = /** @type {HTMLAnchorElement} */ ($("share"));
+    link.href = isShared ? "./" : "?shared";
+    link.textContent = isShared ? "A session for each tab" : "One session for all tabs";
     rtm.on("state", () => this.#tell("here"));
     this.#channel.addEventListener("message", ({ data: { kind, tab } }) => {
       if (kind === "gone") this.#others.delete(tab.tab);
@@ -58,7 +65,7 @@ export class Sessions {
   /** @returns {Tab} */
   get #self() {
     const { state, since } = this.#rtm.stats();
-    return { tab: this.#id, session: this.#id, state, since, opened: this.#opened };
+    return { tab: this.#id, session: this.#session, state, since, opened: this.#opened };
   }
 
   /** @param {"who" | "here" | "gone"} kind */

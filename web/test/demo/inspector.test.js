@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { origin } from "../browser.js";
-import { hears, inState, press, slack, timelineTells, until, visitor, writes } from "./visitor.js";
+import { hears, inState, press, sees, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 test("it tells the state, since when, and how the session came about", async (t) => {
   const page = await visitor(t);
@@ -105,6 +105,23 @@ test("three tabs are three sessions, and a tab that is closed is gone", async (t
   assert.equal(await tabs[0].$$eval("#sessions li", (items) => items.length), 3);
   await tabs[1].goto("about:blank");
   for (const tab of [tabs[0], tabs[2]]) await tells(tab, "2 tabs, 2 sessions");
+});
+
+test("tabs that share have one session, which outlives the tab that led it", async (t) => {
+  const first = await visitor(t);
+  await Promise.all([first.waitForNavigation(), first.click("#share")]);
+  const tabs = [first, await visitor(t, { path: "/?shared" })];
+  const tells = async (page, words) => {
+    await page.bringToFront();
+    await until(page, (words) => document.querySelector("#sessions-figures").textContent === words, words);
+  };
+  for (const tab of tabs) await tells(tab, "2 tabs, 1 session");
+  await writes(tabs[1], "said in a tab that follows");
+  for (const tab of tabs) await sees(tab, "said in a tab that follows");
+  await first.goto("about:blank");
+  await tells(tabs[1], "1 tab, 1 session");
+  await writes(tabs[1], "said after it");
+  await sees(tabs[1], "said after it");
 });
 
 test("its tabs are those of a keyboard, too", async (t) => {

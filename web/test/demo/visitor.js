@@ -9,8 +9,8 @@ launchOptions.protocolTimeout = 2 * patience; // a wait is one call of the proto
 
 /** A tab that shows the demo, and is connected. */
 export async function visitor(t, view = {}) {
-  const { width = 1600, height = 950, theme, expected = [] } = view;
-  const page = await visit(t, "/", {
+  const { width = 1600, height = 950, theme, expected = [], path = "/" } = view;
+  const page = await visit(t, path, {
     expected,
     prepare: async (page) => {
       page.setDefaultTimeout(patience);
