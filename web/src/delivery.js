@@ -28,7 +28,7 @@ export class Delivery {
 
   /**
    * @param {(item: Item) => void} deal deals with an item that is not frames
-   * @param {(...frame: Frame) => void} deliverFrame
+   * @param {(text: string, event: any) => void} deliverFrame
    * @param {() => boolean} isMuted whether frames are to be dropped
    */
   constructor(deal, deliverFrame, isMuted) {
@@ -118,7 +118,8 @@ export class Delivery {
       // A listener may mute the client, which ends the row at once.
       while (done < frames.length && !this.#isMuted()) {
         this.#waitingFrames--;
-        this.#deliverFrame(...frames[done++]);
+        const [text, event] = frames[done++];
+        this.#deliverFrame(text, event);
         if (isEnough()) break;
       }
     } finally {
