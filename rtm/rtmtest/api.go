@@ -94,7 +94,7 @@ func refusal(code string) object {
 // connect gives out a URL that opens one socket. batch_presence_aware works
 // with 1 only; true was seen to do nothing (wee-slack, pull request 496).
 func (s *Server) connect(a ask) object {
-	id := s.mint(&ticket{batch: a.form["batch_presence_aware"] == "1"})
+	id := s.mint(&ticket{token: a.form["token"], batch: a.form["batch_presence_aware"] == "1"})
 	return object{
 		"ok":   true,
 		"url":  a.locate(id),

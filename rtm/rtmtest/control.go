@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"time"
 )
 
 // A verb scripts a workspace with the fields of a form. What it returns is the
@@ -72,6 +73,9 @@ var verbs = map[string]verb{
 	"nack": does(func(s *Server, f fields) {
 		s.Nack(f.number("code", codeSlowDown), f.text("msg", "slow down, too many messages..."), f.number("n", 1))
 	}),
+	"record-sent": does(func(s *Server, f fields) { s.RecordSent(f.flag("on", true)) }),
+	"take-log":    func(s *Server, f fields) any { return s.tell(s.TakeLog()) },
+
 	"enforce-rate": does(func(s *Server, f fields) { s.EnforceRate(f.decimal("per_second", 1), f.number("burst", 5)) }),
 }
 
@@ -147,14 +151,23 @@ func foreign(r *http.Request) bool {
 
 // log is what GET /control/log answers.
 func (s *Server) log() object {
-	calls, received := []object{}, []object{}
-	for _, c := range s.Calls() {
-		calls = append(calls, object{"method": c.Method, "form": c.Form, "at": c.At.UnixMilli()})
+	return s.tell(s.Calls(), s.Received(), s.Sent())
+}
+
+// tell says what was seen. Times are in milliseconds, with a fraction.
+func (s *Server) tell(calls []Call, received []Received, sent []Sent) object {
+	milliseconds := func(t time.Time) float64 { return float64(t.UnixMicro()) / 1000 }
+	l, m, n := []object{}, []object{}, []object{}
+	for _, c := range calls {
+		l = append(l, object{"method": c.Method, "form": c.Form, "at": milliseconds(c.At)})
 	}
-	for _, r := range s.Received() {
-		received = append(received, object{"socket": r.Socket, "type": r.Type, "id": r.ID, "json": r.JSON, "at": r.At.UnixMilli()})
+	for _, r := range received {
+		m = append(m, object{"socket": r.Socket, "type": r.Type, "id": r.ID, "json": r.JSON, "at": milliseconds(r.At)})
 	}
-	return object{"calls": calls, "received": received, "sockets": s.Sockets(), "opened": s.Opened()}
+	for _, w := range sent {
+		n = append(n, object{"socket": w.Socket, "token": w.Token, "json": w.JSON, "at": milliseconds(w.At)})
+	}
+	return object{"calls": l, "received": m, "sent": n, "sockets": s.Sockets(), "opened": s.Opened()}
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

@@ -106,12 +106,12 @@ func TestTheLogTellsWhatWasSeen(t *testing.T) {
 			Calls []struct {
 				Method string
 				Form   map[string]string
-				At     int64
+				At     float64
 			}
 			Received []struct {
 				Socket, ID int
 				Type, JSON string
-				At         int64
+				At         float64
 			}
 			Sockets, Opened int
 		}
@@ -122,6 +122,41 @@ func TestTheLogTellsWhatWasSeen(t *testing.T) {
 			len(log.Received) != 1 || log.Received[0].Type != "ping" || log.Received[0].ID != 3 || log.Received[0].JSON != `{"id":3,"type":"ping"}` ||
 			log.Sockets != 1 || log.Opened != 1 {
 			t.Fatalf("got %s", body)
+		}
+	})
+}
+
+func TestWhatIsSentIsRecordedIfAsked(t *testing.T) {
+	control(t, func(s script, do func(verb, form string) (int, string)) {
+		a := s.connects()
+		s.Say(Anna, General, "not recorded")
+		a.gets(`{"text":"not recorded"}`)
+		do("record-sent", "")
+		said := s.Say(Anna, General, "recorded")
+		a.gets(`{"text":"recorded"}`)
+		s.Drop()
+		s.Say(Anna, General, "to nobody")
+
+		_, body := do("take-log", "")
+		var answer struct {
+			Result struct {
+				Calls []struct{ Method string }
+				Sent  []struct {
+					Socket      int
+					Token, JSON string
+					At          float64
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		sent := answer.Result.Sent
+		if len(sent) != 1 || sent[0].Socket != 1 || sent[0].Token != "xoxb-test" || !strings.Contains(sent[0].JSON, `"ts":"`+said+`"`) || sent[0].At == 0 {
+			t.Errorf("what was sent: %s", body)
+		}
+		if len(answer.Result.Calls) != 1 || len(s.Calls())+len(s.Received())+len(s.Sent()) != 0 {
+			t.Errorf("the log was taken as %s, and there are still %v", body, s.Calls())
 		}
 	})
 }

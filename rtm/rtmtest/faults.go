@@ -154,7 +154,7 @@ func (s *Server) OfferReconnectURL() string {
 	defer s.mu.Unlock()
 	url := memoryURL(s.mint(&ticket{offered: true}))
 	for _, k := range s.sockets {
-		url = k.locate(s.mint(&ticket{offered: true, batch: k.batch}))
+		url = k.locate(s.mint(&ticket{offered: true, token: k.token, batch: k.batch}))
 		k.tell(encode(object{"type": "reconnect_url", "url": url}))
 	}
 	return url

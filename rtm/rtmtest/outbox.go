@@ -30,10 +30,11 @@ func newOutbox() *outbox {
 	return &outbox{wake: make(chan struct{}, 1)}
 }
 
-// put adds p. What comes after the end, or after silence, is dropped.
-func (o *outbox) put(p parcel) {
+// put adds p. What comes after the end, or after silence, is dropped: then it
+// returns false.
+func (o *outbox) put(p parcel) (taken bool) {
 	o.mu.Lock()
-	if !o.sealed {
+	if taken = !o.sealed; taken {
 		o.parcels = append(o.parcels, p)
 		o.sealed = p.end != nil
 	}
@@ -42,6 +43,7 @@ func (o *outbox) put(p parcel) {
 	case o.wake <- struct{}{}:
 	default:
 	}
+	return taken
 }
 
 // take removes the first parcel. If there is none, wait for wake and try

@@ -30,13 +30,15 @@ type Server struct {
 	onlyWith string // the one token that is valid; empty for any
 	lastTS   int64  // in microseconds
 
-	tickets  map[string]*ticket
-	minted   int
-	sockets  []*socket // open ones, the oldest first
-	opened   int
-	calls    []Call
-	received []Received
-	ears     []chan message // of the simulated people: what the bot writes
+	tickets     map[string]*ticket
+	minted      int
+	sockets     []*socket // open ones, the oldest first
+	opened      int
+	calls       []Call
+	received    []Received
+	sent        []Sent
+	recordsSent bool
+	ears        []chan message // of the simulated people: what the bot writes
 
 	faults faults
 }
@@ -54,6 +56,15 @@ type Received struct {
 	Type   string // its type; empty if it is not a JSON object
 	ID     int    // its id; 0 without one
 	JSON   string // the frame as it came
+	At     time.Time
+}
+
+// A Sent is a frame that the workspace wrote to a client, whether it arrived or
+// not.
+type Sent struct {
+	Socket int    // which socket: 1 is the first that was opened
+	Token  string // of the call that gave this socket its URL; empty if there was none
+	JSON   string
 	At     time.Time
 }
 
@@ -116,6 +127,32 @@ func (s *Server) Received() []Received {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.received)
+}
+
+// RecordSent lets the workspace note every frame that it writes to a client,
+// for [Server.Sent]. It begins without.
+func (s *Server) RecordSent(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recordsSent = on
+}
+
+// Sent returns the frames that were written to clients while RecordSent was on,
+// in order. Of a very long run it returns the last 100,000.
+func (s *Server) Sent() []Sent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.sent)
+}
+
+// TakeLog returns what Calls, Received and Sent do, and forgets it: a long run
+// takes it piece by piece.
+func (s *Server) TakeLog() (calls []Call, received []Received, sent []Sent) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls, received, sent = s.calls, s.received, s.sent
+	s.calls, s.received, s.sent = nil, nil, nil
+	return calls, received, sent
 }
 
 // Sockets counts the sockets that are open now. A half-open one counts until

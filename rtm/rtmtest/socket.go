@@ -18,6 +18,7 @@ type socket struct {
 	over     bool // closed by either side
 	greeted  bool
 	backlog  [][]byte // events that wait for hello
+	token    string   // of who asked for its URL
 	batch    bool     // wants presence_change with users[]
 	watched  map[string]bool
 	locate   func(ticket string) string // the URL for a ticket at its door
@@ -49,7 +50,7 @@ func (s *Server) open(k *socket, id string) error {
 		s.end(k, closeExpired, "")
 		return nil
 	}
-	k.batch, k.backlog = t.batch, t.missed
+	k.token, k.batch, k.backlog = t.token, t.batch, t.missed
 	if !s.faults.helloStalled {
 		s.greet(k)
 	}
@@ -74,7 +75,13 @@ func (s *Server) greet(k *socket) {
 
 // write sends a frame now: a reply, or what a test wants sent.
 func (k *socket) write(frame []byte) {
-	k.out.put(parcel{data: frame})
+	k.put(parcel{data: frame})
+}
+
+func (k *socket) put(p parcel) {
+	if s := k.server; k.out.put(p) && s.recordsSent {
+		s.sent = keep(s.sent, Sent{Socket: k.number, Token: k.token, JSON: string(p.data), At: time.Now()}, maxLog)
+	}
 }
 
 // tell sends an event, which comes after hello.

@@ -32,7 +32,7 @@ func (s *Server) send(p parcel) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.sockets {
-		k.out.put(p)
+		k.put(p)
 	}
 }
 

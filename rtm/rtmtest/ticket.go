@@ -14,6 +14,7 @@ const ticketLife = 30 * time.Second
 // A ticket is the last part of a socket URL. It opens one socket.
 type ticket struct {
 	made    time.Time
+	token   string // of who asked for it
 	batch   bool
 	offered bool     // by reconnect_url: it does not expire
 	missed  [][]byte // events since the call that gave it
