@@ -14,6 +14,9 @@
 #            takes CPU profiles of a flood into .cache/bench instead
 #   faults   break the network under a page in every way and phase, and print
 #            what came of it; an argument chooses cells, such as "reset while"
+#   soak     let three tabs talk for 10 minutes while something fails every few
+#            seconds, and hold both sides' ledgers and what the tabs keep to
+#            account; arguments are other minutes, and --seed with a number
 #   audit    ask for known vulnerabilities, and build twice to compare
 #
 # Go is all that building and serving need. What a verb needs beyond it is
@@ -244,6 +247,13 @@ faults() {
   CHROMIUM=$(browser) TOXIPROXY=$(tool $toxiproxy) timeout 540 node --test-reporter=spec web/test/faults/faults.js "$@"
 }
 
+soak() {
+  build
+  node_modules web/test
+  say "a soak"
+  CHROMIUM=$(browser) exec node web/soak/soak.js "$@"
+}
+
 # Each check runs, whatever the one before has said. Their databases are asked
 # over the network: where they are out of reach, nothing is known, and that is
 # a failure.
@@ -334,7 +344,8 @@ case $verb in
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   faults) faults "$@" ;;
+  soak) soak "$@" ;;
   audit) audit ;;
   help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
-  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, audit, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, help" ;;
 esac

@@ -45,12 +45,15 @@ func (s *Server) open(k *socket, id string) error {
 	s.sockets = append(s.sockets, k)
 
 	t := s.redeem(id)
+	if t != nil {
+		k.token = t.token
+	}
 	if s.faults.expired.spend() || t == nil {
 		k.write(encode(object{"type": "error", "error": object{"code": codeURLExpired, "msg": "Socket URL has expired"}}))
 		s.end(k, closeExpired, "")
 		return nil
 	}
-	k.token, k.batch, k.backlog = t.token, t.batch, t.missed
+	k.batch, k.backlog = t.batch, t.missed
 	if !s.faults.helloStalled {
 		s.greet(k)
 	}

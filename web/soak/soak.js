@@ -1,0 +1,136 @@
+// The soak: three tabs with mixed traffic and a fault every few seconds, for
+// minutes or hours. `./build.sh soak` runs it. In the end the ledgers of both
+// sides must agree, and what the tabs hold must not have grown.
+//
+//     node web/soak/soak.js [minutes] [--seed n]
+
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { launch, serve } from "../test/launch.js";
+import { mend, strike } from "./faults.js";
+import { Ledger } from "./ledger.js";
+import { level } from "./level.js";
+import { drawsFrom } from "./random.js";
+import { workspaceAt } from "./slack.js";
+import { print } from "./table.js";
+import { kinds, openTab } from "./tab.js";
+import { traffic } from "./traffic.js";
+
+/** Time between samples, and how long a tab may be away from ready while faults go on, in ms. */
+const SAMPLE = 5_000;
+const BOUND = 60_000;
+
+/** Minutes in which Go collects its garbage often enough to tell growth from it. */
+const ENOUGH = 5;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: "string" } } });
+const minutes = Number(positionals[0] ?? 10);
+const seed = Number(values.seed ?? Date.now() % 1e9);
+if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error("usage: soak [minutes] [--seed number]");
+console.log(`seed ${seed}, ${minutes} minutes`);
+
+const server = await serve("web/test/pages");
+const browser = await launch();
+process.exitCode = 1; // until it has held
+try {
+  process.exitCode = (await soak()) ? 0 : 1;
+} finally {
+  await browser.close();
+  server.close();
+}
+
+/** Whether it held. */
+async function soak() {
+  const slack = workspaceAt(server.origin, "soak");
+  await slack.does("record-sent");
+  const names = Object.keys(kinds);
+  const ledger = new Ledger(names);
+  const tabs = [];
+  for (const name of names) tabs.push(await openTab(browser, server.origin, "soak", name));
+  for (const tab of tabs) await tab.does("start");
+  const wrong = ledger.wrong;
+  await allReady(tabs, wrong);
+  for (const tab of tabs) await tab.settle();
+  // The store keeps so many messages of a channel, and grows until it has them.
+  for (const channel of ["C0GENERAL", "C00RANDOM"]) {
+    await slack.does("repeat", { count: 1_000, frame: JSON.stringify({ type: "message", channel, user: "U0000ANNA", text: "long ago".repeat(50), ts: "1700000000.{n}" }) });
+  }
+
+  const samples = Object.fromEntries(names.map((name) => [name, []]));
+  const away = Object.fromEntries(names.map((name) => [name, 0]));
+  const end = Date.now() + minutes * 60_000;
+  const isOver = () => Date.now() >= end;
+  const [people, fate] = [drawsFrom(seed), drawsFrom(seed + 1)];
+
+  const sampling = (async () => {
+    while (!isOver()) {
+      await pause(SAMPLE);
+      for (const tab of tabs) {
+        const figures = await tab.figures();
+        samples[tab.name].push(figures);
+        away[tab.name] = figures.state === "ready" ? 0 : away[tab.name] + SAMPLE;
+        if (away[tab.name] === BOUND) wrong.push(`${tab.name} is ${figures.state}, and was not seen ready for ${BOUND / 1000} s`);
+      }
+      await enter(ledger, slack, tabs);
+    }
+  })();
+  const [struck] = await Promise.all([strike(slack, tabs, fate, pause, isOver), traffic(slack, tabs, people, pause, isOver), sampling]);
+
+  await mend(slack);
+  await allReady(tabs, wrong);
+  await atRest(tabs, wrong);
+  await haveSockets(slack, tabs.length, wrong);
+  for (const tab of tabs) await tab.leave();
+  await enter(ledger, slack, tabs);
+  await haveSockets(slack, 0, wrong);
+  for (const tab of tabs) wrong.push(...tab.complaints.map((text) => `${tab.name}: ${text}`));
+
+  ledger.balance();
+  const cycles = Object.values(struck).reduce((sum, times) => sum + times, 0);
+  const rows = Object.fromEntries(names.map((name) => [name, level(name, samples[name], cycles)]));
+  if (minutes < ENOUGH) console.log(`\nNOT JUDGED: whether the tabs grow, which takes ${ENOUGH} minutes to see`);
+  else for (const row of Object.values(rows).flat()) if (row.wrong) wrong.push(row.wrong);
+  print({ seed, minutes, struck, rows, sums: ledger.sums, wrong });
+  return wrong.length === 0;
+}
+
+/** Takes down what happened since the last time. */
+async function enter(ledger, slack, tabs) {
+  // The tabs first: what they heard the workspace has sent by then.
+  const taken = [];
+  for (const tab of tabs) taken.push([tab.name, await tab.take()]);
+  ledger.enterSlack(await slack.takeLog());
+  for (const [name, what] of taken) ledger.enterTab(name, what);
+}
+
+/** Waits until every tab has a session. */
+function allReady(tabs, wrong) {
+  return becomes(tabs, ({ state }) => state === "ready", "a session", wrong);
+}
+
+/** Waits until no tab has anything under way. */
+function atRest(tabs, wrong) {
+  return becomes(tabs, ({ calls, queued, pending, undelivered, sockets }) => calls + queued + pending + undelivered === 0 && sockets === 1, "rest", wrong);
+}
+
+/** Waits until the workspace has so many sockets. A browser closes one that is dead after a minute. */
+async function haveSockets(slack, wanted, wrong) {
+  for (const until = Date.now() + 75_000; (await slack.sockets()) !== wanted; await pause(200)) {
+    if (Date.now() > until) return void wrong.push(`the workspace has ${await slack.sockets()} sockets, not ${wanted}`);
+  }
+}
+
+async function becomes(tabs, holds, what, wrong) {
+  const until = Date.now() + BOUND;
+  for (const tab of tabs) {
+    for (;;) {
+      const figures = await tab.figures();
+      if (holds(figures)) break;
+      if (Date.now() > until) {
+        wrong.push(`${tab.name} has not come to ${what} within ${BOUND / 1000} s: ${JSON.stringify(figures)}`);
+        break;
+      }
+      await pause(100);
+    }
+  }
+}
