@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inPage } from "./browser.js";
+import { inPage, openPage } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
 
@@ -126,6 +126,33 @@ test("start rejects with Slack's word if it refuses for good, and nothing tells 
   assert.deepEqual(seen.disconnected, seen.error);
   assert.equal(seen.state, "disconnected");
   assert.doesNotMatch(JSON.stringify(seen), /xoxb-secret/);
+});
+
+test("a session with failures leaves the token in no address, storage, log line, error or figure", async (t) => {
+  const page = await openPage(t);
+  const addresses = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  const seen = await page.evaluate(async () => {
+    const rtm = await readyClient({ logLevel: "debug", retryConfig: retryPolicies.rapidRetryPolicy });
+    const errors = [];
+    const tell = (error) => errors.push(String(error), error.stack, JSON.stringify(plain(error)));
+    for (const event of ["error", "unable_to_rtm_start"]) rtm.on(event, tell);
+    await slack("fail-calls", { n: 2 });
+    const again = once(rtm, "ready");
+    await slack("drop");
+    await again;
+    await rtm.call("chat.update", {}).catch(tell);
+    await slack("hold-acks", { on: true });
+    const lost = rtm.sendMessage("hello", "C0GENERAL").catch(tell);
+    const figures = rtm.stats();
+    await rtm.disconnect();
+    await lost;
+    return { errors, figures, logged, stored: [{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys(), document.cookie] };
+  });
+  assert.ok(seen.errors.length >= 9 && seen.logged.length > 5);
+  assert.deepEqual(seen.stored, [{}, {}, [], [], ""]);
+  assert.ok(addresses.some((address) => address.endsWith("rtm.connect")));
+  assert.doesNotMatch(JSON.stringify([seen, addresses]), /xoxb-secret/);
 });
 
 test("a listener of disconnected may start again at once", async (t) => {
