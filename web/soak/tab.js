@@ -101,8 +101,8 @@ async function prepare(name, token, { dataStore, ...options }) {
       rtm.on("message", heard).off("message", heard);
       rtm.once("user_typing", heard);
       setTimeout(() => rtm.off("user_typing", heard), 500);
-      const { signal } = (window.controller = new AbortController());
-      rtm.on("presence_change", heard, { signal });
+      const controller = new AbortController();
+      rtm.on("presence_change", heard, { signal: controller.signal });
       setTimeout(() => controller.abort(), 500);
       forget(rtm.waitFor("reaction_added", { timeout: 500 }));
       (async () => {
