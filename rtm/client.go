@@ -12,14 +12,16 @@ import (
 // goroutine, also from the Handler. It needs no closing: without a session it
 // holds no goroutine.
 //
-// All fields below config belong to the goroutine that runs loop.
+// All fields below tickets belong to the goroutine that runs loop.
 type Client struct {
 	config  Config
 	inbox   *mailbox[input] // what the loop has to deal with
-	outlet  *mailbox[Event] // what the Handler has to be told
+	outlet  *mailbox[Event] // what the Handler has to be told, unless it is Inline
 	tickets atomic.Int64    // the last Ticket that do gave out; they count down
 
+	told     bool // whether an Inline Handler was told something since the last Idle
 	clock    clock
+	alarm    time.Time // when the timer of the loop fires; zero if it is not set
 	state    State
 	epoch    int           // the number of the newest attempt
 	attempt  *attempt      // under way, or nil
@@ -182,7 +184,22 @@ func (c *Client) settle(to addressee, result any, err error) {
 }
 
 // emit tells the Handler something, after all that it has been told before.
-func (c *Client) emit(e Event) { c.outlet.put(e) }
+func (c *Client) emit(e Event) {
+	if !c.config.Inline {
+		c.outlet.put(e)
+		return
+	}
+	c.told = true
+	c.call(e)
+}
+
+// rest tells a Handler that is Inline that this was all for now.
+func (c *Client) rest() {
+	if c.told {
+		c.told = false
+		c.call(Idle{})
+	}
+}
 
 // dispatch is the goroutine that calls the Handler.
 func (c *Client) dispatch() {

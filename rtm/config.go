@@ -88,6 +88,12 @@ type Config struct {
 	// logged. If nil, events are dropped.
 	Handler func(Event)
 
+	// Inline has Handler and the Write of sockets called from the goroutine
+	// that owns the connection, instead of from one each: neither may wait
+	// then. It is for a page, where nothing can wait, and where to change
+	// between goroutines costs as much as the work itself.
+	Inline bool
+
 	// Log is given each line of the log. It is called from the goroutine that
 	// owns the connection and must not wait. If nil, nothing is logged.
 	Log func(Level, string)

@@ -50,12 +50,19 @@ func (c *Client) moveOver(now time.Time) {
 // probe pings a link for the last time.
 func (c *Client) probe(l *link) {
 	o := c.newOutgoing(Send{Type: "ping"}, addressee{})
-	select {
-	case l.writes <- o.frame:
-		l.probe = o.id
-		c.emit(Wrote{o.frame})
-	default: // a write hangs, and so does the link
+	if c.config.Inline {
+		if l.socket.Write(o.frame) != nil {
+			return // its Read will say why
+		}
+	} else {
+		select {
+		case l.writes <- o.frame:
+		default:
+			return // a write hangs, and so does the link
+		}
 	}
+	l.probe = o.id
+	c.emit(Wrote{o.frame})
 }
 
 // retire closes the old link once it owes nothing.

@@ -4,6 +4,9 @@ package rtm
 // goroutine that it started has to report.
 type input interface{ input() }
 
+// rung says that the loop's timer has fired.
+type rung struct{}
+
 // posted is a command from outside.
 type posted struct {
 	command Command
@@ -56,6 +59,7 @@ type gone struct {
 	err   error
 }
 
+func (rung) input()     {}
 func (posted) input()   {}
 func (invoked) input()  {}
 func (filled) input()   {}

@@ -2,9 +2,9 @@ package rtm
 
 import "time"
 
-// A link is an open socket with its two goroutines: one reads, one writes.
-// Both report to the inbox, stamped with the epoch of the attempt that opened
-// the socket.
+// A link is an open socket with its two goroutines: one reads, one writes
+// (unless Config.Inline lets the loop do that). Both report to the inbox,
+// stamped with the epoch of the attempt that opened the socket.
 type link struct {
 	epoch   int
 	socket  Socket
@@ -28,11 +28,13 @@ func (c *Client) newLink(epoch int, socket Socket) *link {
 			c.inbox.put(received{epoch, data})
 		}
 	}()
-	go func() {
-		for frame := range l.writes {
-			c.inbox.put(written{epoch, socket.Write(frame)})
-		}
-	}()
+	if !c.config.Inline {
+		go func() {
+			for frame := range l.writes {
+				c.inbox.put(written{epoch, socket.Write(frame)})
+			}
+		}()
+	}
 	return l
 }
 

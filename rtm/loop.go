@@ -6,41 +6,37 @@ import "time"
 // happened; it alone reads the clock, and it holds one timer, set to the
 // earliest of all deadlines.
 func (c *Client) loop() {
-	timer := time.NewTimer(time.Hour)
+	timer := time.AfterFunc(time.Hour, func() { c.inbox.put(rung{}) })
 	defer timer.Stop()
 	c.outlet.hold()
 	defer c.outlet.letGo()
-	var set time.Time
+	c.alarm = time.Time{}
 	for {
-		for _, in := range c.inbox.take() {
-			c.handle(in, c.clock.look())
-		}
 		now := c.clock.look()
+		for _, in := range c.inbox.take() {
+			c.handle(in, now)
+		}
 		c.tick(now)
 		c.write(now)
+		c.rest()
 		if c.state == Disconnected && c.inbox.rest() {
 			return
 		}
-		if d := c.deadline(now); !d.Equal(set) {
-			// Go turns each change into two calls of the page's timers.
-			set = d
-			if d.IsZero() {
-				timer.Stop()
-			} else {
-				timer.Reset(d.Sub(now))
-			}
+		// A timer that is too early does no harm, and to set it anew for each
+		// frame would: Go makes two calls of the page's timers of each change.
+		if d := c.deadline(now); !d.IsZero() && (c.alarm.IsZero() || d.Before(c.alarm)) {
+			c.alarm = d
+			timer.Reset(d.Sub(now))
 		}
-		select {
-		case <-timer.C:
-			set = time.Time{}
-		case <-c.inbox.wake:
-		}
+		<-c.inbox.wake
 	}
 }
 
 // handle deals with one input.
 func (c *Client) handle(in input, now time.Time) {
 	switch in := in.(type) {
+	case rung:
+		c.alarm = time.Time{}
 	case posted:
 		c.obey(in.command, in.to, now)
 	case invoked:

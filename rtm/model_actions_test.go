@@ -172,7 +172,8 @@ func (m *model) say() {
 type network struct {
 	mu sync.Mutex
 	weather
-	end chan struct{} // of stubborn sockets and hanging writes
+	mayHang bool          // else writes fail that would hang
+	end     chan struct{} // of stubborn sockets and hanging writes
 }
 
 type weather struct {
@@ -243,9 +244,11 @@ func (s *weathered) Write(frame []byte) error {
 	case bad:
 		return errors.New("the write failed")
 	case s.network.now().hangs:
-		select {
-		case <-s.closed:
-		case <-s.network.end:
+		if s.network.mayHang {
+			select {
+			case <-s.closed:
+			case <-s.network.end:
+			}
 		}
 		return errors.New("the write hung")
 	}

@@ -85,6 +85,7 @@ type setting struct {
 	Backfill    string
 	QueueLimit  int
 	RateLimit   float64
+	Inline      bool
 }
 
 func drawSetting(t *rapid.T) setting {
@@ -96,6 +97,7 @@ func drawSetting(t *rapid.T) setting {
 		Backfill:    rapid.SampledFrom([]string{"", "", "", "fills", "fails", "hangs", "is slow"}).Draw(t, "Backfill"),
 		QueueLimit:  rapid.SampledFrom([]int{0, 0, 3}).Draw(t, "QueueLimit"),
 		RateLimit:   rapid.SampledFrom([]float64{0, -1}).Draw(t, "RateLimit"),
+		Inline:      rapid.Bool().Draw(t, "Inline"),
 	}
 }
 
@@ -165,7 +167,7 @@ type saying struct{ text, ts string }
 
 func newModel(s setting) *model {
 	m := &model{setting: s, slack: rtmtest.New(), wish: down, moves: map[string]bool{}, record: newRecord()}
-	m.net.end = make(chan struct{})
+	m.net.end, m.net.mayHang = make(chan struct{}), !s.Inline
 	config := rtm.Config{
 		Token:          "xoxb-secret",
 		Dial:           m.net.dialer(m.slack.Dial),
@@ -176,6 +178,7 @@ func newModel(s setting) *model {
 		Retry:          retries[s.Retry],
 		SendQueueLimit: s.QueueLimit,
 		RateLimit:      s.RateLimit,
+		Inline:         s.Inline,
 		Log: func(_ rtm.Level, text string) {
 			m.rule(!strings.Contains(text, "secret"), "the log shows the token: %s", text)
 		},

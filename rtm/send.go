@@ -47,23 +47,26 @@ func (c *Client) newOutgoing(s Send, to addressee) *outgoing {
 
 // write hands the link as many frames as may go now: one, until it is written.
 func (c *Client) write(now time.Time) {
-	if c.state != Ready {
-		return
+	for c.state == Ready {
+		o := c.outbox.next(now)
+		if o == nil {
+			return
+		}
+		var overdue time.Time
+		if o.awaitReply {
+			overdue = after(now, c.config.AckTimeout)
+		}
+		if o.typ == "presence_sub" {
+			c.presence = o.body
+		}
+		c.outbox.handOver(o, c.link.epoch, overdue)
+		c.emit(Wrote{o.frame})
+		if !c.config.Inline {
+			c.link.writes <- o.frame
+			return
+		}
+		c.onWritten(written{c.link.epoch, c.link.socket.Write(o.frame)}, now)
 	}
-	o := c.outbox.next(now)
-	if o == nil {
-		return
-	}
-	var overdue time.Time
-	if o.awaitReply {
-		overdue = after(now, c.config.AckTimeout)
-	}
-	if o.typ == "presence_sub" {
-		c.presence = o.body
-	}
-	c.outbox.handOver(o, c.link.epoch, overdue)
-	c.emit(Wrote{o.frame})
-	c.link.writes <- o.frame
 }
 
 // onWritten takes the outcome of a write.

@@ -21,8 +21,16 @@ type client struct {
 }
 
 // A run is a row of frames of one socket that JavaScript has not been told of
-// yet. It is told once a row, not once a frame.
-type run struct{ socket, from, to int }
+// yet, with the calls that they settle. It is told once a row, not once a frame.
+type run struct {
+	socket, from, to int
+	settled          []any // the ticket of a call and the index of the frame that is its reply, and so on
+}
+
+// has reports whether a frame is in the run.
+func (r *run) has(f rtm.Frame) bool {
+	return f.Socket == r.socket && r.from <= f.Index && f.Index < r.to
+}
 
 // handle tells JavaScript what has happened. JavaScript kept the text of every
 // frame, so it is told only which to deliver; and what was written it has seen. It calls no listener before Go
@@ -34,8 +42,14 @@ func (c *client) handle(e rtm.Event) {
 			return
 		}
 		c.tellRun()
-		c.run = run{f.Socket, f.Index, f.Index + 1}
+		c.run = run{socket: f.Socket, from: f.Index, to: f.Index + 1}
 		return
+	}
+	if s, ok := e.(rtm.Settled); ok && s.Err == nil {
+		if reply, ok := s.Result.(rtm.Reply); ok && c.run.has(reply.Frame) {
+			c.run.settled = append(c.run.settled, int(s.Ticket), reply.Frame.Index)
+			return
+		}
 	}
 	c.tellRun()
 	switch e := e.(type) {
@@ -59,7 +73,7 @@ func (c *client) handle(e rtm.Event) {
 // tellRun has the frames of the run delivered.
 func (c *client) tellRun() {
 	if c.run.from < c.run.to {
-		c.hostTell("frames", c.run.socket, c.run.from, c.run.to)
+		c.hostTell("frames", append([]any{c.run.socket, c.run.from, c.run.to}, c.run.settled...)...)
 	}
 	c.run = run{}
 }

@@ -164,6 +164,22 @@ func TestFramesAreToldInRuns(t *testing.T) {
 	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
 }
 
+func TestAReplyIsToldWithItsFrame(t *testing.T) {
+	p := newPage(t)
+	c := &client{number: 9, host: p.engine.host}
+	reply := func(index int) rtm.Frame { return rtm.Frame{Socket: 1, Index: index, JSON: []byte(`{"ok":true}`)} }
+	c.handle(reply(0))
+	c.handle(rtm.Settled{Ticket: 3, Result: rtm.Reply{MessageID: 12, Frame: reply(0)}})
+	c.handle(rtm.Frame{Socket: 1, Index: 1})
+	c.handle(reply(2))
+	c.handle(rtm.Settled{Ticket: 4, Result: rtm.Reply{MessageID: 13, Frame: reply(2)}})
+	c.handle(rtm.Idle{})
+	p.wasTold(`frames 9 1 0 3 3 0 4 2`)
+
+	c.handle(rtm.Settled{Ticket: 5, Result: rtm.Reply{MessageID: 14, Frame: reply(2)}}) // whose frame was told before
+	p.wasTold(`settle 5 "{\"ok\":true}" null`)
+}
+
 func TestErrorsCarryWhatIsKnown(t *testing.T) {
 	p := newPage(t)
 	p.engine.host.Settle(1, nil, &rtm.Error{

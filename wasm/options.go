@@ -30,6 +30,7 @@ func (c *client) config(options jsbridge.Value) rtm.Config {
 		SendQueueLimit: options.Get("sendQueueLimit").Int(),
 		Retry:          retry(options),
 		Handler:        c.handle,
+		Inline:         true,
 		Log:            c.log,
 		Dial:           c.dial,
 		Call:           c.call,

@@ -74,7 +74,7 @@ export class Client extends EventEmitter {
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
-  #delivery = new Delivery((item) => this.#deal(item), (text, event) => this.#emitFrame(text, event), this.#isMuted);
+  #delivery = new Delivery((item) => this.#deal(item), (text, event) => this.#emitFrame(text, event));
 
   #state = "disconnected";
   /** @type {string | undefined} */
@@ -337,6 +337,7 @@ export class Client extends EventEmitter {
    * @param {any} event what it says
    */
   #emitFrame(text, event) {
+    if (this.#isMuted()) return;
     this.emit("raw_message", text);
     if (this.#isMuted()) return;
     const { type } = event;
@@ -382,7 +383,7 @@ export class Client extends EventEmitter {
       case "log":
         return this.#log(args[0], args[1]);
       case "backfilled":
-        return this.#isMuted() ? undefined : this.#deliverFrame(args[0]);
+        return this.#deliverFrame(args[0]);
       case "latency":
         return this.emit("latency", args[0]);
       case "settle": {

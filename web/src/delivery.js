@@ -11,30 +11,32 @@ import { nextTask } from "./task.js";
 /** For how long, in ms, listeners are called before the page gets a turn. */
 const maxTurn = 8;
 
+/** What is too short, in ms, to begin the count anew for it: a task for that costs as much. */
+const moment = 0.5;
+
 /** With more frames than this undelivered, those that come in wait for some to be delivered. */
 const maxWaiting = 1000;
 
 export class Delivery {
   #deal;
   #deliverFrame;
-  #isMuted;
   /** @type {Item[]} */
   #items = [];
   #waitingFrames = 0;
   #working = false;
   #scheduled = false;
-  /** @type {number | undefined} when the turn of this task is over; undefined before it has begun */
-  #turnEnds;
+  /** For how long listeners have been called in this task, and for moments in those before. */
+  #spent = 0;
+  /** Whether there will be a task that counts anew. */
+  #isRelieved = false;
 
   /**
    * @param {(item: Item) => void} deal deals with an item that is not frames
    * @param {(text: string, event: any) => void} deliverFrame
-   * @param {() => boolean} isMuted whether frames are to be dropped
    */
-  constructor(deal, deliverFrame, isMuted) {
+  constructor(deal, deliverFrame) {
     this.#deal = deal;
     this.#deliverFrame = deliverFrame;
-    this.#isMuted = isMuted;
   }
 
   /** How many frames Go has passed on and no listener has seen. */
@@ -71,15 +73,17 @@ export class Delivery {
    * task, so the time is that of all of them together.
    */
   #turn() {
-    if (this.#turnEnds === undefined) {
-      this.#turnEnds = performance.now() + maxTurn;
-      nextTask(() => {
-        this.#turnEnds = undefined;
-        if (this.#items.length > 0) this.#turn();
-      });
-    }
-    const over = this.#turnEnds;
+    const began = performance.now();
+    const over = began + maxTurn - this.#spent;
     this.#work(() => performance.now() >= over);
+    this.#spent += performance.now() - began;
+    if (this.#spent < moment || this.#isRelieved) return;
+    this.#isRelieved = true;
+    nextTask(() => {
+      this.#isRelieved = false;
+      this.#spent = 0;
+      if (this.#items.length > 0) this.#turn();
+    });
   }
 
   /**
@@ -115,18 +119,13 @@ export class Delivery {
   #deliverFrames(frames, isEnough) {
     let done = 0;
     try {
-      // A listener may mute the client, which ends the row at once.
-      while (done < frames.length && !this.#isMuted()) {
+      while (done < frames.length) {
         this.#waitingFrames--;
         const [text, event] = frames[done++];
         this.#deliverFrame(text, event);
         if (isEnough()) break;
       }
     } finally {
-      if (this.#isMuted()) {
-        this.#waitingFrames -= frames.length - done;
-        done = frames.length;
-      }
       frames.splice(0, done);
     }
   }

@@ -2,6 +2,7 @@
 // does it here. The Go side is package jsbridge and wasm/.
 
 import goRuntime from "wasm_exec.js";
+import { Decoder } from "./decoder.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
@@ -71,7 +72,7 @@ export class Engine {
   async run(module) {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
     const global = privateGlobal({ fs, WebSocket: this.#socketClass(), bridge: this.#bridge() });
-    goRuntime(global, fs);
+    goRuntime(global, fs, Decoder);
     const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves
@@ -164,8 +165,9 @@ export class Engine {
   #flush() {
     while (this.#calls.length > 0) {
       const calls = this.#calls.splice(0, maxCalls).flatMap((call) => [call.length, ...call]);
+      const receive = this.#receive; // without a `this`, of which Go would keep track
       try {
-        this.#receive?.(...calls);
+        receive?.(...calls);
       } catch (error) {
         this.#break(error); // #die knows if it has been told already
       }
@@ -180,8 +182,7 @@ export class Engine {
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
-        this.#tickets.get(ticket)?.deliver(["settle", ticket, value, this.#valueOf(error)]);
-        this.#tickets.delete(ticket);
+        this.#settle(ticket, value, this.#valueOf(error));
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
         void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal)),
@@ -192,12 +193,32 @@ export class Engine {
         this.#sockets.delete(key);
         return end;
       },
-      frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => {
+      frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
-        if (frames) this.#clients.get(number)?.deliver(["frames", frames]);
+        const client = this.#clients.get(number);
+        if (!frames || !client) return;
+        // A reply settles its call before the next frame is delivered.
+        let begin = 0;
+        for (let i = 0; i < settled.length; i += 2) {
+          const end = settled[i + 1] - from + 1;
+          client.deliver(["frames", frames.slice(begin, end)]);
+          this.#settle(settled[i], frames[end - 1][0]);
+          begin = end;
+        }
+        if (begin < frames.length) client.deliver(["frames", frames.slice(begin)]);
       },
       tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
     };
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {any} value
+   * @param {any} [error]
+   */
+  #settle(ticket, value, error) {
+    this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
+    this.#tickets.delete(ticket);
   }
 
   /**
