@@ -52,8 +52,8 @@ func TestWhatSlackIsCalledWith(t *testing.T) {
 		"https://slack-gov.com/api/rtm.connect":    func(c *rtm.Config) { c.APIURL = "https://slack-gov.com/api" },
 		"https://example.com/other/v2/rtm.connect": func(c *rtm.Config) { c.APIURL = "https://example.com/other/v2/" },
 	} {
-		urls = nil
 		subtest(t, want, func(s *script) {
+			urls = nil
 			s.start()
 			if len(urls) != 1 || urls[0] != want {
 				s.Fatalf("the calls went to %q", urls)
@@ -82,6 +82,7 @@ func TestStartMayBringATokenAndFields(t *testing.T) {
 func TestATokenSourceIsAskedBeforeEachCall(t *testing.T) {
 	asked := 0
 	run(t, func(s *script) {
+		asked = 0
 		s.start()
 		s.slack.Drop()
 		s.reaches(rtm.Ready)

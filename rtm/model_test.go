@@ -85,7 +85,7 @@ type setting struct {
 	Backfill    string
 	QueueLimit  int
 	RateLimit   float64
-	Inline      bool
+	InPage      bool
 }
 
 func drawSetting(t *rapid.T) setting {
@@ -97,7 +97,7 @@ func drawSetting(t *rapid.T) setting {
 		Backfill:    rapid.SampledFrom([]string{"", "", "", "fills", "fails", "hangs", "is slow"}).Draw(t, "Backfill"),
 		QueueLimit:  rapid.SampledFrom([]int{0, 0, 3}).Draw(t, "QueueLimit"),
 		RateLimit:   rapid.SampledFrom([]float64{0, -1}).Draw(t, "RateLimit"),
-		Inline:      rapid.Bool().Draw(t, "Inline"),
+		InPage:      rapid.Bool().Draw(t, "InPage"),
 	}
 }
 
@@ -167,7 +167,7 @@ type saying struct{ text, ts string }
 
 func newModel(s setting) *model {
 	m := &model{setting: s, slack: rtmtest.New(), wish: down, moves: map[string]bool{}, record: newRecord()}
-	m.net.end, m.net.mayHang = make(chan struct{}), !s.Inline
+	m.net.end, m.net.mayHang = make(chan struct{}), !s.InPage
 	config := rtm.Config{
 		Token:          "xoxb-secret",
 		Dial:           m.net.dialer(m.slack.Dial),
@@ -178,7 +178,6 @@ func newModel(s setting) *model {
 		Retry:          retries[s.Retry],
 		SendQueueLimit: s.QueueLimit,
 		RateLimit:      s.RateLimit,
-		Inline:         s.Inline,
 		Log: func(_ rtm.Level, text string) {
 			m.rule(!strings.Contains(text, "secret"), "the log shows the token: %s", text)
 		},
@@ -188,6 +187,9 @@ func newModel(s setting) *model {
 	}
 	if s.Backfill != "" {
 		config.Backfill = m.backfill
+	}
+	if s.InPage {
+		asInAPage(&config)
 	}
 	client, err := rtm.New(config)
 	if err != nil {

@@ -3,6 +3,7 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -22,8 +23,16 @@ type script struct {
 	logged chan string
 }
 
-// run runs a script with a client that is configured by the given functions.
+// run runs a script with a client that is configured by the given functions:
+// natively, and as a page has it.
 func run(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
+	t.Run("natively", func(t *testing.T) { runNatively(t, steps, configure...) })
+	t.Run("as in a page", func(t *testing.T) { runNatively(t, steps, append(slices.Clone(configure), asInAPage)...) })
+}
+
+// runNatively runs a script once, for what a page cannot do: wait in its Handler
+// or in a write.
+func runNatively(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{T: t, slack: rtmtest.New(), events: make(chan rtm.Event, 300_000), logged: make(chan string, 10_000)}
 		config := rtm.Config{

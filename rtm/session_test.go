@@ -2,6 +2,7 @@ package rtm_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -244,7 +245,7 @@ func TestAHandlerThatPanicsHarmsNobody(t *testing.T) {
 func TestAHandlerMaySendAndWait(t *testing.T) {
 	var s *script
 	var answered chan error
-	run(t, func(of *script) {
+	runNatively(t, func(of *script) {
 		s = of
 		s.start()
 		s.slack.Say(rtmtest.Anna, rtmtest.General, "ping")
@@ -262,6 +263,22 @@ func TestAHandlerMaySendAndWait(t *testing.T) {
 				_, err := s.client.SendMessage(context.Background(), "pong", rtmtest.General)
 				answered <- err
 			}
+		}
+	})
+}
+
+func TestFramesThatComeTogether(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.seen()
+		frames := []string{
+			`{"type":"message","channel":"C1","ts":"1700000000.000300"}`, `{"type":"user_typing"}`, `{"type":"message","event_ts":"1700000000.000200"}`,
+			`{"type":"pong","reply_to":99}`, `{"type":"presence_change"}`, "=2 1900000000.000000", `{"type":"message","ts":"yesterday"}`,
+		}
+		s.slack.Send(strings.Join(frames, string(rune(rtm.FrameSeparator))))
+		s.saw("<message>", "<user_typing>", "<message>", "<pong>", "<presence_change>", "<message>")
+		if stats, err := s.client.Stats(s.Context()); err != nil || stats.Newest != "1700000000.000300" {
+			s.Fatalf("the newest event is of %s (%v)", stats.Newest, err)
 		}
 	})
 }

@@ -103,7 +103,7 @@ func TestAFrameIsNotWrittenAfterItWasSettled(t *testing.T) {
 		time.Sleep(time.Minute)
 		return errors.New("the write failed")
 	}}
-	run(t, func(s *script) {
+	runNatively(t, func(s *script) {
 		s.start()
 		overdue := s.says("waits for a reply in vain")
 		s.fails(overdue, rtm.CodeAckTimeout, rtm.DeliveredUnknown)
@@ -119,7 +119,7 @@ func TestAFrameWhoseWriteHangsCanBeTakenBack(t *testing.T) {
 		time.Sleep(time.Minute)
 		return errors.New("the write failed")
 	}}
-	run(t, func(s *script) {
+	runNatively(t, func(s *script) {
 		s.start()
 		ctx, cancel := context.WithTimeout(s.Context(), time.Second)
 		defer cancel()
@@ -137,7 +137,7 @@ func TestAFrameWhoseWriteHangsCanBeTakenBack(t *testing.T) {
 
 func TestAReplyMayOvertakeTheEndOfAWrite(t *testing.T) {
 	slow := slowly{after: func() error { time.Sleep(time.Second); return nil }}
-	run(t, func(s *script) {
+	runNatively(t, func(s *script) {
 		s.start()
 		s.slack.Nack(-1, "slow down, too many messages...", 1)
 		refused := s.says("one")

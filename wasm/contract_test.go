@@ -69,11 +69,18 @@ func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
 
 func TestGoGetsTheMembersThatItReads(t *testing.T) {
 	read := find(t, "../rtm/envelope.go", `(?s)func readEnvelope.*?\n}`, `case "(\w+)":\n\t\t\t`)
-	for _, ofReplies := range []string{"reply_to", "ok", "text"} { // which Go gets whole
-		delete(read, ofReplies)
+	for _, ofOthers := range []string{"reply_to", "ok", "text", "error", "url"} { // than plain events: those Go gets whole
+		delete(read, ofOthers)
 	}
 	given := find(t, "../web/src/envelope.js", `stringify\(.*`, `(\w+)[, ]`)
 	compare(t, "rtm/envelope.go reads", read, "web/src/envelope.js gives", given)
+}
+
+func TestGoGetsTheFramesThatItLooksAt(t *testing.T) {
+	looks := find(t, "../rtm/session.go", ``, `e\.typ == "(\w+)"`)
+	delete(looks, "pong") // which is a reply
+	signals := find(t, "../web/src/envelope.js", `new Set\(\[.*?\]\)`, `"(\w+)"`)
+	compare(t, "rtm/session.go looks at", looks, "web/src/envelope.js names", signals)
 }
 
 func TestDeclarationsDeclareWhatThereIs(t *testing.T) {

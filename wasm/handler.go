@@ -36,18 +36,18 @@ func (r *run) has(f rtm.Frame) bool {
 // frame, so it is told only which to deliver; and what was written it has seen. It calls no listener before Go
 // is idle again.
 func (c *client) handle(e rtm.Event) {
-	if f, ok := e.(rtm.Frame); ok && f.Socket != 0 {
-		if c.run.to == f.Index && c.run.socket == f.Socket && c.run.from < c.run.to {
-			c.run.to++
+	switch e := e.(type) {
+	case rtm.Frames:
+		c.extendRun(e)
+		return
+	case rtm.Frame:
+		if e.Socket != 0 {
+			c.extendRun(rtm.Frames{Socket: e.Socket, From: e.Index, To: e.Index + 1})
 			return
 		}
-		c.tellRun()
-		c.run = run{socket: f.Socket, from: f.Index, to: f.Index + 1}
-		return
-	}
-	if s, ok := e.(rtm.Settled); ok && s.Err == nil {
-		if reply, ok := s.Result.(rtm.Reply); ok && c.run.has(reply.Frame) {
-			c.run.settled = append(c.run.settled, int(s.Ticket), reply.Frame.Index)
+	case rtm.Settled:
+		if reply, ok := e.Result.(rtm.Reply); ok && e.Err == nil && c.run.has(reply.Frame) {
+			c.run.settled = append(c.run.settled, int(e.Ticket), reply.Frame.Index)
 			return
 		}
 	}
@@ -68,6 +68,15 @@ func (c *client) handle(e rtm.Event) {
 	case rtm.Settled:
 		c.host.Settle(int(e.Ticket), valueOf(e.Result), e.Err)
 	}
+}
+
+// extendRun adds frames to the run, or begins another.
+func (c *client) extendRun(f rtm.Frames) {
+	if c.run.socket != f.Socket || c.run.to != f.From {
+		c.tellRun()
+		c.run = run{socket: f.Socket, from: f.From}
+	}
+	c.run.to = f.To
 }
 
 // tellRun has the frames of the run delivered.

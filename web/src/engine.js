@@ -193,6 +193,7 @@ export class Engine {
         this.#sockets.delete(key);
         return end;
       },
+      kept: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => this.#sockets.get(`${number}/${socket}`)?.peek(from, until),
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         const client = this.#clients.get(number);

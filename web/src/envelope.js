@@ -1,15 +1,41 @@
-// What Go gets to see of a frame: the members that rtm/envelope.go reads. To
-// encode the rest for Go, which would only skip it, costs more than all else
-// that is done with a message.
+// What Go gets to see of a frame. To encode all of it for Go, which would only
+// skip it, costs more than everything else that is done with a message.
 
 /**
- * The envelope of a frame, as JSON. Only of an event with a time, and so with an
- * identity, is anything left out: all else is about the session, and small.
+ * The types of frames that are about the socket or the session: Go gets them
+ * whole, at once (rtm/session.go).
+ */
+const signals = new Set(["hello", "goodbye", "reconnect_url", "error", "team_migration_started"]);
+
+/**
+ * Whether a frame is an event and nothing else. Of a row of these Go gets a
+ * digest (rtm/digest.go).
+ * @param {any} event what the frame says
+ */
+export function isPlain(event) {
+  return typeof event?.type === "string" && event.type !== "" && event.reply_to === undefined && !signals.has(event.type);
+}
+
+/** The timestamps that Slack writes, which sort as text. */
+const timestamp = /^\d+\.\d{6}$/;
+
+/**
+ * The newer of a timestamp and that of an event, if it has one.
+ * @param {string} newest
+ * @param {any} event
+ */
+export function newer(newest, { event_ts, ts }) {
+  const when = typeof event_ts === "string" && event_ts ? event_ts : ts;
+  return typeof when === "string" && when > newest && timestamp.test(when) ? when : newest;
+}
+
+/**
+ * What Go is shown of a plain event if it asks. Only where an event has a time,
+ * and so an identity, is anything left out.
  * @param {string} text
- * @param {any} event what the text says
+ * @param {any} event
  */
 export function envelope(text, event) {
-  if (!event?.event_ts || event.reply_to !== undefined) return text;
-  const { type, subtype, channel, ts, event_ts, error, url } = event;
-  return JSON.stringify({ type, subtype, channel, ts, event_ts, error, url });
+  const { type, subtype, channel, ts, event_ts } = event;
+  return event_ts ? JSON.stringify({ type, subtype, channel, ts, event_ts }) : text;
 }

@@ -13,15 +13,15 @@
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - it enters Go once a message: messages are handed over in batches.
 //
-// A batch is the envelopes of frames (see envelope.js) joined with U+001E, which
-// no JSON text contains raw. The first message of a burst goes to Go at once, and
+// A batch is frames, joined with U+001E, which no JSON text contains raw; in place
+// of a row of plain events there is a digest (rtm/digest.go). The first message of a burst goes to Go at once, and
 // those that come soon after it go together, in the next task. The frames are
 // kept until Go says which of them to deliver.
 
-import { envelope } from "./envelope.js";
+import { envelope, isPlain, newer } from "./envelope.js";
 import { nextTask } from "./task.js";
 
-/** What stands between the envelopes of a batch. */
+/** What stands between the parts of a batch. */
 const separator = "\x1e";
 
 /** A batch is handed over early when it reaches one of these. */
@@ -29,10 +29,13 @@ const maxFrames = 128;
 const maxCharacters = 256 * 1024;
 
 /**
- * For how long, in ms, messages wait for each other after Go was entered: to enter
- * it takes about a tenth of a millisecond, and so it never has the thread for itself.
+ * For how long, in ms, messages wait for each other after Go was handed a single
+ * one: to enter it takes a tenth of a millisecond.
  */
-const pause = 0.05;
+const pause = 0.3;
+
+/** The same after several: there is a burst, and whatever a task brings goes together. */
+const pauseInBurst = 4;
 
 /** Codes that a page may send (WHATWG websockets, close()). */
 const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 && code <= 4999);
@@ -62,15 +65,21 @@ export class Socket {
   real; // none before #connect
   #detach = () => {};
   #isOpen = false;
-  /** @type {string[]} envelopes that Go has not got yet */
+  /** @type {string[]} what Go has not got yet */
   #batch = [];
+  #batchFrames = 0;
   #batchCharacters = 0;
+  /** How many plain events have come in a row, which are yet to be added to the batch. */
+  #row = 0;
+  /** Their newest timestamp. */
+  #newest = "";
   /** Whether a task will hand the batch over. */
   #isDue = false;
   /** Whether Go is on the stack. */
   #isInGo = false;
   /** When it was handed the last batch. */
   #handedOver = -Infinity;
+  #pause = pause;
   /** @type {Frame[]} those that Go has not answered yet */
   #kept = [];
   #firstKept = 0;
@@ -144,12 +153,22 @@ export class Socket {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
     this.#batch = [];
+    this.#row = 0;
     this.#finish({ code, reason, wasClean: true });
   }
 
   /**
-   * The frames from `from` to `to`, which are counted from the first of the
-   * socket. They and those before them are forgotten.
+   * What Go reads of the frames from `from` to `to`, which are counted from the
+   * first of the socket.
+   * @param {number} from
+   * @param {number} to
+   */
+  peek(from, to) {
+    return this.#kept.slice(from - this.#firstKept, to - this.#firstKept).map(([text, event]) => envelope(text, event)).join(separator);
+  }
+
+  /**
+   * The frames from `from` to `to`. They and those before them are forgotten.
    * @param {number} from
    * @param {number} to
    */
@@ -188,10 +207,17 @@ export class Socket {
       return;
     }
     this.#kept.push([data, event]);
-    this.#batch.push(envelope(data, event));
+    this.#batchFrames++;
+    if (isPlain(event)) {
+      this.#row++;
+      this.#newest = newer(this.#newest, event);
+    } else {
+      this.#endRow();
+      this.#batch.push(data);
+    }
     this.#batchCharacters += data.length;
-    const isFull = this.#batch.length >= maxFrames || this.#batchCharacters >= maxCharacters;
-    if (!this.#isInGo && (isFull || (!this.#isDue && performance.now() - this.#handedOver >= pause))) this.#flush();
+    const isFull = this.#batchFrames >= maxFrames || this.#batchCharacters >= maxCharacters;
+    if (!this.#isInGo && (isFull || (!this.#isDue && performance.now() - this.#handedOver >= this.#pause))) this.#flush();
     else this.#flushSoon();
     this.#owner.relieve();
   }
@@ -205,11 +231,20 @@ export class Socket {
     });
   }
 
+  #endRow() {
+    if (this.#row === 0) return;
+    this.#batch.push(`=${this.#row} ${this.#newest}`);
+    this.#row = 0;
+    this.#newest = "";
+  }
+
   #flush() {
+    this.#endRow();
     if (this.#batch.length === 0) return;
     const data = this.#batch.join(separator);
+    this.#pause = this.#batchFrames > 1 ? pauseInBurst : pause;
     this.#batch = [];
-    this.#batchCharacters = 0;
+    this.#batchFrames = this.#batchCharacters = 0;
     this.#dispatch("message", { data });
     this.#handedOver = performance.now();
   }

@@ -87,6 +87,43 @@ test("a goodbye moves the session over, with nothing missed", async (t) => {
   assert.deepEqual(seen, { states: [], recovered: true, ok: true, opened: 2 });
 });
 
+test("what both sockets of a handover bring is delivered once, and what only looks alike each time", async (t) => {
+  const seen = await inPage(t, async () => {
+    const isAway = (user) => slack("send", { frame: JSON.stringify({ type: "presence_change", user, presence: "away" }) });
+    const seen = [];
+    let begun, isCalling;
+    const rtm = await readyClient({}, async () => {
+      isCalling?.();
+      await begun;
+      return "xoxb-secret";
+    });
+    rtm.on("message", ({ text }) => seen.push(text));
+    rtm.on("presence_change", ({ user }) => seen.push(`${user} is away`));
+
+    let begin;
+    begun = new Promise((resolve) => (begin = resolve));
+    const calling = new Promise((resolve) => (isCalling = resolve));
+    await slack("goodbye");
+    await calling;
+    const first = once(rtm, "presence_change");
+    await isAway("U0000ANNA"); // the old socket alone brings this
+    await first;
+    await slack("stall-hello", { on: true });
+    const handedOver = once(rtm, "gap");
+    begin();
+    while ((await slackLog()).opened < 2); // the new socket waits for its hello
+    await slack("say", { text: "on both" });
+    await slack("stall-hello", { on: false });
+    await handedOver;
+    await isAway("U00000BEN"); // the new one alone brings this
+    const last = once(rtm, "message");
+    await slack("say", { text: "the last" });
+    await last;
+    return seen;
+  });
+  assert.deepEqual(seen, ["U0000ANNA is away", "on both", "U00000BEN is away", "the last"]);
+});
+
 test("stats() tells what there is, and nothing of Go after a disconnect", async (t) => {
   const { during, after } = await inPage(t, async () => {
     const rtm = await readyClient();
