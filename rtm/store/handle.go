@@ -42,7 +42,7 @@ func (s *Store) HandleRTMMessage(userID, teamID, typ string, message []byte) err
 		if h := s.handler(name); h != nil {
 			return call(name, h, userID, teamID, s, message)
 		}
-		if effect := effects[name]; effect != nil {
+		if effect := s.effects[name]; effect != nil {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			return at(name, effect(s, &event{o, userID, teamID}))
@@ -52,7 +52,7 @@ func (s *Store) HandleRTMMessage(userID, teamID, typ string, message []byte) err
 }
 
 // heeds says whether anything happens on events of a type.
-func (s *Store) heeds(typ string) bool { return effects[typ] != nil || s.handler(typ) != nil }
+func (s *Store) heeds(typ string) bool { return s.effects[typ] != nil || s.handler(typ) != nil }
 
 func (s *Store) handler(name string) Handler {
 	s.mu.Lock()

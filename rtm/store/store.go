@@ -33,13 +33,14 @@ type Store struct {
 	bots          table
 	teams         table
 	handlers      map[string]Handler
+	effects       map[string]effect
 	changes       changes // since Load asked for a page
 	loading       bool
 }
 
 // New makes an empty Store (v3: new MemoryDataStore()).
 func New(options Options) *Store {
-	s := &Store{options: options.withDefaults(), handlers: map[string]Handler{}}
+	s := &Store{options: options.withDefaults(), handlers: map[string]Handler{}, effects: byName(effects)}
 	s.clear()
 	return s
 }

@@ -30,6 +30,11 @@ const special = {
   [readable]: { entryPoints: [`${here}contenders/ours.js`], plugins: [readableClient] },
 };
 
+/** As the README's section "Installing and hosting" has it. */
+const preloads = `<link rel="modulepreload" href="/rtm.js">
+<link rel="modulepreload" href="/rtm.engine.js">
+`;
+
 /** Makes {page}.js and {page}.html of each. */
 export async function bundle(top, pages) {
   for (const page of pages) {
@@ -47,7 +52,7 @@ export async function bundle(top, pages) {
     await writeFile(`${top}${folder}/${page}.html`, `<!doctype html>
 <meta charset="utf-8">
 <title>${page}</title>
-<script type="module" src="${page}.js"></script>
+${page === "ours" ? preloads : ""}<script type="module" src="${page}.js"></script>
 `);
   }
 }

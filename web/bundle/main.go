@@ -4,7 +4,7 @@
 package main
 
 import (
-	"crypto/sha512"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"flag"
@@ -46,9 +46,9 @@ func main() {
 	check(os.WriteFile(filepath.Join(dist, "rtm.wasm"), wasm, 0o644))
 	// rtm.js lets the browser check that it gets the rtm.wasm of the same build,
 	// and checks it once more, since that can be turned off.
-	sum := sha512.Sum384(wasm)
+	sum := sha256.Sum256(wasm)
 	constants := map[string]string{
-		"WASM_INTEGRITY": strconv.Quote("sha384-" + base64.StdEncoding.EncodeToString(sum[:])),
+		"WASM_INTEGRITY": strconv.Quote("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 		"WASM_BUILD":     strconv.Quote(build),
 		"WASM_HASH":      strconv.Quote(hash),
 	}
