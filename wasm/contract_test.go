@@ -46,10 +46,10 @@ func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
 func TestTabsUnderstandOneAnother(t *testing.T) {
 	known := find(t, "../web/src/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
 	hears := find(t, "../web/src/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	maps.Copy(hears, find(t, "../web/src/shared.js", `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
-	compare(t, "channel.js knows", known, "leader.js and shared.js hear", hears)
-	said := find(t, "../web/src/shared.js", ``, `#say\("(\w+)"`)
-	maps.Copy(said, find(t, "../web/src/leader.js", ``, `#say\("(\w+)"`))
+	maps.Copy(hears, find(t, "../web/src/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	maps.Copy(hears, find(t, "../web/src/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	compare(t, "channel.js knows", known, "leader.js, follower.js and tab.js hear", hears)
+	said := find(t, "../web/src/*.js", ``, `[.#]say\("(\w+)"`)
 	compare(t, "channel.js knows", known, "the tabs say", said)
 }
 

@@ -19,7 +19,7 @@ export async function nameOf({ slackApiUrl, slackAPIUrl, shared, token }) {
 
 /**
  * @typedef {object} Message
- * @property {string} name what it is; see shared.js and leader.js
+ * @property {string} name what it is; see tab.js, follower.js and leader.js
  * @property {string} from the tab that says it
  * @property {string | undefined} to whom; everybody, if undefined
  * @property {number} at when, in ms since 1970: the tabs have one clock
