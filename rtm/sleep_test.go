@@ -1,0 +1,109 @@
+package rtm_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rtmwasm/rtm"
+	"rtmwasm/rtm/rtmtest"
+)
+
+func TestSleepAndWake(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Post(0, rtm.Sleep{})
+		s.saw("reconnecting")
+		if n := s.slack.Sockets(); n != 0 {
+			s.Fatalf("%d sockets are open", n)
+		}
+		s.pause(time.Hour)
+		s.saw()
+		s.client.Post(0, rtm.Wake{})
+		s.saw("authenticating", "authenticated", "handshaking", "connected", "<hello>", "gap", "ready")
+	})
+}
+
+func TestSleepSaysWhy(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.client.Post(0, rtm.Sleep{Reason: "the page did not keep up"})
+		if cause := s.reaches(rtm.Reconnecting).Cause; cause == nil || !strings.Contains(cause.Error(), "did not keep up") {
+			s.Fatalf("the cause is %v", cause)
+		}
+	})
+}
+
+func TestAStartContinuesAnEarlierSession(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		last := s.slack.Say(rtmtest.Anna, rtmtest.General, "heard by the earlier program")
+		s.settle()
+		stats, err := s.client.Stats(s.Context())
+		if err != nil || stats.Newest != last {
+			s.Fatalf("the newest event is %q (%v), want %s", stats.Newest, err, last)
+		}
+		s.client.Disconnect(s.Context())
+		s.seen()
+		// What another program would do.
+		s.client.Post(0, rtm.Start{Earlier: &rtm.Earlier{Newest: last, Presence: []byte(`{"ids":["U0000ANNA"]}`)}})
+		g := want(s, "a gap", is[rtm.Gap])
+		if g.From != last || g.Cause == nil || g.Recovered {
+			s.Fatalf("the gap is %+v", g)
+		}
+		s.wantFrame("presence_change")
+	})
+}
+
+func TestSleepRespectsTheCallersWish(t *testing.T) {
+	run(t, func(s *script) {
+		s.client.Post(0, rtm.Sleep{})
+		s.client.Post(0, rtm.Wake{})
+		s.pause(time.Hour)
+		s.saw()
+		s.start()
+		s.client.Post(0, rtm.Sleep{})
+		s.settle()
+		s.client.Disconnect(s.Context())
+		s.client.Post(0, rtm.Wake{})
+		s.seen()
+		s.pause(time.Hour)
+		s.saw()
+	})
+}
+
+func TestWakeProbesALink(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.pause(time.Second)
+		s.slack.HalfOpen(true)
+		s.slack.HalfOpen(false)
+		s.client.Post(0, rtm.Wake{})
+		s.settle()
+		before := time.Now()
+		s.reaches(rtm.Reconnecting)
+		if took := time.Since(before); took > 2*time.Second {
+			s.Fatalf("it took %v, more than a probe may take", took)
+		}
+	})
+}
+
+func TestWakeEndsAPause(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.FailCalls("rtm.connect", 6)
+		s.startsUntil(rtm.Authenticating)
+		s.pause(40 * time.Second) // in the pause of 22.5 s after the sixth failure
+		s.client.Post(0, rtm.Wake{})
+		s.settle()
+		s.reaches(rtm.Ready)
+		for range 100 { // and a page that flips does not cause a storm
+			s.slack.FailCalls("rtm.connect", -1)
+			s.slack.Drop()
+			s.client.Post(0, rtm.Wake{})
+			s.settle()
+		}
+		if n := s.perMinute(); n > 8 {
+			s.Fatalf("rtm.connect was called %d times in a minute", n)
+		}
+	})
+}
