@@ -58,11 +58,12 @@ func (c *Client) endBackfill(frames [][]byte, recovered bool) {
 			continue
 		}
 		if c.recent.add(e.key()) {
+			c.recent.fill(e.key())
 			c.emit(Frame{Type: e.typ, Subtype: e.subtype, JSON: frame})
 		}
 	}
 	for i, f := range b.held {
-		if c.recent.add(b.keys[i]) {
+		if !c.recent.takeFilled(b.keys[i]) && c.recent.add(b.keys[i]) {
 			c.emit(f)
 		}
 	}
@@ -78,8 +79,11 @@ func (c *Client) deliver(f Frame, e *envelope) {
 	b := c.backfill
 	switch {
 	case b == nil:
-		c.recent.note(e.key())
-		c.emit(f)
+		// A hook may bring what a socket that took its time brings after it.
+		if !c.recent.takeFilled(e.key()) {
+			c.recent.note(e.key())
+			c.emit(f)
+		}
 	case len(b.held) == maxHeld:
 		c.log(LevelWarn, "the gap was not filled: too much came in meanwhile")
 		c.endBackfill(nil, false)
@@ -101,7 +105,7 @@ func (e *envelope) key() string {
 // recent remembers the keys of the newest messages that were delivered, as many
 // as a hook may reasonably bring again.
 type recent struct {
-	keys  map[string]bool
+	keys  map[string]origin
 	order [1000]string
 	next  int
 }
@@ -111,23 +115,48 @@ func (r *recent) add(key string) bool {
 	if key == "" {
 		return true
 	}
-	if r.keys[key] {
+	if r.keys[key] != 0 {
 		return false
 	}
 	r.note(key)
 	return true
 }
 
+// An origin is what has brought a message; zero if nothing has.
+type origin int
+
+const (
+	bySocket origin = iota + 1
+	byBackfill
+)
+
+// fill notes that a key, which was added, is of a backfill.
+func (r *recent) fill(key string) {
+	if key != "" {
+		r.keys[key] = byBackfill
+	}
+}
+
+// takeFilled reports whether a backfill has brought this message, the first time
+// that a socket does.
+func (r *recent) takeFilled(key string) bool {
+	if r.keys[key] != byBackfill {
+		return false
+	}
+	r.keys[key] = bySocket
+	return true
+}
+
 // note is add for a key that is delivered in any case.
 func (r *recent) note(key string) {
-	if key == "" || r.keys[key] {
+	if key == "" || r.keys[key] != 0 {
 		return
 	}
 	if r.keys == nil {
-		r.keys = map[string]bool{}
+		r.keys = map[string]origin{}
 	}
 	delete(r.keys, r.order[r.next])
 	r.order[r.next] = key
-	r.keys[key] = true
+	r.keys[key] = bySocket
 	r.next = (r.next + 1) % len(r.order)
 }

@@ -95,6 +95,24 @@ func TestABackfillComesFirstAndOnlyOnce(t *testing.T) {
 	})
 }
 
+func TestASocketMayBringWhatABackfillHasBrought(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		s.saw("recovered gap", "<message>")
+		s.slack.Send(string(message("1700000000.000100"))) // it was on its way
+		s.saw()
+		s.slack.Send(string(message("1700000000.000100"))) // Slack says it again, whyever
+		s.slack.Send(string(message("1700000000.000200")))
+		s.saw("<message>", "<message>")
+	}, func(c *rtm.Config) {
+		c.Backfill = func(context.Context, rtm.Gap) ([][]byte, error) {
+			return [][]byte{message("1700000000.000100")}, nil
+		}
+	})
+}
+
 func TestABackfillThatFails(t *testing.T) {
 	ways := map[string]func(context.Context, rtm.Gap) ([][]byte, error){
 		"at once": func(context.Context, rtm.Gap) ([][]byte, error) { return nil, errors.New("no history") },

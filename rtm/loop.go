@@ -163,7 +163,7 @@ func (c *Client) tick(now time.Time) {
 			c.onLost(l, failf(CodeWebSocket, nil, "the connection was silent for ", c.config.PongTimeout, " after a ping and is given up"), now)
 		}
 	}
-	for _, o := range c.outbox.takePending(func(o *outgoing) bool { return due(o.overdue, now) }) {
+	for _, o := range c.outbox.takeOverdue(now) {
 		c.unanswered(o)
 	}
 }

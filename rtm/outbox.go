@@ -75,6 +75,7 @@ type outbox struct {
 	writing   *outgoing // handed to the socket, which has not confirmed it yet
 	writingTo int       // the number of that socket
 	pending   map[int]*outgoing
+	soonest   time.Time // no reply is overdue before then; zero for never
 	pace      pace
 	nextID    int
 }
@@ -144,6 +145,7 @@ func (b *outbox) handOver(o *outgoing, socket int, overdue time.Time) {
 	b.writing, b.writingTo = o, socket
 	if o.awaitReply {
 		b.pending[o.id] = o
+		b.soonest = earliest(b.soonest, overdue)
 	}
 }
 
@@ -200,8 +202,23 @@ func (b *outbox) expectReplays(socket int, until time.Time) {
 	for _, o := range b.pending {
 		if o.socket != socket {
 			o.overdue = earliest(o.overdue, until)
+			b.soonest = earliest(b.soonest, until)
 		}
 	}
+}
+
+// takeOverdue takes those whose reply is overdue. To look at each of them is put
+// off until one may be.
+func (b *outbox) takeOverdue(now time.Time) []*outgoing {
+	if !due(b.soonest, now) {
+		return nil
+	}
+	all := b.takePending(func(o *outgoing) bool { return due(o.overdue, now) })
+	b.soonest = time.Time{}
+	for _, o := range b.pending {
+		b.soonest = earliest(b.soonest, o.overdue)
+	}
+	return all
 }
 
 // withdraw takes the frame of this ticket out, wherever it is; nil if it is
@@ -250,8 +267,8 @@ func (b *outbox) takePending(chosen func(*outgoing) bool) []*outgoing {
 // overdue. Zero for never.
 func (b *outbox) deadline(ready bool, now time.Time) time.Time {
 	var first time.Time
-	for _, o := range b.pending {
-		first = earliest(first, o.overdue)
+	if len(b.pending) > 0 {
+		first = b.soonest
 	}
 	if ready && b.writing == nil && len(b.queue) > 0 {
 		first = earliest(first, b.pace.free(now))
