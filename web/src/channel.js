@@ -2,6 +2,8 @@
 // Its name is known only to those who know the token, or the name that stands for
 // it; the token itself is never said.
 
+import { arrived, crossing } from "./crossing.js";
+
 /** How the names of channels and locks begin, for who looks at a page's locks. */
 const prefix = "rtmwasm";
 
@@ -39,7 +41,7 @@ export class Channel {
     this.#from = from;
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }) => {
-      if (isMessage(data) && (data.to === undefined || data.to === from)) hear(data);
+      if (isMessage(data) && (data.to === undefined || data.to === from)) hear({ ...data, args: withItems(data.name, data.args, arrived) });
     };
   }
 
@@ -49,7 +51,7 @@ export class Channel {
    * @param {any[]} args
    */
   say(name, to, args) {
-    this.#channel.postMessage({ name, from: this.#from, to, at: Date.now(), args });
+    this.#channel.postMessage({ name, from: this.#from, to, at: Date.now(), args: withItems(name, args, crossing) });
   }
 
   close() {
@@ -57,7 +59,10 @@ export class Channel {
   }
 }
 
-/** What each message has for arguments: what typeof says, but of lists. */
+/**
+ * What each message has for arguments: what typeof says, but of lists.
+ * @type {Record<string, string[]>}
+ */
 const shapes = {
   // to the leader
   ask: [],
@@ -68,8 +73,8 @@ const shapes = {
   lead: ["boolean"],
   left: [],
   here: [],
-  welcome: ["string", "list"],
-  items: ["list"],
+  welcome: ["string", "items"],
+  items: ["items"],
   taken: ["number", "number", "boolean"],
   newest: ["string"],
 };
@@ -81,7 +86,24 @@ const shapes = {
  */
 function isMessage(data) {
   if (typeof data?.from !== "string" || typeof data.at !== "number" || !Array.isArray(data.args)) return false;
-  if (!Object.hasOwn(shapes, data.name)) return false;
-  const shape = /** @type {string[]} */ (shapes[/** @type {keyof typeof shapes} */ (data.name)]);
-  return shape.every((kind, i) => data.args[i] !== null && (Array.isArray(data.args[i]) ? "list" : typeof data.args[i]) === kind);
+  return Object.hasOwn(shapes, data.name) && shapes[data.name].every((kind, i) => isOf(kind, data.args[i]));
+}
+
+/**
+ * @param {string} kind
+ * @param {unknown} value
+ */
+function isOf(kind, value) {
+  if (Array.isArray(value)) return kind === "list" || (kind === "items" && value.every(Array.isArray));
+  return value !== null && typeof value === kind;
+}
+
+/**
+ * The arguments of a message, with what the function makes of the items there.
+ * @param {string} name
+ * @param {any[]} args
+ * @param {typeof crossing} fn
+ */
+function withItems(name, args, fn) {
+  return args.map((value, i) => (shapes[name][i] === "items" ? value.map(fn) : value));
 }

@@ -2,7 +2,6 @@
 // what the tabs say to one another.
 
 import { Channel } from "./channel.js";
-import { arrived, crossing } from "./crossing.js";
 import { Election } from "./election.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { isPosted, isTaken, isWritten } from "./pending.js";
@@ -62,7 +61,7 @@ export class Tab {
    * @param {...any} args
    */
   say(name, to, ...args) {
-    if (to !== this.#id) this.#channel?.say(name, to, name === "items" ? [args[0].map(crossing)] : args);
+    if (to !== this.#id) this.#channel?.say(name, to, args);
     if (to === undefined || to === this.#id) this.#hear(name, this.#id, args);
   }
 
@@ -76,7 +75,6 @@ export class Tab {
       // Another may lead no more, and not know it; but who answers now has the lock.
       if (from !== this.leader && name !== "lead" && name !== "here") return;
       this.#election.heard();
-      if (name === "items" && from !== this.#id) args = [args[0].map(arrived)];
       this.#does[name](from, ...args);
     } else if (this.leading && Object.hasOwn(this.leading.does, name)) /** @type {any} */ (this.leading.does)[name](from, ...args);
   }

@@ -267,6 +267,20 @@ test("a tab that starts later goes through the same events, and is told Slack's 
   assert.equal((await log(workspace)).opened, 1);
 });
 
+test("a tab that comes while there is no connection is told why", async (t) => {
+  const { workspace, leader } = await readyTabs(t, 1);
+  await script(workspace, "fail-calls", { n: -1 });
+  await script(workspace, "drop");
+  await leader.waitForFunction("states.filter((name) => name === 'reconnecting').length === 2", { polling: 20 });
+  const late = await openTab(t, workspace);
+  const cause = await late.evaluate(async () => {
+    const lost = inState(rtm, "reconnecting");
+    rtm.start();
+    return plain((await lost)[0].cause);
+  });
+  assert.deepEqual([cause.isError, cause.code], [true, code("request")]);
+});
+
 test("the session ends with the last tab that disconnects, and begins anew with the next start", async (t) => {
   const { workspace, leader, others: [other] } = await readyTabs(t, 2);
   await leader.evaluate(() => rtm.disconnect());
