@@ -146,7 +146,7 @@ export class Pending {
         error.messageId = id;
         if (error.data?.reply_to !== undefined) error.data.reply_to = id;
       }
-      if (error?.code === ErrorCode.AbortError && !this.#standing.isUp) error = failure(ErrorCode.RTMDisconnectedError, "disconnect() was called", membersOf(call, error.delivered));
+      if (error?.code === ErrorCode.AbortError && !call.isWithdrawn && !this.#standing.isUp) error = failure(ErrorCode.RTMDisconnectedError, "disconnect() was called", membersOf(call, error.delivered));
     }
     this.#deliver(ticket, value, error);
   }

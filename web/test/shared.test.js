@@ -237,6 +237,19 @@ test("a send that is aborted ends for its tab, whether the leader has it or not"
   assert.equal((await log(workspace)).received.filter(({ type }) => type === "message").length, 1);
 });
 
+test("a send that waits for the next start can be given up", async (t) => {
+  const { others: [other] } = await readyTabs(t, 2);
+  const error = await other.evaluate(async () => {
+    const controller = new AbortController();
+    const stopped = rtm.disconnect();
+    const sent = outcome(rtm.sendMessage("later", "C0GENERAL", { signal: controller.signal }));
+    await stopped;
+    controller.abort();
+    return sent;
+  });
+  assert.deepEqual([error.name, error.delivered, error.text], ["AbortError", "no", "later"]);
+});
+
 test("what Slack refuses of a follower is an error there, under its own id", async (t) => {
   const { workspace, others: [other] } = await readyTabs(t, 2);
   await script(workspace, "nack", { code: 2, msg: "message text is missing", n: 1 });
