@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
@@ -40,6 +41,7 @@ func (e *engine) table() jsbridge.Table {
 		"hear":      e.command(hear),       //
 		"report":    e.command(report),     // settled before the call returns
 		"call":      e.command(callMethod), // method, [[field, value]]
+		"collect":   e.collect,             // for no client: web/src/collection.js
 		"load":      e.load,                // number of a store
 
 		"openStore":   e.openStore,   // how many messages of each conversation to keep
@@ -65,6 +67,15 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 func (e *engine) forget(ticket int, args jsbridge.Args) error {
 	delete(e.clients, args.At(0).Int())
 	e.host.Settle(ticket, nil, nil)
+	return nil
+}
+
+// collect collects garbage, and with it what Go refers to in JavaScript.
+func (e *engine) collect(ticket int, _ jsbridge.Args) error {
+	go func() {
+		runtime.GC()
+		e.host.Settle(ticket, nil, nil)
+	}()
 	return nil
 }
 

@@ -50,7 +50,7 @@ function memoryLines(results) {
   return held.map((messages, i) => {
     const isLast = i === held.length - 1;
     return [
-      `Heap + wasm memory after ${messages.toLocaleString("en")} messages, MB`, ...contenders.map((contender) => text(at(contender, messages))), "",
+      `Heap + wasm memory at rest, after ${messages.toLocaleString("en")} messages, MB`, ...contenders.map((contender) => text(at(contender, messages))), "",
       isLast ? "flat" : "", isLast ? at("ours", messages).sum <= at("ours", held[i - 1]).sum * growth : undefined,
     ];
   });

@@ -2,6 +2,7 @@
 // does it here. The Go side is package jsbridge and wasm/.
 
 import goRuntime from "wasm_exec.js";
+import { Collection } from "./collection.js";
 import { Decoder } from "./decoder.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
@@ -58,6 +59,7 @@ export class Engine {
   #newest = 0;
   /** @type {any} Go's runtime */
   #go;
+  #collection = new Collection(() => this.#references(), () => this.call(0, "collect", 0));
   /** @type {Error | undefined} */
   death;
   /** Called once when the Go program has ended. */
@@ -116,12 +118,16 @@ export class Engine {
    * @param {number} number
    */
   figures(number) {
-    const { _inst, _values, _idPool } = this.#go;
     return {
       ...this.get("report", number),
-      wasmMemory: _inst.exports.mem.buffer.byteLength,
-      jsReferences: _values.length - _idPool.length,
+      wasmMemory: this.#go._inst.exports.mem.buffer.byteLength,
+      jsReferences: this.#references(),
     };
+  }
+
+  /** How many values of this side Go refers to. */
+  #references() {
+    return this.#go._values.length - this.#go._idPool.length;
   }
 
   /**
@@ -182,7 +188,7 @@ export class Engine {
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
-        this.#settle(ticket, value, this.#valueOf(error));
+        else this.#settle(ticket, value, this.#valueOf(error));
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
         void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal)),
@@ -198,6 +204,7 @@ export class Engine {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         const client = this.#clients.get(number);
         if (!frames || !client) return;
+        this.#collection.note();
         // A reply settles its call before the next frame is delivered.
         let begin = 0;
         for (let i = 0; i < settled.length; i += 2) {
@@ -218,6 +225,7 @@ export class Engine {
    * @param {any} [error]
    */
   #settle(ticket, value, error) {
+    this.#collection.note();
     this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
     this.#tickets.delete(ticket);
   }
@@ -263,6 +271,7 @@ export class Engine {
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
+    this.#collection.end();
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);
     this.ondeath();
   }

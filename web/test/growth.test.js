@@ -55,3 +55,14 @@ test("500 reconnections and 100,000 messages leave nothing behind", options, asy
   const [middle, end] = [first.at(-1).wasmMemory, late.wasmMemory];
   assert.ok(end <= middle * 1.1, `wasmMemory: ${middle}, then ${end}`);
 });
+
+test("a page at rest lets go of what Go had of it", options, async (t) => {
+  const page = await openPage(t);
+  const busy = await page.evaluate(async () => {
+    window.rtm = await readyClient({ rateLimit: false });
+    for (let i = 0; i < 300; i++) await rtm.sendMessage(`message ${i}`, "C0GENERAL");
+    return rtm.stats().jsReferences;
+  });
+  assert.ok(busy > 500, `${busy} references: too few to be let go at rest`);
+  await page.waitForFunction(() => rtm.stats().jsReferences < 100, { polling: 200 });
+});
