@@ -27,11 +27,11 @@ const task = () => new Promise((resolve) => nextTask(resolve));
 /** A delivery, and what it has delivered. `busy` is how long, in ms, each frame keeps it busy. */
 function recorded({ busy = 0 } = {}) {
   const done = [];
-  const self = { done, muted: false };
+  const self = { done };
   const spend = () => {
     for (const end = performance.now() + busy; performance.now() < end; );
   };
-  self.delivery = new Delivery((item) => done.push(item[0]), (text) => (spend(), done.push(text)), () => self.muted);
+  self.delivery = new Delivery((item) => done.push(item[0]), (text) => (spend(), done.push(text)));
   return self;
 }
 
@@ -70,22 +70,6 @@ test("when too much waits, each message that comes in has some delivered at once
   assert.deepEqual(done, texts(1200));
 });
 
-test("muting ends a row of frames at once, and lets everything else through", async () => {
-  const self = recorded();
-  const { delivery, done } = self;
-  delivery.take(frames("a"));
-  delivery.take(frames("b", "c"));
-  delivery.take(["settle"]);
-  self.muted = true;
-  await null;
-  assert.deepEqual(done, ["settle"]);
-  self.muted = false;
-  delivery.take(frames("d"));
-  await null;
-  assert.deepEqual(done, ["settle", "d"]);
-  assert.equal(delivery.waiting, 0);
-});
-
 test("a listener that throws here loses neither the others nor the order", async () => {
   let thrown = 0;
   const done = [];
@@ -95,7 +79,6 @@ test("a listener that throws here loses neither the others nor the order", async
       done.push(item[0]);
     },
     (text) => done.push(text),
-    () => false,
   );
   // The test runner would hold what is thrown here against a test.
   const runners = process.listeners("uncaughtException");
