@@ -14,7 +14,7 @@ export function print({ seed, minutes, struck, rows, sums, wrong }) {
     ["frames emitted", "heard"], ["gaps told", "gaps"], ["events missed in them", "missed"], ["handovers without a gap", "handovers"],
   ]) line(label, names.map((name) => sums.tabs[name][key]));
   rule();
-  rows[names[0]].forEach(({ figure }, i) => line(`${figure}, least`, names.map((name) => `${rows[name][i].first} -> ${rows[name][i].last}`)));
+  rows[names[0]].forEach(({ figure }, i) => line(`${figure}, least`, names.map((name) => `${rows[name][i].before} -> ${rows[name][i].after}`)));
   const { received, acknowledged, refused, none } = sums.slack;
   console.log(`\nSlack received ${received} messages: ${acknowledged} acknowledged + ${refused} refused + ${none} without an answer.`);
 
