@@ -48,7 +48,7 @@ for (const figure of ["listeners", "calls", "queued", "pending", "undelivered", 
 }
 
 test("so is a heap that goes on growing, and a memory", () => {
-  assert.deepEqual(growing(seen((i) => ({ heap: steady.heap + i * 5_000 }))), ["heap"]);
+  assert.deepEqual(growing(seen((i) => ({ heap: steady.heap + i * 6_000 }))), ["heap"]);
   assert.deepEqual(growing(seen((i) => ({ wasmMemory: steady.wasmMemory + Math.floor(i / 10) * 262_144 }))), ["wasmMemory"]);
 });
 
