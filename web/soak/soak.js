@@ -72,9 +72,6 @@ async function soak() {
         if (away[tab.name] === BOUND) wrong.push(`${tab.name} is ${figures.state}, and was not seen ready for ${BOUND / 1000} s`);
       }
       await enter(ledger, slack, tabs);
-      (await import("node:fs")).writeFileSync(".cache/soak-now.json", JSON.stringify(samples));
-      const n = samples.plain.length;
-      if ([60, 120, 160, 200, 235].includes(n)) for (const tab of tabs) (await import("node:fs")).writeFileSync(`/tmp/snap/${tab.name}-${n}.json`, await tab.snapshot());
     }
   })();
   const [struck] = await Promise.all([strike(slack, tabs, fate, pause, isOver), traffic(slack, tabs, people, pause, isOver), sampling]);

@@ -46,14 +46,6 @@ export async function openTab(browser, origin, workspace, name) {
       }
       return { ...(await page.evaluate(() => rtm.stats())), heap };
     },
-    async snapshot() {
-      const chunks = [];
-      const on = ({ chunk }) => chunks.push(chunk);
-      devtools.on("HeapProfiler.addHeapSnapshotChunk", on);
-      await devtools.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-      devtools.off("HeapProfiler.addHeapSnapshotChunk", on);
-      return chunks.join("");
-    },
     /** Loads the data store, if there is one. */
     settle: () => page.evaluate(() => rtm.dataStore?.load(rtm)),
     leave: () => page.evaluate(() => rtm.disconnect()),
