@@ -26,10 +26,12 @@
 //   - The loop owns the state, the queue and the timer. It runs from the first
 //     command until the client is disconnected and has nothing to do.
 //   - The dispatcher calls Config.Handler, in order. It runs as long as the
-//     loop, and until all events are told. What the Handler does cannot hold up the connection.
+//     loop, and until all events are told. What the Handler does cannot hold up
+//     the connection.
 //   - An attempt has one that calls rtm.connect, then one that opens the socket.
 //   - A socket has one that reads and one that writes, until it is closed.
 //
+// With Config.Inline, as in a page, the loop itself calls the Handler and writes.
 // All of them but the dispatcher only report to the loop. What an attempt
 // started bears its number, and is dropped once the attempt was given up.
 //

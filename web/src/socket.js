@@ -13,20 +13,14 @@
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - it enters Go once a message: messages are handed over in batches.
 //
-// A batch is frames, joined with U+001E, which no JSON text contains raw; in place
-// of a row of plain events there is a digest (rtm/digest.go). The first message of a burst goes to Go at once, and
-// those that come soon after it go together, in the next task. The frames are
-// kept until Go says which of them to deliver.
+// The first message of a burst goes to Go at once, and those that come soon after
+// it go together, in the next task. The frames are kept until Go says which of
+// them to deliver.
 
-import { envelope, isPlain, newer } from "./envelope.js";
+import { Batch, separator } from "./batch.js";
+import { envelope } from "./envelope.js";
+import { listen } from "./listen.js";
 import { nextTask } from "./task.js";
-
-/** What stands between the parts of a batch. */
-const separator = "\x1e";
-
-/** A batch is handed over early when it reaches one of these. */
-const maxFrames = 128;
-const maxCharacters = 256 * 1024;
 
 /**
  * For how long, in ms, messages wait for each other after Go was handed a single
@@ -65,14 +59,7 @@ export class Socket {
   real; // none before #connect
   #detach = () => {};
   #isOpen = false;
-  /** @type {string[]} what Go has not got yet */
-  #batch = [];
-  #batchFrames = 0;
-  #batchCharacters = 0;
-  /** How many plain events have come in a row, which are yet to be added to the batch. */
-  #row = 0;
-  /** Their newest timestamp. */
-  #newest = "";
+  #batch = new Batch();
   /** Whether a task will hand the batch over. */
   #isDue = false;
   /** Whether Go is on the stack. */
@@ -102,7 +89,7 @@ export class Socket {
     try {
       this.#owner.began(this);
       this.real = this.#owner.open(url);
-      this.#detach = attach(this.real, {
+      this.#detach = listen(this.real, {
         open: () => this.#opened(),
         message: (data) => this.message(data),
         error: (error) => this.end || this.#owner.failed(error),
@@ -129,15 +116,7 @@ export class Socket {
   /** @param {string} frame */
   send(frame) {
     if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
-    // A socket of socketFn may answer before send returns, and Go is on the
-    // stack then: what comes is handed over in the next task.
-    const isInGo = this.#isInGo;
-    this.#isInGo = true;
-    try {
-      this.real.send(frame);
-    } finally {
-      this.#isInGo = isInGo;
-    }
+    this.#inGo(() => this.real.send(frame));
     this.#owner.wrote(frame);
   }
 
@@ -148,12 +127,11 @@ export class Socket {
   close(code = 1000, reason = "") {
     if (this.end) return;
     try {
-      this.real?.close(sendable(code) ? code : 1000, reason);
+      this.#inGo(() => this.real?.close(sendable(code) ? code : 1000, reason));
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
-    this.#batch = [];
-    this.#row = 0;
+    this.#batch = new Batch();
     this.#finish({ code, reason, wasClean: true });
   }
 
@@ -207,17 +185,8 @@ export class Socket {
       return;
     }
     this.#kept.push([data, event]);
-    this.#batchFrames++;
-    if (isPlain(event)) {
-      this.#row++;
-      this.#newest = newer(this.#newest, event);
-    } else {
-      this.#endRow();
-      this.#batch.push(data);
-    }
-    this.#batchCharacters += data.length;
-    const isFull = this.#batchFrames >= maxFrames || this.#batchCharacters >= maxCharacters;
-    if (!this.#isInGo && (isFull || (!this.#isDue && performance.now() - this.#handedOver >= this.#pause))) this.#flush();
+    this.#batch.add(data, event);
+    if (!this.#isInGo && (this.#batch.isFull || (!this.#isDue && performance.now() - this.#handedOver >= this.#pause))) this.#flush();
     else this.#flushSoon();
     this.#owner.relieve();
   }
@@ -231,21 +200,12 @@ export class Socket {
     });
   }
 
-  #endRow() {
-    if (this.#row === 0) return;
-    this.#batch.push(`=${this.#row} ${this.#newest}`);
-    this.#row = 0;
-    this.#newest = "";
-  }
-
   #flush() {
-    this.#endRow();
-    if (this.#batch.length === 0) return;
-    const data = this.#batch.join(separator);
-    this.#pause = this.#batchFrames > 1 ? pauseInBurst : pause;
-    this.#batch = [];
-    this.#batchFrames = this.#batchCharacters = 0;
-    this.#dispatch("message", { data });
+    const batch = this.#batch;
+    if (batch.frames === 0) return;
+    this.#batch = new Batch();
+    this.#pause = batch.frames > 1 ? pauseInBurst : pause;
+    this.#dispatch("message", { data: batch.join() });
     this.#handedOver = performance.now();
   }
 
@@ -268,54 +228,23 @@ export class Socket {
    * @param {any} event
    */
   #dispatch(type, event) {
-    this.#isInGo = true;
     const listener = this.#listeners.get(type);
-    listener?.(event);
-    this.#isInGo = false;
+    if (listener) this.#inGo(() => listener(event));
   }
-}
 
-/**
- * Listens to a socket, which is W3C style (addEventListener) or `ws` emitter
- * style (on). Returns how to stop.
- * @param {any} real
- * @param {{open: () => void, message: (data: unknown) => void, error: (error: any) => void, close: (end: End) => void}} to
- */
-function attach(real, to) {
-  const isEmitter = typeof real?.on === "function" && typeof real.addEventListener !== "function";
-  if (!isEmitter && typeof real?.addEventListener !== "function") {
-    throw new TypeError("socketFn must return a WebSocket, or an emitter like that of the ws package");
-  }
-  // What is said of a close that has no reason of its own.
-  let fault = "";
-  const error = (/** @type {any} */ event) => {
-    fault = String(event?.message ?? "");
-    to.error(event);
-  };
-  /** @type {Record<string, (...args: any[]) => void>} */
-  const listeners = isEmitter
-    ? {
-        open: to.open,
-        message: (data, isBinary) => to.message(typeof data === "string" || isBinary ? data : String(data)),
-        close: (code = 1006, reason = "") => to.close({ code, reason: String(reason) || fault, wasClean: code !== 1006 }),
-        error,
-      }
-    : {
-        open: to.open,
-        message: (event) => to.message(event.data),
-        close: ({ code = 1006, reason = "", wasClean = code !== 1006 }) => to.close({ code, reason: reason || fault, wasClean }),
-        error,
-      };
-  if (!isEmitter) real.binaryType = "arraybuffer";
-  const add = isEmitter ? real.on : real.addEventListener;
-  const remove = (isEmitter ? real.removeListener : real.removeEventListener) ?? (() => {});
-  for (const [type, listener] of Object.entries(listeners)) add.call(real, type, listener);
-  // socketFn may return a socket that is open already.
-  if (real.readyState === 1) to.open();
-  return () => {
-    for (const [type, listener] of Object.entries(listeners)) {
-      // An emitter throws an error that nobody listens to.
-      if (type !== "error" || !isEmitter) remove.call(real, type, listener);
+  /**
+   * Calls Go, or what Go has called. A socket of socketFn may bring a message
+   * before that returns: it is handed over in the next task, when nothing of Go
+   * is on the stack.
+   * @param {() => void} fn
+   */
+  #inGo(fn) {
+    const isInGo = this.#isInGo;
+    this.#isInGo = true;
+    try {
+      fn();
+    } finally {
+      this.#isInGo = isInGo;
     }
-  };
+  }
 }

@@ -1,0 +1,56 @@
+// What Go is handed at once of the messages of a socket: frames, joined with
+// U+001E, which no JSON text contains raw; in place of a row of plain events there
+// is a digest (rtm/digest.go).
+
+import { isPlain, newer } from "./envelope.js";
+
+/** What stands between the parts of a batch. */
+export const separator = "\x1e";
+
+/** A batch is handed over early when it reaches one of these. */
+const maxFrames = 128;
+const maxCharacters = 256 * 1024;
+
+export class Batch {
+  frames = 0;
+  #characters = 0;
+  /** @type {string[]} */
+  #parts = [];
+  /** How many plain events there are in a row since the last part. */
+  #row = 0;
+  /** Their newest timestamp. */
+  #newest = "";
+
+  get isFull() {
+    return this.frames >= maxFrames || this.#characters >= maxCharacters;
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} event what it says
+   */
+  add(text, event) {
+    this.frames++;
+    this.#characters += text.length;
+    if (isPlain(event)) {
+      this.#row++;
+      this.#newest = newer(this.#newest, event);
+    } else {
+      this.#endRow();
+      this.#parts.push(text);
+    }
+  }
+
+  /** The text for Go. */
+  join() {
+    this.#endRow();
+    return this.#parts.join(separator);
+  }
+
+  #endRow() {
+    if (this.#row === 0) return;
+    this.#parts.push(`=${this.#row} ${this.#newest}`);
+    this.#row = 0;
+    this.#newest = "";
+  }
+}
