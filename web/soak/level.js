@@ -15,7 +15,7 @@ const allowed = {
   goroutines: 0,
   // A socket that has just come has its seven, or not yet.
   jsReferences: 8,
-  // Of a third of 10 minutes the browser keeps up to 75 KB: code, and what it knows
+  // Of a third of 10 minutes the browser keeps up to 110 KB: code, and what it knows
   // of requests. The rest is for a table or two that double.
   heap: 200_000,
   // It comes in pieces of 256 KB, and is as large as the busiest moment was.
