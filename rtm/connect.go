@@ -31,6 +31,22 @@ func (o opening) call(ctx context.Context) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	return sessionOf(o.config.Method, answer)
+}
+
+// ReadSession reads what Slack has answered to rtm.connect, for a Config.Connect
+// that has it from elsewhere. A refusal is an error with CodePlatform, which ends
+// the session if it is final, as if Slack had been asked by the client.
+func ReadSession(answer []byte) (Session, error) {
+	answer, err := readResponse("rtm.connect", Response{Status: 200, Body: answer})
+	if err != nil {
+		return Session{}, err
+	}
+	return sessionOf("rtm.connect", answer)
+}
+
+// sessionOf reads an answer whose "ok" is true.
+func sessionOf(method string, answer []byte) (Session, error) {
 	session := Session{JSON: answer}
 	// The answer was read once, so it is sound.
 	_ = jsontext.Members(answer, func(key string, value []byte) {
@@ -44,7 +60,7 @@ func (o opening) call(ctx context.Context) (Session, error) {
 		}
 	})
 	if session.URL == "" {
-		return Session{}, failf(CodeRead, nil, "the answer to ", o.config.Method, " has no URL of a socket")
+		return Session{}, failf(CodeRead, nil, "the answer to ", method, " has no URL of a socket")
 	}
 	return session, nil
 }

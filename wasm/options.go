@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -129,18 +130,17 @@ func (c *client) token(ctx context.Context) (string, error) {
 	return answer.String(), err
 }
 
-// connection asks the page's function for a session.
+// connection asks the page's function for what Slack would answer to rtm.connect.
 func (c *client) connection(ctx context.Context) (rtm.Session, error) {
 	answer, err := c.host.Ask(ctx, "connection", c.number)
 	if err != nil {
 		return rtm.Session{}, err
 	}
-	return rtm.Session{
-		URL:    answer.Get("url").String(),
-		UserID: answer.Get("user").String(),
-		TeamID: answer.Get("team").String(),
-		JSON:   []byte(answer.Get("json").String()),
-	}, nil
+	session, err := rtm.ReadSession([]byte(answer.String()))
+	if rtm.CodeOf(err) == rtm.CodeRead {
+		err = errors.New("getConnection must return what Slack answers to rtm.connect, {url, self, team}, or a promise of it")
+	}
+	return session, err
 }
 
 // backfill asks the page's hook for the events of a gap, each as JSON.

@@ -133,12 +133,13 @@ export interface RTMClientOptions {
    * Returns what `rtm.connect` would, in place of a call from the page, so that
    * no token needs to be in the page. Called once for each attempt, since the
    * URL serves once; `signal` aborts when the attempt is given up. A rejection
-   * is a failed attempt.
+   * is a failed attempt. If it is a refusal of Slack's (`ok` is `false`), that is
+   * taken as if the page had called: `invalid_auth`, for instance, is final.
    *
    * @example
    * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
    */
-  getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection>;
+  getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection | ConnectRefusal>;
   /**
    * Gets the events that were missed in a gap, in order, for instance from
    * `conversations.history`. Events that come in meanwhile are held back, and
@@ -174,8 +175,8 @@ export interface RTMClientOptions {
    *
    * When the leader is closed, put away or frozen, or crashes, the next tab opens
    * a socket: the others see `reconnecting` and, once, `gap`. If it hangs, they
-   * notice: each asks it every `clientPingTimeout`, and if twice there is no answer
-   * within `serverPongTimeout`, takes over. (A browser lets the timers of
+   * notice: each asks it `clientPingTimeout` after its last answer, and if twice
+   * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A browser lets the timers of
    * hidden tabs wait, up to a minute each.)
    *
    * A frame that was on its way to a leader that is lost is sent by the next, if
@@ -327,6 +328,14 @@ export interface Connection {
   /** The user that the connection acts for. */
   self: { id: string; name?: string; [key: string]: unknown };
   team: { id: string; name?: string; domain?: string; enterprise_id?: string; enterprise_name?: string; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+/** Slack's answer to `rtm.connect` if it refuses. */
+export interface ConnectRefusal {
+  ok: false;
+  /** Slack's word for why, such as `"invalid_auth"`. */
+  error: string;
   [key: string]: unknown;
 }
 

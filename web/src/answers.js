@@ -20,11 +20,8 @@ export async function answer(token, options, name, args, signal) {
       if (!isText(fresh)) throw new TypeError("The token function must return a string that is not empty, or a promise of one");
       return fresh;
     }
-    case "connection": {
-      const connection = await options.getConnection({ signal });
-      if (typeof connection?.url !== "string") throw new TypeError("getConnection must return {url, self, team}, or a promise of it");
-      return { url: connection.url, user: connection.self?.id, team: connection.team?.id, json: JSON.stringify({ ok: true, ...connection }) };
-    }
+    case "connection":
+      return JSON.stringify({ ok: true, ...(await options.getConnection({ signal })) });
     case "backfill": {
       const [from, to, cause] = args;
       const events = await options.backfill({ from: from || undefined, to, cause: cause ? fromGo(cause) : undefined }, { signal });

@@ -71,7 +71,7 @@ export function needInPage(what, isNeeded = true) {
 export async function engine({ signal, timeout = 30_000, ...program } = {}) {
   if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
   if (current && !sameProgram(program, current.options)) {
-    throw failure(ErrorCode.InitializeError, "initialize() was called before with other options: call it once, before the first start()");
+    throw failure(ErrorCode.InitializeError, "The program was loaded before with other options: call initialize() once, before the first start()");
   }
   const load = (current ??= begin({ ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) }));
   load.waiting++;

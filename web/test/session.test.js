@@ -457,6 +457,16 @@ test("getConnection serves in place of a token, once for each attempt", async (t
   assert.deepEqual(seen, { ok: true, mine: 1, user: "U00000BOT", asked: 2 });
 });
 
+test("a refusal of Slack's that getConnection hands on is taken as Slack's", async (t) => {
+  const seen = await inPage(t, async () => {
+    const refused = new RTMClient(undefined, { getConnection: async () => ({ ok: false, error: "invalid_auth" }), logger: () => {} });
+    const error = await refused.start().catch((error) => error);
+    return { code: error.code, error: error.data.error, message: error.message, state: refused.state };
+  });
+  assert.deepEqual([seen.code, seen.error, seen.state], [code("platform"), "invalid_auth", "disconnected"]);
+  assert.match(seen.message, /invalid_auth \(the token is wrong or was revoked\)/);
+});
+
 test("getConnection that fails is a failed attempt, and its signal aborts when the attempt is given up", async (t) => {
   const seen = await inPage(t, async () => {
     const failing = new RTMClient(undefined, { getConnection: async () => { throw new Error("no backend"); }, autoReconnect: false, logger: () => {} });
