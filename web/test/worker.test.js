@@ -238,14 +238,14 @@ test("a page that does not keep up has its session sleep, and is told of the gap
 
 // What the page brings
 
-test("what the page's functions return that cannot cross is a failed attempt", async (t) => {
+test("what the page's functions return that JSON cannot carry is a failed attempt", async (t) => {
   const page = await openPage(t);
   const error = await page.evaluate(async () => {
     await initialize({ worker: true });
-    return outcome(client({ getConnection: async () => ({ url: "wss://x/", self: { id: () => {} } }), autoReconnect: false }, undefined).start());
+    return outcome(client({ getConnection: async () => ({ url: "wss://x/", self: { id: 1n } }), autoReconnect: false }, undefined).start());
   });
   assert.equal(error.code, code("request"));
-  assert.match(error.message, /clone/);
+  assert.match(error.message, /BigInt/);
 });
 
 test("ws_error brings an event, and handleWsClose closes the worker's socket", async (t) => {
