@@ -43,26 +43,17 @@ func (c *Client) moveOver(now time.Time) {
 	c.link = nil
 	c.adopt(now)
 	c.log(LevelInfo, "the session has moved to a new socket")
-	c.probe(c.retiring)
+	c.probe(c.retiring, now)
 	c.renewPresence()
 }
 
 // probe pings a link for the last time.
-func (c *Client) probe(l *link) {
+func (c *Client) probe(l *link, now time.Time) {
 	o := c.newOutgoing(Send{Type: "ping"}, addressee{})
-	if c.config.Inline {
-		if l.socket.Write(o.frame) != nil {
-			return // its Read will say why
-		}
-	} else {
-		select {
-		case l.writes <- o.frame:
-		default:
-			return // a write hangs, and so does the link
-		}
+	if c.hand(l, o.frame, now) {
+		l.probe = o.id
+		c.emit(Wrote{o.frame})
 	}
-	l.probe = o.id
-	c.emit(Wrote{o.frame})
 }
 
 // retire closes the old link once it owes nothing.

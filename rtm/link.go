@@ -38,6 +38,21 @@ func (c *Client) newLink(epoch int, socket Socket) *link {
 	return l
 }
 
+// hand gives a frame to the goroutine that writes, or with Config.Inline to the
+// socket itself. It reports false if a write hangs, and so does the link.
+func (c *Client) hand(l *link, frame []byte, now time.Time) bool {
+	if c.config.Inline {
+		c.onWritten(written{l.epoch, l.socket.Write(frame)}, now)
+		return true
+	}
+	select {
+	case l.writes <- frame:
+		return true
+	default:
+		return false
+	}
+}
+
 // drop gives a link up. It does not wait: on a dead link a closing handshake
 // takes minutes.
 func (c *Client) drop(l *link) {

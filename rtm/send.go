@@ -45,7 +45,8 @@ func (c *Client) newOutgoing(s Send, to addressee) *outgoing {
 	return o
 }
 
-// write hands the link as many frames as may go now: one, until it is written.
+// write hands the link the frames that may go now: one after the other, each once
+// the one before is written.
 func (c *Client) write(now time.Time) {
 	for c.state == Ready {
 		o := c.outbox.next(now)
@@ -61,11 +62,7 @@ func (c *Client) write(now time.Time) {
 		}
 		c.outbox.handOver(o, c.link.epoch, overdue)
 		c.emit(Wrote{o.frame})
-		if !c.config.Inline {
-			c.link.writes <- o.frame
-			return
-		}
-		c.onWritten(written{c.link.epoch, c.link.socket.Write(o.frame)}, now)
+		c.hand(c.link, o.frame, now)
 	}
 }
 

@@ -33,8 +33,8 @@ func (r *run) has(f rtm.Frame) bool {
 }
 
 // handle tells JavaScript what has happened. JavaScript kept the text of every
-// frame, so it is told only which to deliver; and what was written it has seen. It calls no listener before Go
-// is idle again.
+// frame, so it is told only which to deliver; and what was written it has seen. It
+// calls no listener before Go is idle again.
 func (c *client) handle(e rtm.Event) {
 	switch e := e.(type) {
 	case rtm.Frames:

@@ -31,7 +31,7 @@ func (c *client) config(options jsbridge.Value) rtm.Config {
 		SendQueueLimit: options.Get("sendQueueLimit").Int(),
 		Retry:          retry(options),
 		Handler:        c.handle,
-		Inline:         true,
+		Inline:         true, // a write that fails waits, but not for long: for the socket's close
 		Log:            c.log,
 		Dial:           c.dial,
 		Call:           c.call,
