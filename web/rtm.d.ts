@@ -176,8 +176,8 @@ export interface RTMClientOptions {
    * When the leader is closed, put away or frozen, or crashes, the next tab opens
    * a socket: the others see `reconnecting` and, once, `gap`. If it hangs, they
    * notice: each asks it `clientPingTimeout` after its last answer, and if twice
-   * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A browser lets the timers of
-   * hidden tabs wait, up to a minute each.)
+   * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A
+   * browser lets the timers of hidden tabs wait, up to a minute each.)
    *
    * A frame that was on its way to a leader that is lost is sent by the next, if
    * it certainly had not left; else it rejects with `RTMNoReplyReceivedError`

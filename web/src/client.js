@@ -99,9 +99,8 @@ export class Client extends EventEmitter {
     this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
     this.#socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
-    const note = (/** @type {import("./engine.js").Item} */ item) => this.#figures.note(item);
     const deliver = (/** @type {import("./engine.js").Item} */ item) => {
-      note(item);
+      this.#figures.note(item);
       this.#delivery.take(item);
     };
     this.#port = new Port({
@@ -111,8 +110,7 @@ export class Client extends EventEmitter {
         began: (socket) => this.#sockets.add(socket),
         open: this.#socketFn,
         log: this.#log,
-        // To deal with an item costs as much as to write a frame.
-        wrote: (frame) => (this.listenerCount("outgoing_message") ? deliver : note)(["json", "outgoing_message", frame]),
+        wrote: (frame) => deliver(["json", "outgoing_message", frame]),
         relieve: () => this.#delivery.relieve(),
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.#sockets.delete(socket),

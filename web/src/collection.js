@@ -5,7 +5,7 @@
 /** A program at rest holds about 50. */
 const many = 500;
 
-/** How long, in ms, nothing must have happened: to collect takes about 5 ms. */
+/** How long, in ms, nothing must have happened: to collect takes some milliseconds. */
 const rest = 1000;
 
 export class Collection {

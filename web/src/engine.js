@@ -3,7 +3,6 @@
 
 import goRuntime from "wasm_exec.js";
 import { Collection } from "./collection.js";
-import { Decoder } from "./decoder.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
@@ -74,7 +73,7 @@ export class Engine {
   async run(module) {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
     const global = privateGlobal({ fs, WebSocket: this.#socketClass(), bridge: this.#bridge() });
-    goRuntime(global, fs, Decoder);
+    goRuntime(global, fs);
     const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves
