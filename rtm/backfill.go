@@ -57,13 +57,12 @@ func (c *Client) endBackfill(frames [][]byte, recovered bool) {
 			c.log(LevelWarn, "a frame of ", len(frame), " bytes from Config.Backfill was dropped: it is not an event")
 			continue
 		}
-		if c.recent.add(e.key()) {
-			c.recent.fill(e.key())
+		if c.recent.add(e.key(), true) {
 			c.emit(Frame{Type: e.typ, Subtype: e.subtype, JSON: frame})
 		}
 	}
 	for i, f := range b.held {
-		if !c.recent.takeFilled(b.keys[i]) && c.recent.add(b.keys[i]) {
+		if c.recent.add(b.keys[i], false) {
 			c.emit(f)
 		}
 	}
@@ -79,9 +78,9 @@ func (c *Client) deliver(f Frame, e *envelope) {
 	b := c.backfill
 	switch {
 	case b == nil:
-		// A hook may bring what a socket that took its time brings after it.
-		if !c.recent.takeFilled(e.key()) {
-			c.recent.note(e.key())
+		// A hook may have brought what the socket brings only now.
+		if !c.recent.filled(e.key()) {
+			c.recent.add(e.key(), false)
 			c.emit(f)
 		}
 	case len(b.held) == maxHeld:
@@ -105,58 +104,29 @@ func (e *envelope) key() string {
 // recent remembers the keys of the newest messages that were delivered, as many
 // as a hook may reasonably bring again.
 type recent struct {
-	keys  map[string]origin
+	keys  map[string]bool // whether a backfill has brought it
 	order [1000]string
 	next  int
 }
 
-// add notes a key, and reports whether it is new. The empty key always is.
-func (r *recent) add(key string) bool {
+// add notes a key, and whether a backfill has brought it. It reports whether the
+// key is new; the empty one always is.
+func (r *recent) add(key string, filled bool) bool {
 	if key == "" {
 		return true
 	}
-	if r.keys[key] != 0 {
+	if _, known := r.keys[key]; known {
 		return false
-	}
-	r.note(key)
-	return true
-}
-
-// An origin is what has brought a message; zero if nothing has.
-type origin int
-
-const (
-	bySocket origin = iota + 1
-	byBackfill
-)
-
-// fill notes that a key, which was added, is of a backfill.
-func (r *recent) fill(key string) {
-	if key != "" {
-		r.keys[key] = byBackfill
-	}
-}
-
-// takeFilled reports whether a backfill has brought this message, the first time
-// that a socket does.
-func (r *recent) takeFilled(key string) bool {
-	if r.keys[key] != byBackfill {
-		return false
-	}
-	r.keys[key] = bySocket
-	return true
-}
-
-// note is add for a key that is delivered in any case.
-func (r *recent) note(key string) {
-	if key == "" || r.keys[key] != 0 {
-		return
 	}
 	if r.keys == nil {
-		r.keys = map[string]origin{}
+		r.keys = map[string]bool{}
 	}
 	delete(r.keys, r.order[r.next])
 	r.order[r.next] = key
-	r.keys[key] = bySocket
+	r.keys[key] = filled
 	r.next = (r.next + 1) % len(r.order)
+	return true
 }
+
+// filled reports whether a backfill has brought this message.
+func (r *recent) filled(key string) bool { return r.keys[key] }

@@ -8,21 +8,21 @@ import (
 func TestRecentForgetsTheOldest(t *testing.T) {
 	var r recent
 	for i := range 10_000 {
-		if !r.add(strconv.Itoa(i)) {
+		if !r.add(strconv.Itoa(i), false) {
 			t.Fatalf("%d is not new", i)
 		}
 	}
 	if len(r.keys) != len(r.order) {
 		t.Fatalf("%d keys are kept, want %d", len(r.keys), len(r.order))
 	}
-	if r.add("9999") || r.add("9000") {
+	if r.add("9999", false) || r.add("9000", false) {
 		t.Error("a recent key counts as new")
 	}
-	if !r.add("8999") {
+	if !r.add("8999", false) {
 		t.Error("an old key is still known")
 	}
 	for range 2 {
-		if !r.add("") {
+		if !r.add("", false) {
 			t.Error("what has no key must always be new")
 		}
 	}

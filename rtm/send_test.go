@@ -120,6 +120,19 @@ func TestAFrameThatIsTooLargeIsRefused(t *testing.T) {
 	})
 }
 
+func TestEachAckTimesOutInItsTime(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.HoldAcks(true)
+		first := s.says("one")
+		s.pause(time.Second)
+		second := s.says("two")
+		s.fails(first, rtm.CodeAckTimeout, rtm.DeliveredUnknown)
+		s.isPending(second)
+		s.fails(second, rtm.CodeAckTimeout, rtm.DeliveredUnknown)
+	})
+}
+
 func TestAnAckMayTimeOut(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

@@ -16,9 +16,12 @@ import (
 // that one side calls and the other does not have would show only in a page.
 // They read in a simple way, and say so if they find nothing.
 
+// sources are all of JavaScript's.
+const sources = "../web/src/*.js ../web/src/shared/*.js"
+
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
-	called := find(t, "../web/src/*.js", ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
+	called := find(t, sources, ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 
@@ -44,17 +47,17 @@ func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
 }
 
 func TestTabsUnderstandOneAnother(t *testing.T) {
-	known := find(t, "../web/src/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
-	hears := find(t, "../web/src/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	maps.Copy(hears, find(t, "../web/src/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
-	maps.Copy(hears, find(t, "../web/src/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	known := find(t, "../web/src/shared/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
+	hears := find(t, "../web/src/shared/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
+	maps.Copy(hears, find(t, "../web/src/shared/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	maps.Copy(hears, find(t, "../web/src/shared/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
 	compare(t, "channel.js knows", known, "leader.js, follower.js and tab.js hear", hears)
-	said := find(t, "../web/src/*.js", ``, `[.#]say\("(\w+)"`)
+	said := find(t, sources, ``, `[.#]say\("(\w+)"`)
 	compare(t, "channel.js knows", known, "the tabs say", said)
 }
 
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
-	delivered := find(t, "../web/src/*.js", ``, `deliver\(\["(\w+)"`)
+	delivered := find(t, sources, ``, `deliver\(\["(\w+)"`)
 	maps.Copy(delivered, find(t, "*.go", ``, `c\.tell\("(\w+)"`))
 	dealt := find(t, "../web/src/client.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
 	maps.Copy(dealt, find(t, "../web/src/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
@@ -159,12 +162,16 @@ func class(head string) string {
 }
 
 // find gives the group of each match of a pattern in a part of the files
-// that match a glob; the whole of them if part is empty.
+// that match one of some globs; the whole of them if part is empty.
 func find(t *testing.T, glob, part, pattern string) map[string]bool {
 	t.Helper()
-	paths, err := filepath.Glob(glob)
-	if err != nil {
-		t.Fatal(err)
+	var paths []string
+	for one := range strings.FieldsSeq(glob) {
+		matches, err := filepath.Glob(one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, matches...)
 	}
 	found := map[string]bool{}
 	for _, path := range paths {

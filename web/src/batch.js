@@ -18,7 +18,7 @@ export class Batch {
   #parts = [];
   /** How many plain events there are in a row since the last part. */
   #row = 0;
-  /** Their newest timestamp. */
+  /** The newest timestamp of plain events so far. */
   #newest = "";
 
   get isFull() {
@@ -51,6 +51,5 @@ export class Batch {
     if (this.#row === 0) return;
     this.#parts.push(`=${this.#row} ${this.#newest}`);
     this.#row = 0;
-    this.#newest = "";
   }
 }

@@ -1,23 +1,23 @@
 // One session for the tabs of an origin, of the option `shared`: each tab has
-// this in place of its engine. One of them leads (election.js): its engine has
-// the socket and a client for all tabs (leader.js). The others post their calls to
-// it (pending.js, tab.js), and all hear what it tells (follower.js). What is no
-// part of the session, such as calls to the Web API, each tab's own engine does
-// (own-client.js).
+// this in place of its engine. Its parts are in the folder shared/: one of the tabs
+// leads (election.js): its engine has the socket and a client for all tabs
+// (leader.js). The others post their calls to it (pending.js, tab.js), and all hear
+// what it tells (follower.js). What is no part of the session, such as calls to the
+// Web API, each tab's own engine does (own-client.js).
 
-import { nameOf } from "./channel.js";
+import { nameOf } from "./shared/channel.js";
 import { ErrorCode, failure } from "./errors.js";
-import { Follower } from "./follower.js";
-import { Leader } from "./leader.js";
-import { OwnClient } from "./own-client.js";
-import { membersOf, Pending } from "./pending.js";
-import { Standing } from "./standing.js";
-import { Tab } from "./tab.js";
+import { Follower } from "./shared/follower.js";
+import { Leader } from "./shared/leader.js";
+import { OwnClient } from "./shared/own-client.js";
+import { membersOf, Pending } from "./shared/pending.js";
+import { Standing } from "./shared/standing.js";
+import { Tab } from "./shared/tab.js";
 
 /**
  * @typedef {import("./engine.js").AnyEngine} AnyEngine
  * @typedef {import("./engine.js").Client} Client
- * @typedef {import("./pending.js").Call} Call
+ * @typedef {import("./shared/pending.js").Call} Call
  */
 
 /** The build that this file is of. */

@@ -58,6 +58,18 @@ test("slow listeners do not keep the page from answering", async () => {
   assert.deepEqual(done, texts(20));
 });
 
+test("all that comes in one task shares its time, and the next task has its own", async () => {
+  const { delivery, done } = recorded({ busy: 2 });
+  for (const text of texts(20)) { // 40 ms, of which a task has 8
+    delivery.take(frames(text));
+    await null;
+    await null;
+  }
+  assert.ok(done.length > 0 && done.length < 10, `${done.length} were delivered in the first task`);
+  for (let tasks = 0; delivery.waiting > 0 && tasks < 20; tasks++) await task();
+  assert.deepEqual(done, texts(20));
+});
+
 test("when too much waits, each message that comes in has some delivered at once", async () => {
   const { delivery, done } = recorded({ busy: 1 });
   delivery.take(frames(...texts(1200)));

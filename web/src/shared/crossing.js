@@ -1,16 +1,16 @@
 // Items on their way from tab to tab. An Error would lose its members, and what
 // a frame says is made of its text again.
 
-import { fromGo } from "./errors.js";
+import { fromGo } from "../errors.js";
 
-/** @typedef {import("./engine.js").Item} Item */
+/** @typedef {import("../engine.js").Item} Item */
 
 /**
  * @param {Item} item
  * @returns {Item}
  */
 export function crossing([kind, ...args]) {
-  if (kind === "frames") return [kind, args[0].map((/** @type {import("./socket.js").Frame} */ [text]) => text)];
+  if (kind === "frames") return [kind, args[0].map((/** @type {import("../socket.js").Frame} */ [text]) => text)];
   return [kind, ...args.map((value) => (value instanceof Error ? plain(value) : typeof value === "object" ? undefined : value))];
 }
 

@@ -8,7 +8,7 @@ import { Progress } from "./progress.js";
 import { Starts } from "./starts.js";
 
 /**
- * @typedef {import("./engine.js").Item} Item
+ * @typedef {import("../engine.js").Item} Item
  * @typedef {import("./standing.js").Report} Report
  * @typedef {import("./joint-client.js").Call} Call
  * @typedef {import("./members.js").Member} Member
@@ -29,8 +29,8 @@ export class Leader {
   #members;
 
   /**
-   * @param {import("./engine.js").AnyEngine} engine
-   * @param {import("./engine.js").Client} client of the tab that leads: its functions are asked
+   * @param {import("../engine.js").AnyEngine} engine
+   * @param {import("../engine.js").Client} client of the tab that leads: its functions are asked
    * @param {any} options for wasm/options.go
    * @param {Tabs} tabs
    */

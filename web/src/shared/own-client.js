@@ -1,11 +1,11 @@
 // What is no part of the tabs' session, such as calls to the Web API: the tab's
 // own engine does it, for a client of the tab's own that has no session.
 
-import { ErrorCode, failure } from "./errors.js";
+import { ErrorCode, failure } from "../errors.js";
 
 /**
- * @typedef {import("./engine.js").Client} Client
- * @typedef {import("./engine.js").Item} Item
+ * @typedef {import("../engine.js").Client} Client
+ * @typedef {import("../engine.js").Item} Item
  */
 
 export class OwnClient {
@@ -16,7 +16,7 @@ export class OwnClient {
   /** @type {Set<number>} those of them that a disconnect has ended */
   #ended = new Set();
 
-  /** @param {import("./engine.js").AnyEngine} engine */
+  /** @param {import("../engine.js").AnyEngine} engine */
   constructor(engine) {
     this.#engine = engine;
   }

@@ -1,9 +1,9 @@
 // What a tab hears of the session from the one that leads; the leader's own tab
 // hears of it in the same way.
 
-import { ErrorCode, failure } from "./errors.js";
+import { ErrorCode, failure } from "../errors.js";
 
-/** @typedef {import("./engine.js").Item} Item */
+/** @typedef {import("../engine.js").Item} Item */
 
 export class Follower {
   #standing;

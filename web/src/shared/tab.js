@@ -3,7 +3,7 @@
 
 import { Channel } from "./channel.js";
 import { Election } from "./election.js";
-import { unwatch, watch } from "./lifecycle.js";
+import { unwatch, watch } from "../lifecycle.js";
 import { isPosted, isTaken, isWritten } from "./pending.js";
 
 /** @typedef {import("./leader.js").Leader} Leader */

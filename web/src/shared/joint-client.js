@@ -2,7 +2,7 @@
 // under a ticket of its own, and tells the leader what Go tells.
 
 /**
- * @typedef {import("./engine.js").Item} Item
+ * @typedef {import("../engine.js").Item} Item
  *
  * @typedef {object} Call of a tab
  * @property {string} tab
@@ -29,8 +29,8 @@ export class JointClient {
   #isOver = false;
 
   /**
-   * @param {import("./engine.js").AnyEngine} engine
-   * @param {import("./engine.js").Client} client of the tab that leads: its functions are asked
+   * @param {import("../engine.js").AnyEngine} engine
+   * @param {import("../engine.js").Client} client of the tab that leads: its functions are asked
    * @param {any} options for wasm/options.go
    * @param {object} events
    * @param {(item: Item) => void} events.told Go tells something of the session

@@ -1,6 +1,6 @@
 // The starts of tabs that wait for Slack's answer.
 
-import { ErrorCode, failure } from "./errors.js";
+import { ErrorCode, failure } from "../errors.js";
 
 export class Starts {
   #progress;

@@ -1,7 +1,7 @@
 // How far the session of the tabs has come, by what Go tells the leader. A tab
 // that comes later goes the same way.
 
-/** @typedef {import("./engine.js").Item} Item */
+/** @typedef {import("../engine.js").Item} Item */
 
 /** The events that tell of a state: whoever comes later hears them, too. */
 const ofStates = new Set(["connecting", "ws_opening", "ws_opened", "connected", "ready", "open", "reconnecting", "attempting_reconnect"]);

@@ -1,7 +1,7 @@
 // The calls of a tab that are the leader's to make, until they are settled. They
 // outlive a leader: the next one gets those that no socket has got.
 
-import { ErrorCode, failure } from "./errors.js";
+import { ErrorCode, failure } from "../errors.js";
 
 /**
  * @typedef {object} Call that has not been settled
