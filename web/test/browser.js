@@ -36,6 +36,14 @@ after(async () => {
   server?.close();
 });
 
+/** What a workspace has seen, as it tells on /control/log. */
+export const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}/control/log`)).json();
+
+/** Waits until something holds: the workspace sees the end of a socket, for instance, after the page. */
+export async function until(holds) {
+  while (!(await holds()));
+}
+
 let workspaces = 0;
 const newWorkspace = () => `w${process.pid}-${++workspaces}`;
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { kind, launchOptions, openPage, origin } from "./browser.js";
+import { kind, launchOptions, log, openPage, origin, until } from "./browser.js";
 
 if (kind === "chrome") launchOptions.ignoreDefaultArgs = [
   "--disable-background-timer-throttling",
@@ -41,12 +41,10 @@ async function goBack(page) {
   await page.waitForFunction("location.pathname === '/test/blank.html' && window.loaded");
 }
 
-const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}/control/log`)).json();
-
 test("a page that is put away closes its socket", async (t) => {
   const page = await readyPage(t);
   await page.goto(`${origin}/test/elsewhere.html`);
-  assert.equal((await log(workspaceOf(page))).sockets, 0);
+  await until(async () => (await log(workspaceOf(page))).sockets === 0);
 });
 
 // Firefox 153 decides before `pagehide`, and not for a page whose socket is open then.
@@ -70,6 +68,7 @@ test("a page that was disconnected stays so when it is restored", async (t) => {
   const page = await readyPage(t);
   const workspace = workspaceOf(page);
   await page.evaluate("rtm.disconnect()");
+  await until(async () => (await log(workspace)).sockets === 0); // with an open one it would not be restored
   await page.goto(`${origin}/test/elsewhere.html`);
   await goBack(page);
   await page.evaluate("new Promise((resolve) => setTimeout(resolve))"); // whatever was to happen has begun

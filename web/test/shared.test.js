@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { kind, launchOptions, openPage, origin } from "./browser.js";
+import { kind, launchOptions, log, openPage, origin, until } from "./browser.js";
 
 if (kind === "chrome") launchOptions.ignoreDefaultArgs = ["--disable-back-forward-cache"];
 
@@ -50,8 +50,6 @@ async function script(workspace, verb, fields = {}) {
   const response = await fetch(`${origin}/workspaces/${workspace}/control/${verb}`, { method: "POST", body: new URLSearchParams(fields) });
   assert.ok(response.ok, verb);
 }
-
-const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}/control/log`)).json();
 
 const inEach = (tabs, fn, ...args) => Promise.all(tabs.map((tab) => tab.evaluate(fn, ...args)));
 
@@ -175,10 +173,6 @@ test("a leader that hangs is robbed, and closes its socket first thing when it i
   assert.equal(await leader.evaluate("rtm.sendMessage('a follower now', 'C0GENERAL').then(({ ok }) => ok)"), true);
   for (const tab of tabs) assert.equal(await tab.evaluate("heard.filter((what) => what === 'after').length"), 1);
 });
-
-async function until(holds) {
-  while (!(await holds()));
-}
 
 async function crash(page) {
   const session = await page.createCDPSession();
@@ -307,7 +301,7 @@ test("the session ends with the last tab that disconnects, and begins anew with 
 
   await other.evaluate(() => rtm.disconnect());
   assert.deepEqual(await other.evaluate("states"), [...way, "disconnecting", "disconnected"]);
-  assert.equal((await log(workspace)).sockets, 0);
+  await until(async () => (await log(workspace)).sockets === 0);
 
   for (const tab of [other, leader]) await tab.evaluate(async () => {
     const ready = rtm.waitFor("ready");
@@ -634,5 +628,5 @@ test("with Go in a worker it is the same: one socket, every tab hears, and anoth
   assert.equal(await others[1].evaluate("rtm.sendMessage('two', 'C0GENERAL').then(({ ok }) => ok)"), true);
   await heardIn(others[0], "two");
   await inEach(others, () => rtm.disconnect());
-  assert.equal((await log(workspace)).sockets, 0);
+  await until(async () => (await log(workspace)).sockets === 0);
 });

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { kind, launchOptions, openPage, origin } from "./browser.js";
+import { kind, launchOptions, log, openPage, origin, until } from "./browser.js";
 
 launchOptions.ignoreDefaultArgs = ["--disable-back-forward-cache"];
 
@@ -31,8 +31,6 @@ async function script(workspace, verb, fields = {}) {
   const response = await fetch(`${origin}/workspaces/${workspace}/control/${verb}`, { method: "POST", body: new URLSearchParams(fields) });
   assert.ok(response.ok, verb);
 }
-
-const log = async (workspace) => (await fetch(`${origin}/workspaces/${workspace}/control/log`)).json();
 
 // How it is begun
 
@@ -294,7 +292,7 @@ test("pagehide ends the worker, and what it had settles; pageshow brings the ses
     addEventListener("pageshow", (event) => (window.restored = event.persisted));
   });
   await page.goto(`${origin}/test/elsewhere.html`);
-  assert.equal((await log(workspace)).sockets, 0);
+  await until(async () => (await log(workspace)).sockets === 0);
   await script(workspace, "stall-calls", { on: false });
   await script(workspace, "hold-acks", { on: false });
   await page.goBack();
