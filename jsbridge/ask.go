@@ -4,8 +4,6 @@ package jsbridge
 
 import (
 	"context"
-
-	"github.com/hack-pad/safejs"
 )
 
 type answer struct {
@@ -36,14 +34,14 @@ func (h *Host) Ask(ctx context.Context, name string, args ...any) (Value, error)
 }
 
 // answer takes an answer from JavaScript.
-func (h *Host) answer(question int, args []safejs.Value) {
+func (h *Host) answer(question int, args Args) {
 	answered := h.questions[question]
 	if answered == nil {
 		return
 	}
 	delete(h.questions, question)
-	a := answer{value: Args(args).At(0)}
-	if fault := Args(args).At(1); !fault.Missing() {
+	a := answer{value: args.At(0)}
+	if fault := args.At(1); !fault.Missing() {
 		a.err = &Error{Name: fault.Get("name").String(), Message: fault.Get("message").String()}
 	}
 	answered <- a

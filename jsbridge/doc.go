@@ -12,13 +12,16 @@
 // An object on the global object, with these methods, none of which may call
 // Go back before it returns:
 //
-//	serve(receive)                 // Go is ready; receive(n, ticket, name, ...args) calls it
+//	serve(receive)                 // Go is ready; receive(ticket, name, ...args) calls it
 //	settle(ticket, value, error)   // the outcome of a call; error is null or an object
-//	ask(question, name, ...args)   // answered by receive(4, question, "answer", value, error)
+//	ask(question, name, ...args)   // answered by receive(question, "answer", value, error)
 //	cancel(question)               // the answer is no longer wanted
 //
-// and one for each name that Go tells. n is how many values follow; several calls
-// may be made in one, each beginning with its n, since to enter Go is dear.
+// and one for each name that Go tells. Calls whose arguments are strings, numbers,
+// booleans and null may be made together, as one text: receive(text). Between calls
+// it has U+001E, between the values of a call U+001F, and U+0000 in place of null; a
+// string that has one of these cannot go so. To enter Go is dear, and so is each
+// value that crosses.
 //
 // # Errors
 //

@@ -4,6 +4,7 @@ package jsbridge
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/hack-pad/safejs"
 )
@@ -39,11 +40,14 @@ func Serve(global string, table Table, describe func(error) map[string]any) (*Ho
 	}
 	h := &Host{object: object, describe: describe, questions: map[int]chan answer{}}
 	// This function is never released: it lives as long as the program.
-	receive, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		for len(args) > 0 { // the calls of one task come together
-			n := min(1+Args(args).At(0).Int(), len(args))
-			h.receive(table, args[1:n])
-			args = args[n:]
+	receive, err := safejs.FuncOf(func(_ safejs.Value, values []safejs.Value) any {
+		args := argsOf(values)
+		if len(args) > 1 {
+			h.receive(table, args)
+			return nil
+		}
+		for call := range strings.SplitSeq(args.At(0).String(), callSeparator) {
+			h.receive(table, argsIn(call))
 		}
 		return nil
 	})
@@ -55,8 +59,8 @@ func Serve(global string, table Table, describe func(error) map[string]any) (*Ho
 }
 
 // receive takes a call from JavaScript.
-func (h *Host) receive(table Table, args []safejs.Value) {
-	ticket, name := Args(args).At(0).Int(), Args(args).At(1).String()
+func (h *Host) receive(table Table, args Args) {
+	ticket, name := args.At(0).Int(), args.At(1).String()
 	// A panic that left this function would end the program.
 	defer func() {
 		if r := recover(); r != nil {
@@ -98,7 +102,7 @@ func (h *Host) Tell(name string, args ...any) error {
 // Get calls a method of the host and gives what it returns.
 func (h *Host) Get(name string, args ...any) (Value, error) {
 	v, err := h.object.Call(name, args...)
-	return Value{v}, err
+	return Value{v: v}, err
 }
 
 // Settle gives the outcome of a call. Ticket 0 is nobody's.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"syscall/js"
 	"testing"
 
@@ -34,7 +35,7 @@ const javaScriptSide = `
 			const answer = this.answers[name];
 			if (answer) queueMicrotask(() => {
 				const given = answer(...args);
-				this.receive(2 + given.length, question, "answer", ...given);
+				this.receive(question, "answer", ...given);
 			});
 			else this.asked = question;
 		},
@@ -68,7 +69,7 @@ func newPage(t *testing.T, table jsbridge.Table) *page {
 
 // calls calls Go as JavaScript does.
 func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{2 + len(args), ticket, name}, args...)...)
+	p.side.Call("receive", append([]any{ticket, name}, args...)...)
 }
 
 // wasTold wants exactly this to have been told since the last look.
@@ -195,14 +196,38 @@ func TestReadingValues(t *testing.T) {
 	p.wasTold()
 }
 
+func TestReadingTexts(t *testing.T) {
+	done := false
+	p := newPage(t, jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
+		done = true
+		if text, number, yes, none, most := args.At(0), args.At(1), args.At(2), args.At(3), args.At(4); text.String() != "a text" || number.Float() != -1.5 || number.Int() != -1 ||
+			!yes.Bool() || text.Missing() || !none.Missing() || most.Float() != math.Inf(1) {
+			t.Error("a value was read wrongly")
+		}
+		for _, v := range []jsbridge.Value{args.At(3), args.At(9)} {
+			if !v.Missing() || v.String() != "" || v.Float() != 0 || v.Int() != 0 || v.Bool() || v.Strings() != nil {
+				t.Error("a missing value is not zero")
+			}
+		}
+		if text := args.At(0); text.Float() != 0 || text.Bool() || text.Len() != 0 || !text.Get("length").Missing() || !text.Index(0).Missing() || text.Strings() != nil {
+			t.Error("a value of another kind is not zero")
+		}
+		return nil
+	}})
+	p.side.Call("receive", "1\x1flook\x1fa text\x1f-1.5\x1ftrue\x1f\x00\x1fInfinity")
+	if !done {
+		t.Fatal("the function was not called")
+	}
+}
+
 func TestCallsMayComeTogether(t *testing.T) {
 	var got []string
 	p := newPage(t, jsbridge.Table{"note": func(ticket int, args jsbridge.Args) error {
 		got = append(got, fmt.Sprint(ticket, " ", args.At(0).String(), " ", args.At(1).Int(), " ", len(args)))
 		return nil
 	}})
-	p.side.Call("receive", 3, 1, "note", "one", 4, 2, "note", "two", 22, 2, 3, "note", 9, 4, "note", "cut short")
-	want := "[1 one 0 1 2 two 22 2 3  0 0 4 cut short 0 1]"
+	p.side.Call("receive", "1\x1fnote\x1fone\x1e2\x1fnote\x1ftwo\x1f22\x1e3\x1fnote\x1e\x1e4\x1fnote\x1f\x00\x1f1e3\x1f")
+	want := "[1 one 0 1 2 two 22 2 3  0 0 4  1000 3]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("Go got %v, want %v", got, want)
 	}

@@ -2,17 +2,37 @@
 
 package jsbridge
 
-import "github.com/hack-pad/safejs"
+import (
+	"strconv"
 
-// A Value is what JavaScript passed. Reading it as something that it is not
-// gives the zero value: the JavaScript side has checked what users gave it.
-type Value struct{ v safejs.Value }
+	"github.com/hack-pad/safejs"
+)
+
+// A Value is what JavaScript passed, or a text that stands for it (see Args).
+// Reading it as something that it is not gives the zero value: the JavaScript side
+// has checked what users gave it.
+type Value struct {
+	v      safejs.Value
+	text   string
+	isText bool
+}
 
 // Missing reports whether the value is undefined or null.
-func (v Value) Missing() bool { return v.v.IsUndefined() || v.v.IsNull() }
+func (v Value) Missing() bool {
+	if v.isText {
+		return v.text == missing
+	}
+	return v.v.IsUndefined() || v.v.IsNull()
+}
 
 // String gives a string; "" for anything else.
 func (v Value) String() string {
+	if v.isText {
+		if v.text == missing {
+			return ""
+		}
+		return v.text
+	}
 	if v.v.Type() != safejs.TypeString {
 		return ""
 	}
@@ -22,6 +42,10 @@ func (v Value) String() string {
 
 // Float gives a number; 0 for anything else.
 func (v Value) Float() float64 {
+	if v.isText {
+		f, _ := strconv.ParseFloat(v.text, 64)
+		return f
+	}
 	f, _ := v.v.Float()
 	return f
 }
@@ -31,25 +55,28 @@ func (v Value) Int() int { return Whole(v.Float()) }
 
 // Bool gives a boolean; false for anything else.
 func (v Value) Bool() bool {
+	if v.isText {
+		return v.text == "true"
+	}
 	b, _ := v.v.Bool()
 	return b
 }
 
 // Get gives a property of an object; a missing value if there is none.
 func (v Value) Get(name string) Value {
-	if v.v.Type() != safejs.TypeObject {
-		return Value{safejs.Undefined()}
+	if v.isText || v.v.Type() != safejs.TypeObject {
+		return Value{}
 	}
 	p, err := v.v.Get(name)
 	if err != nil {
-		return Value{safejs.Undefined()}
+		return Value{}
 	}
-	return Value{p}
+	return Value{v: p}
 }
 
 // Len gives the length of an array; 0 for anything else.
 func (v Value) Len() int {
-	if v.v.Type() != safejs.TypeObject {
+	if v.isText || v.v.Type() != safejs.TypeObject {
 		return 0
 	}
 	n, _ := v.v.Length()
@@ -58,14 +85,14 @@ func (v Value) Len() int {
 
 // Index gives element i of an array; a missing value for anything else.
 func (v Value) Index(i int) Value {
-	if v.v.Type() != safejs.TypeObject {
-		return Value{safejs.Undefined()}
+	if v.isText || v.v.Type() != safejs.TypeObject {
+		return Value{}
 	}
 	element, err := v.v.Index(i)
 	if err != nil {
-		return Value{safejs.Undefined()}
+		return Value{}
 	}
-	return Value{element}
+	return Value{v: element}
 }
 
 // Strings gives an array of [name, value] pairs of strings as a map; nil if
@@ -80,15 +107,4 @@ func (v Value) Strings() map[string]string {
 		m[pair.Index(0).String()] = pair.Index(1).String()
 	}
 	return m
-}
-
-// Args are the arguments of a call.
-type Args []safejs.Value
-
-// At gives argument i; a missing value if there are fewer.
-func (a Args) At(i int) Value {
-	if i >= len(a) {
-		return Value{safejs.Undefined()}
-	}
-	return Value{a[i]}
 }

@@ -51,6 +51,11 @@ type Send struct {
 	// Unqueued fails at once unless the connection is Ready, and overtakes the
 	// queue, as v4's send does.
 	Unqueued bool
+
+	// Socket is the number of the socket that the caller has written the frame to,
+	// a message that awaits its reply, as a Grant allowed. Zero lets the client
+	// write it.
+	Socket int
 }
 
 // CallMethod asks for a call of a method of the Web API, such as chat.update,

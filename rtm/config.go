@@ -91,7 +91,8 @@ type Config struct {
 	// Inline has Handler and the Write of sockets called from the goroutine
 	// that owns the connection, instead of from one each: neither may wait
 	// then. It is for a page, where nothing can wait, and where to change
-	// between goroutines costs as much as the work itself.
+	// between goroutines costs as much as the work itself. Handler gets Grants
+	// then, which it may use.
 	Inline bool
 
 	// Log is given each line of the log. It is called from the goroutine that

@@ -3,7 +3,8 @@ package rtm
 import "time"
 
 // An Event is one thing that the client tells its Handler: a StateChanged,
-// ConnectFailed, SocketFailed, Frame, Frames, Gap, Wrote, Latency, Settled or Idle.
+// ConnectFailed, SocketFailed, Frame, Frames, Gap, Wrote, Latency, Grant, Settled or
+// Idle.
 type Event interface{ event() }
 
 // StateChanged says that the connection is in another state now.
@@ -68,6 +69,7 @@ func (Frames) event()        {}
 func (Gap) event()           {}
 func (Wrote) event()         {}
 func (Latency) event()       {}
+func (Grant) event()         {}
 func (Settled) event()       {}
 func (Idle) event()          {}
 

@@ -18,6 +18,7 @@ func (c *Client) loop() {
 		}
 		c.tick(now)
 		c.write(now)
+		c.grant(now)
 		c.rest()
 		if c.state == Disconnected && c.inbox.rest() {
 			return

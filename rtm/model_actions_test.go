@@ -58,7 +58,7 @@ var actions = map[string]func(m *model, n int){
 	"call": func(m *model, n int) { m.post(rtm.CallMethod{Method: "auth.test"}) },
 	"withdraw": func(m *model, n int) {
 		ticket := max(m.tickets-rtm.Ticket(n), 1)
-		m.client.Post(0, rtm.Withdraw{Ticket: ticket, Cause: errors.New("the caller's mind has changed")})
+		m.give(0, rtm.Withdraw{Ticket: ticket, Cause: errors.New("the caller's mind has changed")})
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		switch m.posted[ticket].(type) {
@@ -66,9 +66,9 @@ var actions = map[string]func(m *model, n int){
 			m.wish = uncertain
 		}
 	},
-	"sleep":  func(m *model, n int) { m.client.Post(0, rtm.Sleep{}) },
-	"wake":   func(m *model, n int) { m.client.Post(0, rtm.Wake{}) },
-	"hear":   func(m *model, n int) { m.client.Post(0, rtm.Hear{}) },
+	"sleep":  func(m *model, n int) { m.give(0, rtm.Sleep{}) },
+	"wake":   func(m *model, n int) { m.give(0, rtm.Wake{}) },
+	"hear":   func(m *model, n int) { m.give(0, rtm.Hear{}) },
 	"report": func(m *model, n int) { m.post(rtm.Report{}) },
 
 	"say": func(m *model, n int) {
@@ -145,7 +145,16 @@ func (m *model) post(c rtm.Command) {
 	m.mu.Lock()
 	m.posted[m.tickets] = c
 	m.mu.Unlock()
-	m.client.Post(m.tickets, c)
+	m.give(m.tickets, c)
+}
+
+// give gives the client a command, in a page as a page does.
+func (m *model) give(t rtm.Ticket, c rtm.Command) {
+	if m.page != nil {
+		m.page.post(t, c)
+		return
+	}
+	m.client.Post(t, c)
 }
 
 // newID gives the id of a frame, so that each has one that the test knows.

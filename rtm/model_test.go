@@ -137,6 +137,7 @@ type model struct {
 	setting setting
 	slack   *rtmtest.Server
 	client  *rtm.Client
+	page    *page // or nil
 	net     network
 
 	// What the test itself does; it is one goroutine.
@@ -189,13 +190,16 @@ func newModel(s setting) *model {
 		config.Backfill = m.backfill
 	}
 	if s.InPage {
-		asInAPage(&config)
+		m.page = asInAPage(&config)
 	}
 	client, err := rtm.New(config)
 	if err != nil {
 		panic(err)
 	}
 	m.client = client
+	if m.page != nil {
+		m.page.client = client
+	}
 	client.Rescue(func(r any) { m.rule(false, "the loop panicked: %v", r) })
 	return m
 }
@@ -218,7 +222,7 @@ func (m *model) note(format string, args ...any) {
 // run runs a schedule to its end.
 func (m *model) run(steps []step) {
 	defer func() { // a bubble must be empty in the end
-		m.client.Post(0, rtm.Stop{})
+		m.give(0, rtm.Stop{})
 		time.Sleep(2 * time.Second)
 		m.slack.StallCalls(false)
 		m.net.release()
@@ -285,7 +289,7 @@ func (m *model) heal() {
 	m.slack.LoseLastAck(false)
 	m.slack.EnforceRate(0, 0)
 	m.slack.Nack(0, "", 0)
-	m.client.Post(0, rtm.Wake{})
+	m.give(0, rtm.Wake{})
 	time.Sleep(unnoticed)
 	synctest.Wait()
 	for began := time.Now(); !m.well() && time.Since(began) < recovery; m.rest() {

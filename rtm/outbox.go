@@ -79,8 +79,13 @@ func (b *outbox) next(now time.Time) *outgoing {
 // handOver notes that a frame is about to be written. It is called before the
 // write, so that no reply can be too early.
 func (b *outbox) handOver(o *outgoing, socket int, overdue time.Time) {
-	o.socket, o.overdue = socket, overdue
 	b.writing, b.writingTo = o, socket
+	b.await(o, socket, overdue)
+}
+
+// await has a frame wait for its reply, if it is to.
+func (b *outbox) await(o *outgoing, socket int, overdue time.Time) {
+	o.socket, o.overdue = socket, overdue
 	if o.awaitReply {
 		b.pending[o.id] = o
 		b.soonest = earliest(b.soonest, overdue)

@@ -33,6 +33,18 @@ func (p *pace) free(now time.Time) time.Time {
 	return at
 }
 
+// room is how many may pass now.
+func (p *pace) room(now time.Time) int {
+	p.refill(now)
+	switch {
+	case now.Before(p.held):
+		return 0
+	case p.perSecond <= 0:
+		return Unlimited
+	}
+	return int(max(0, p.burst-p.spent))
+}
+
 func (p *pace) refill(now time.Time) {
 	if since := now.Sub(p.at); since > 0 {
 		p.spent = max(0, p.spent-since.Seconds()*max(p.perSecond, 0))

@@ -3,7 +3,6 @@ package rtm_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,6 +18,7 @@ type script struct {
 	*testing.T
 	slack  *rtmtest.Server
 	client *rtm.Client
+	page   *page          // or nil
 	events chan rtm.Event // what the handler was told and the script has not looked at
 	logged chan string
 }
@@ -27,12 +27,21 @@ type script struct {
 // natively, and as a page has it.
 func run(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
 	t.Run("natively", func(t *testing.T) { runNatively(t, steps, configure...) })
-	t.Run("as in a page", func(t *testing.T) { runNatively(t, steps, append(slices.Clone(configure), asInAPage)...) })
+	t.Run("as in a page", func(t *testing.T) { runInPage(t, steps, configure...) })
 }
 
 // runNatively runs a script once, for what a page cannot do: wait in its Handler
 // or in a write.
 func runNatively(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
+	runOnce(t, steps, func(*script, *rtm.Config) {}, configure)
+}
+
+// runInPage runs a script once, for what is there in a page only.
+func runInPage(t *testing.T, steps func(*script), configure ...func(*rtm.Config)) {
+	runOnce(t, steps, func(s *script, config *rtm.Config) { s.page = asInAPage(config) }, configure)
+}
+
+func runOnce(t *testing.T, steps func(*script), last func(*script, *rtm.Config), configure []func(*rtm.Config)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{T: t, slack: rtmtest.New(), events: make(chan rtm.Event, 300_000), logged: make(chan string, 10_000)}
 		config := rtm.Config{
@@ -46,11 +55,15 @@ func runNatively(t *testing.T, steps func(*script), configure ...func(*rtm.Confi
 		for _, f := range configure {
 			f(&config)
 		}
+		last(s, &config)
 		client, err := rtm.New(config)
 		if err != nil {
 			t.Fatalf("New: %v", err)
 		}
 		s.client = client
+		if s.page != nil {
+			s.page.client = client
+		}
 		defer s.end()
 		steps(s)
 	})
@@ -214,6 +227,10 @@ type outcome struct {
 
 // says sends a message in the background.
 func (s *script) says(text string) <-chan outcome {
+	if s.page != nil {
+		defer s.settle()
+		return s.page.say(text)
+	}
 	done := make(chan outcome, 1)
 	go func() {
 		reply, err := s.client.SendMessage(s.Context(), text, rtmtest.General)

@@ -7,6 +7,11 @@ import (
 
 // onSend carries out Send: it checks the frame and queues it, or writes it.
 func (c *Client) onSend(s Send, to addressee, now time.Time) {
+	if s.Socket != 0 {
+		c.onSent(s, to, now)
+		return
+	}
+	c.granted = 0
 	o := c.newOutgoing(s, to)
 	var err *Error
 	switch {
@@ -23,15 +28,19 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		c.settle(to, nil, err)
 		return
 	}
-	if n := utf8.RuneCountInString(o.text); n > longText {
-		c.log(LevelWarn, "message ", o.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
-	}
+	c.warnOfLength(o)
 	if s.Unqueued {
 		c.outbox.overtake(o)
 		return
 	}
 	if !c.outbox.add(o) {
 		c.settle(to, nil, o.failure(CodeSendQueueFull, DeliveredNo, nil, "the queue holds ", c.config.SendQueueLimit, " frames already: wait for some, or raise the limit"))
+	}
+}
+
+func (c *Client) warnOfLength(o *outgoing) {
+	if n := utf8.RuneCountInString(o.text); n > longText {
+		c.log(LevelWarn, "message ", o.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
 	}
 }
 

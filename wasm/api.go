@@ -34,7 +34,7 @@ func (e *engine) table() jsbridge.Table {
 		"start":     e.command(start),      // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub
 		"reconnect": e.command(reconnect),  // force
 		"stop":      e.command(stop),       //
-		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued
+		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued, number of the socket it was written to or 0
 		"withdraw":  e.withdraw,            // ticket
 		"sleep":     e.command(sleep),      // reason, if it is not that the page is put away
 		"wake":      e.command(wake),       //
@@ -113,6 +113,7 @@ func send(args jsbridge.Args) rtm.Command {
 		Type:       args.At(1).String(),
 		AwaitReply: args.At(3).Bool(),
 		Unqueued:   args.At(4).Bool(),
+		Socket:     args.At(5).Int(),
 	}
 	if body := args.At(2); !body.Missing() {
 		s.Body = []byte(body.String())

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
@@ -63,6 +64,12 @@ func (c *client) handle(e rtm.Event) {
 		c.tell("backfilled", string(e.JSON))
 	case rtm.Gap:
 		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
+	case rtm.Grant:
+		messages := float64(e.Messages)
+		if e.Messages == rtm.Unlimited {
+			messages = math.Inf(1)
+		}
+		c.hostTell("grant", e.Socket, messages)
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:

@@ -46,7 +46,7 @@ func newPage(t *testing.T) *page {
 
 // calls calls Go as JavaScript does.
 func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{2 + len(args), ticket, name}, args...)...)
+	p.side.Call("receive", append([]any{ticket, name}, args...)...)
 }
 
 // wasTold wants exactly this to have been told since the last look, but for
@@ -162,6 +162,15 @@ func TestFramesAreToldInRuns(t *testing.T) {
 	frame(2, 1)
 	c.handle(rtm.Settled{Ticket: 3, Result: rtm.Reply{MessageID: 12}})
 	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
+}
+
+func TestGrantsAreTold(t *testing.T) {
+	p := newPage(t)
+	c := &client{number: 9, host: p.engine.host}
+	c.handle(rtm.Grant{Socket: 1, Messages: 5})
+	c.handle(rtm.Grant{Socket: 2, Messages: rtm.Unlimited}) // Infinity, which JSON has not
+	c.handle(rtm.Grant{})
+	p.wasTold(`grant 9 1 5`, `grant 9 2 null`, `grant 9 0 0`)
 }
 
 func TestAReplyIsToldWithItsFrame(t *testing.T) {

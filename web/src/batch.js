@@ -8,7 +8,7 @@ import { isPlain, newer } from "./envelope.js";
 export const separator = "\x1e";
 
 /** A batch is handed over early when it reaches one of these. */
-const maxFrames = 128;
+const maxFrames = 256;
 const maxCharacters = 256 * 1024;
 
 export class Batch {
@@ -16,10 +16,12 @@ export class Batch {
   #characters = 0;
   /** @type {string[]} */
   #parts = [];
-  /** How many plain events there are in a row since the last part. */
+  /** How many plain events and settled replies there are in a row since the last part. */
   #row = 0;
-  /** The newest timestamp of plain events so far. */
+  /** The newest timestamp of those so far. */
   #newest = "";
+  /** @type {number[]} the ids of the frames that Go is to know as answered */
+  #answered = [];
 
   get isFull() {
     return this.frames >= maxFrames || this.#characters >= maxCharacters;
@@ -28,11 +30,13 @@ export class Batch {
   /**
    * @param {string} text
    * @param {any} event what it says
+   * @param {number} [answered] if it is a reply that has settled its call: the id of the frame that it answers, 0 if Go has not heard of that
    */
-  add(text, event) {
+  add(text, event, answered) {
     this.frames++;
     this.#characters += text.length;
-    if (isPlain(event)) {
+    if (answered) this.#answered.push(answered);
+    if (answered !== undefined || isPlain(event)) {
       this.#row++;
       this.#newest = newer(this.#newest, event);
     } else {
@@ -49,7 +53,8 @@ export class Batch {
 
   #endRow() {
     if (this.#row === 0) return;
-    this.#parts.push(`=${this.#row} ${this.#newest}`);
+    this.#parts.push([`=${this.#row}`, this.#newest, ...this.#answered].join(" "));
     this.#row = 0;
+    this.#answered = [];
   }
 }

@@ -3,9 +3,12 @@
 
 import goRuntime from "wasm_exec.js";
 import { Collection } from "./collection.js";
+import { Entry } from "./entry.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
+import { Grants } from "./grants.js";
 import { Questions } from "./questions.js";
+import { Replies } from "./replies.js";
 import { Socket } from "./socket.js";
 
 /**
@@ -33,25 +36,23 @@ export const builtWith = WASM_BUILD;
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;
 
-/** How many calls enter Go together. */
-const maxCalls = 100;
-
 /** The ticket of the calls that are settled before they return. */
 const atOnce = Number.MAX_SAFE_INTEGER;
 
 export class Engine {
   #errorOf;
-  /** @type {((...calls: any[]) => void) | undefined} */
+  /** @type {((...values: any[]) => void) | undefined} */
   #receive;
-  /** @type {any[][]} calls that are about to be made */
-  #calls = [];
+  #entry = new Entry((...values) => this.#enter(...values), () => this.#flush());
+  #grants = new Grants();
+  #replies = new Replies();
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
   /** @type {Map<string, Socket>} those that Go has not done with */
   #sockets = new Map();
-  #questions = new Questions((question, value, error) => this.#enter(question, "answer", value, error));
+  #questions = new Questions((question, value, error) => this.#entry.push([question, "answer", value, error]));
   /** @type {[value?: any, error?: any]} of the call that was made by get */
   #outcome = [];
   #printed = "";
@@ -117,6 +118,7 @@ export class Engine {
    * @param {number} number
    */
   figures(number) {
+    this.#flush();
     return {
       ...this.get("report", number),
       wasmMemory: this.#go._inst.exports.mem.buffer.byteLength,
@@ -140,7 +142,10 @@ export class Engine {
   call(ticket, name, number, ...args) {
     const client = this.#clients.get(number);
     if (client && ticket) this.#tickets.set(ticket, client);
-    this.#enter(ticket, name, number, ...args);
+    if (name === "send" && args[3]) this.#replies.expect(ticket, number, args[0]);
+    const grant = this.#grants.use(name, number, args);
+    if (grant?.messages === Infinity) this.#entry.hold([ticket, name, number, ...args, grant.socket]);
+    else this.#entry.push([ticket, name, number, ...args, grant?.socket]);
     if (name === "sleep") this.#flush(); // the page is about to be put away
   }
 
@@ -152,31 +157,29 @@ export class Engine {
    * @param {...any} args
    */
   get(name, number, ...args) {
-    this.#flush();
+    this.#entry.flush();
     this.#outcome = [];
-    this.#calls.push([atOnce, name, number, ...args]);
-    this.#flush();
+    this.#entry.push([atOnce, name, number, ...args]);
+    this.#entry.flush();
     const [value, error] = this.#outcome;
     if (error) throw this.#valueOf(error);
     return value;
   }
 
-  /** @param {[ticket: number, name: string, ...args: any[]]} args */
-  #enter(...args) {
-    if (this.#calls.push(args) === 1) queueMicrotask(() => this.#flush());
+  /** @param {...any} values a call, or several as a text */
+  #enter(...values) {
+    const receive = this.#receive; // without a `this`, of which Go would keep track
+    try {
+      receive?.(...values);
+    } catch (error) {
+      this.#break(error); // #die knows if it has been told already
+    }
   }
 
-  /** Makes the calls that wait: all those of one task enter Go together. */
+  /** Tells Go all that it is yet to be told. */
   #flush() {
-    while (this.#calls.length > 0) {
-      const calls = this.#calls.splice(0, maxCalls).flatMap((call) => [call.length, ...call]);
-      const receive = this.#receive; // without a `this`, of which Go would keep track
-      try {
-        receive?.(...calls);
-      } catch (error) {
-        this.#break(error); // #die knows if it has been told already
-      }
-    }
+    this.#entry.flush();
+    for (const socket of this.#sockets.values()) socket.flush();
   }
 
   /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
@@ -198,16 +201,20 @@ export class Engine {
         this.#sockets.delete(key);
         return end;
       },
+      grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) =>
+        this.#grants.give(number, { socket, messages, write: (frame) => /** @type {Socket} */ (this.#sockets.get(`${number}/${socket}`)).send(frame) }),
       kept: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => this.#sockets.get(`${number}/${socket}`)?.peek(from, until),
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         const client = this.#clients.get(number);
         if (!frames || !client) return;
         this.#collection.note();
+        const first = until - frames.length;
         // A reply settles its call before the next frame is delivered.
         let begin = 0;
         for (let i = 0; i < settled.length; i += 2) {
-          const end = settled[i + 1] - from + 1;
+          const end = settled[i + 1] - first + 1;
+          if (end <= 0) continue; // it has been delivered
           client.deliver(["frames", frames.slice(begin, end)]);
           this.#settle(settled[i], frames[end - 1][0]);
           begin = end;
@@ -227,6 +234,7 @@ export class Engine {
     this.#collection.note();
     this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
     this.#tickets.delete(ticket);
+    this.#replies.forget(ticket);
   }
 
   /**
@@ -245,11 +253,32 @@ export class Engine {
        * @param {string} url
        * @param {[client: string, socket: string]} whose see wasm/socket.go
        */
-      constructor(url, [client, socket]) {
-        super(url, /** @type {Client} */ (engine.#clients.get(Number(client))).sockets);
-        engine.#sockets.set(`${client}/${socket}`, this);
+      constructor(url, whose) {
+        const [number, socket] = whose.map(Number);
+        const client = /** @type {Client} */ (engine.#clients.get(number));
+        super(url, client.sockets, {
+          enters: () => engine.#entry.flush(),
+          wrote: (frame) => engine.#replies.wrote(number, socket, frame),
+          settles: (text, event) => engine.#settles(client, engine.#replies.settledBy(number, socket, event), text, event),
+        });
+        engine.#sockets.set(`${number}/${socket}`, this);
       }
     };
+  }
+
+  /**
+   * Delivers a reply and settles its call, without Go. See Shortcuts in socket.js.
+   * @param {Client} client
+   * @param {number | undefined} ticket
+   * @param {string} text
+   * @param {any} event what it says
+   */
+  #settles(client, ticket, text, event) {
+    if (ticket === undefined) return;
+    client.deliver(["frames", [[text, event]]]);
+    this.#settle(ticket, text);
+    this.#entry.wait();
+    return this.#entry.drop(ticket) ? 0 : event.reply_to;
   }
 
   /** @param {unknown} error what the program threw */
@@ -271,6 +300,7 @@ export class Engine {
     this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
     this.#collection.end();
+    this.#entry.end();
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);
     this.ondeath();
   }

@@ -13,23 +13,23 @@ export class Figures {
    * Counts what Go has told.
    * @param {import("./engine.js").Item} item
    */
-  note([kind, ...args]) {
-    switch (kind) {
+  note(item) {
+    switch (item[0]) {
       case "frames":
-        this.#framesIn += args[0].length;
+        this.#framesIn += item[1].length;
         break;
       case "json":
-        if (args[0] === "outgoing_message") this.#framesOut++;
+        if (item[1] === "outgoing_message") this.#framesOut++;
         break;
       case "state":
         this.#since = Date.now();
-        if (args[0] === "reconnecting") this.#reconnections++;
+        if (item[1] === "reconnecting") this.#reconnections++;
         break;
       case "gap":
         this.#gaps++;
         break;
       case "latency":
-        this.#latency = args[0];
+        this.#latency = item[1];
         break;
     }
   }

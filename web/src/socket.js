@@ -15,7 +15,7 @@
 //
 // The first message of a burst goes to Go at once, and those that come soon after
 // it go together, in the next task. The frames are kept until Go says which of
-// them to deliver.
+// them to deliver, but for replies that the engine can settle.
 
 import { Batch, separator } from "./batch.js";
 import { envelope } from "./envelope.js";
@@ -29,7 +29,7 @@ import { nextTask } from "./task.js";
 const pause = 0.3;
 
 /** The same after several: there is a burst, and whatever a task brings goes together. */
-const pauseInBurst = 4;
+const pauseInBurst = 20;
 
 /** Codes that a page may send (WHATWG websockets, close()). */
 const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 && code <= 4999);
@@ -37,6 +37,10 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
 /**
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
  * @typedef {[text: string, event: any]} Frame a message, and what it says
+ * @typedef {object} Shortcuts what the engine provides
+ * @property {(text: string, event: any) => number | undefined} settles delivers a reply and settles its call, if Go need not decide about it. Gives the id of the frame that it answers, 0 if Go has not heard of that, undefined if it is no such reply
+ * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
+ * @property {() => void} enters has the calls that wait enter Go
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -55,6 +59,8 @@ export class Socket {
   #listeners = new Map();
   /** @type {Owner} */
   #owner;
+  /** @type {Shortcuts} */
+  #shortcuts;
   /** @type {any} */
   real; // none before #connect
   #detach = () => {};
@@ -64,21 +70,24 @@ export class Socket {
   #isDue = false;
   /** Whether Go is on the stack. */
   #isInGo = false;
-  /** When it was handed the last batch. */
-  #handedOver = -Infinity;
-  #pause = pause;
+  /** From when on it is handed a message at once. */
+  #atOnceFrom = 0;
   /** @type {Frame[]} those that Go has not answered yet */
   #kept = [];
   #firstKept = 0;
+  /** How many of them, the first ones, have been delivered. */
+  #delivered = 0;
   /** @type {End | undefined} */
   end;
 
   /**
    * @param {string} url
    * @param {Owner} owner
+   * @param {Shortcuts} shortcuts
    */
-  constructor(url, owner) {
+  constructor(url, owner, shortcuts) {
     this.#owner = owner;
+    this.#shortcuts = shortcuts;
     // In a microtask, since Go is on the stack now, and has no listeners yet.
     queueMicrotask(() => this.#connect(url));
   }
@@ -117,6 +126,7 @@ export class Socket {
   send(frame) {
     if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
     this.#inGo(() => this.real.send(frame));
+    this.#shortcuts.wrote(frame);
     this.#owner.wrote(frame);
   }
 
@@ -146,14 +156,18 @@ export class Socket {
   }
 
   /**
-   * The frames from `from` to `to`. They and those before them are forgotten.
+   * The frames from `from` to `to`, without those that have been delivered, the
+   * first ones. They and those before them are forgotten.
    * @param {number} from
    * @param {number} to
    */
   take(from, to) {
     const first = this.#firstKept;
+    const taken = this.#kept.splice(0, to - first);
+    const delivered = Math.min(this.#delivered, taken.length);
     this.#firstKept = to;
-    return this.#kept.splice(0, to - first).slice(from - first);
+    this.#delivered -= delivered;
+    return taken.slice(Math.max(from - first, delivered));
   }
 
   /** Lets go of the socket without a word to Go, which is dead. */
@@ -184,9 +198,12 @@ export class Socket {
       this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
     }
+    // Not before what has come before it.
+    const answered = this.#delivered === this.#kept.length ? this.#shortcuts.settles(data, event) : undefined;
     this.#kept.push([data, event]);
-    this.#batch.add(data, event);
-    if (!this.#isInGo && (this.#batch.isFull || (!this.#isDue && performance.now() - this.#handedOver >= this.#pause))) this.#flush();
+    this.#batch.add(data, event, answered);
+    if (answered !== undefined) this.#delivered++; // and the engine flushes
+    else if (!this.#isInGo && (this.#batch.isFull || (!this.#isDue && performance.now() >= this.#atOnceFrom))) this.flush();
     else this.#flushSoon();
     this.#owner.relieve();
   }
@@ -196,17 +213,18 @@ export class Socket {
     this.#isDue = true;
     nextTask(() => {
       this.#isDue = false;
-      this.#flush();
+      this.flush();
     });
   }
 
-  #flush() {
+  /** Hands Go the messages that it has not been handed yet. */
+  flush() {
     const batch = this.#batch;
     if (batch.frames === 0) return;
+    this.#shortcuts.enters(); // what a message is about was called before
     this.#batch = new Batch();
-    this.#pause = batch.frames > 1 ? pauseInBurst : pause;
     this.#dispatch("message", { data: batch.join() });
-    this.#handedOver = performance.now();
+    this.#atOnceFrom = Math.max(this.#atOnceFrom, performance.now() + (batch.frames > 1 ? pauseInBurst : pause));
   }
 
   /** @param {End} end */
@@ -218,7 +236,7 @@ export class Socket {
     // In a microtask nothing of Go is on the stack, so that it takes each
     // batch before the next and all of them before the close.
     queueMicrotask(() => {
-      this.#flush();
+      this.flush();
       this.#dispatch("close", end);
     });
   }

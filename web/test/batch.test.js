@@ -39,9 +39,22 @@ test("what is about the socket or the session, a reply, and what is no event go 
   }
 });
 
+test("a reply that has settled its call is part of a row, with the id that it answers if Go is to know", () => {
+  const batch = new Batch();
+  const reply = (id) => ({ ok: true, reply_to: id, ts: `1700000000.00${id}` });
+  const add = (frame, answered) => batch.add(JSON.stringify(frame), frame, answered);
+  add(reply(1001), 1001);
+  add(message("1700000000.000500"));
+  add(reply(1002), 0);
+  add(reply(1003), 1003);
+  add({ type: "goodbye" });
+  add(reply(1004), 1004);
+  assert.deepEqual(batch.join().split(separator), ["=4 1700000000.001003 1001 1003", '{"type":"goodbye"}', "=1 1700000000.001004 1004"]);
+});
+
 test("a batch is full by its frames, or by their length", () => {
   const batch = new Batch();
-  for (let i = 1; i <= 128; i++) {
+  for (let i = 1; i <= 256; i++) {
     assert.equal(batch.isFull, false);
     batch.add("{}", {});
   }

@@ -59,7 +59,7 @@ export class InstantSocket extends EventTarget {
     queueMicrotask(() => {
       this.readyState = 1;
       this.dispatchEvent(new Event("open"));
-      queueMicrotask(() => this.#say({ type: "hello" }));
+      queueMicrotask(() => this.says({ type: "hello" }));
     });
   }
 
@@ -71,7 +71,7 @@ export class InstantSocket extends EventTarget {
       this.dispatchEvent(new CloseEvent("close", { code: 4003, reason: "not now" }));
       return;
     }
-    if (type === "message") this.#say({ ok: true, reply_to: id, ts: "1.0", text });
+    if (type === "message") this.says({ ok: true, reply_to: id, ts: "1.0", text });
   }
 
   close() {
@@ -80,7 +80,23 @@ export class InstantSocket extends EventTarget {
     this.dispatchEvent(new CloseEvent("close", { code: 1000 }));
   }
 
-  #say(frame) {
+  /** Brings a frame. */
+  says(frame) {
     this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(frame) }));
   }
+}
+
+/** A socketFn, and what its sockets have been given to send. */
+export function noting() {
+  const written = [];
+  const socketFn = (url) => {
+    const socket = new WebSocket(url);
+    const send = socket.send;
+    socket.send = (frame) => {
+      written.push(frame);
+      send.call(socket, frame);
+    };
+    return socket;
+  };
+  return { written, socketFn };
 }
