@@ -74,6 +74,7 @@ func (e *engine) forget(ticket int, args jsbridge.Args) error {
 func (e *engine) collect(ticket int, _ jsbridge.Args) error {
 	go func() {
 		runtime.GC()
+		runtime.Gosched() // to the finalizers, which let the references go
 		e.host.Settle(ticket, nil, nil)
 	}()
 	return nil

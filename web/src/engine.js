@@ -39,6 +39,9 @@ const maxPrinted = 16 * 1024;
 /** The ticket of the calls that are settled before they return. */
 const atOnce = Number.MAX_SAFE_INTEGER;
 
+/** The ticket of a collection of garbage. */
+const collection = Number.MAX_SAFE_INTEGER - 1;
+
 export class Engine {
   #errorOf;
   /** @type {((...values: any[]) => void) | undefined} */
@@ -59,7 +62,7 @@ export class Engine {
   #newest = 0;
   /** @type {any} Go's runtime */
   #go;
-  #collection = new Collection(() => this.#references(), () => this.call(0, "collect", 0));
+  #collection = new Collection(() => this.#references(), () => this.call(collection, "collect", 0));
   /** @type {Error | undefined} */
   death;
   /** Called once when the Go program has ended. */
@@ -190,6 +193,7 @@ export class Engine {
       },
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
+        else if (ticket === collection) this.#collection.done();
         else this.#settle(ticket, value, this.#valueOf(error));
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
