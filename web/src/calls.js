@@ -5,6 +5,8 @@ import { report } from "./report.js";
 
 let newestTicket = 0;
 
+const nothing = () => {};
+
 /**
  * @typedef {object} Call
  * @property {(value: any) => void} resolve
@@ -28,9 +30,9 @@ export class Calls {
    * @param {(value?: any) => void} [settled]
    * @returns {{ticket: number, promise: Promise<any>}}
    */
-  add(members = {}, settled = () => {}) {
+  add(members = {}, settled = nothing) {
     const ticket = ++newestTicket;
-    const promise = new Promise((resolve, reject) => this.#calls.set(ticket, { resolve, reject, members, settled, release: () => {} }));
+    const promise = new Promise((resolve, reject) => this.#calls.set(ticket, { resolve, reject, members, settled, release: nothing }));
     return { ticket, promise };
   }
 

@@ -110,7 +110,12 @@ export class Client extends EventEmitter {
         began: (socket) => this.#sockets.add(socket),
         open: this.#socketFn,
         log: this.#log,
-        wrote: (frame) => deliver(["json", "outgoing_message", frame]),
+        wrote: (frame) => {
+          /** @type {import("./engine.js").Item} */
+          const item = ["json", "outgoing_message", frame];
+          if (this.listenerCount("outgoing_message") > 0) deliver(item);
+          else this.#figures.note(item);
+        },
         relieve: () => this.#delivery.relieve(),
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.#sockets.delete(socket),
@@ -251,7 +256,7 @@ export class Client extends EventEmitter {
     const { signal, ...thread } = needObject("The options of sendMessage()", options);
     if (!isText(text)) throw invalid("sendMessage() needs a text that is not empty");
     needConversation("sendMessage", channel);
-    return this.#post({ text, channel, ...thread, type: "message" }, { signal });
+    return await this.#post({ text, channel, ...thread, type: "message" }, { signal });
   }
 
   /**
