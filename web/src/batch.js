@@ -7,7 +7,7 @@ import { isPlain, newer } from "./envelope.js";
 /** What stands between the parts of a batch. */
 export const separator = "\x1e";
 
-/** A batch is handed over early when it reaches one of these. */
+/** A batch is handed over early when it has so many frames, or so many characters to cross. */
 const maxFrames = 256;
 const maxCharacters = 256 * 1024;
 
@@ -34,7 +34,6 @@ export class Batch {
    */
   add(text, event, answered) {
     this.frames++;
-    this.#characters += text.length;
     if (answered) this.#answered.push(answered);
     if (answered !== undefined || isPlain(event)) {
       this.#row++;
@@ -42,6 +41,7 @@ export class Batch {
     } else {
       this.#endRow();
       this.#parts.push(text);
+      this.#characters += text.length;
     }
   }
 

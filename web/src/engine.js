@@ -136,7 +136,8 @@ export class Engine {
 
   /**
    * Calls a function of wasm/api.go. The outcome is delivered as an item
-   * ["settle", ticket, value, error].
+   * ["settle", ticket, value, error]. Where Go has granted that, the frame of a send
+   * is written now, and Go hears of it later (at once, if it keeps count).
    * @param {number} ticket
    * @param {string} name
    * @param {number} number
