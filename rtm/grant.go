@@ -4,7 +4,7 @@ import "time"
 
 // A Grant lets the caller write messages by itself: so many, each as one frame, to
 // this socket while it is open. The caller gives the Send then, with its Socket,
-// right after. The Grant holds until the next one, or until the caller gives a
+// soon after. The Grant holds until the next one, or until the caller gives a
 // Reconnect, a Stop, a Sleep, or a Send that it has not written: after that it waits
 // for another.
 //

@@ -14,6 +14,7 @@ import (
 type heldCall struct {
 	ticket  rtm.Ticket
 	send    rtm.Send
+	counts  bool // the client keeps count, and must be told
 	dropped bool // its reply came first
 }
 
@@ -35,11 +36,8 @@ func (p *page) post(ticket rtm.Ticket, command rtm.Command) {
 		granted := p.granted
 		if p.writes(send) {
 			send.Socket = granted.Socket
-			p.held = append(p.held, heldCall{ticket: ticket, send: send})
+			p.held = append(p.held, heldCall{ticket: ticket, send: send, counts: granted.Messages != rtm.Unlimited})
 			p.wait()
-			if granted.Messages != rtm.Unlimited {
-				p.makeCalls()
-			}
 			return
 		}
 		p.granted = rtm.Grant{}
@@ -136,7 +134,7 @@ func (p *page) settleByReply(ticket rtm.Ticket, reply rtm.Reply) int {
 	p.settles(rtm.Settled{Ticket: ticket, Result: reply})
 	p.settled[ticket] = true
 	for i := range p.held {
-		if p.held[i].ticket == ticket {
+		if p.held[i].ticket == ticket && !p.held[i].counts {
 			p.held[i].dropped = true
 			return 0
 		}

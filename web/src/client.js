@@ -110,12 +110,8 @@ export class Client extends EventEmitter {
         began: (socket) => this.#sockets.add(socket),
         open: this.#socketFn,
         log: this.#log,
-        wrote: (frame) => {
-          /** @type {import("./engine.js").Item} */
-          const item = ["json", "outgoing_message", frame];
-          if (this.listenerCount("outgoing_message") > 0) deliver(item);
-          else this.#figures.note(item);
-        },
+        // In its turn, since a listener may be added right after the call that sends.
+        wrote: (frame) => deliver(["json", "outgoing_message", frame]),
         relieve: () => this.#delivery.relieve(),
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.#sockets.delete(socket),

@@ -137,7 +137,7 @@ export class Engine {
   /**
    * Calls a function of wasm/api.go. The outcome is delivered as an item
    * ["settle", ticket, value, error]. Where Go has granted that, the frame of a send
-   * is written now, and Go hears of it later (at once, if it keeps count).
+   * is written now, and Go hears of it later.
    * @param {number} ticket
    * @param {string} name
    * @param {number} number
@@ -147,9 +147,9 @@ export class Engine {
     const client = this.#clients.get(number);
     if (client && ticket) this.#tickets.set(ticket, client);
     if (name === "send" && args[3]) this.#replies.expect(ticket, number, args[0]);
-    const grant = this.#grants.use(name, number, args);
-    if (grant?.messages === Infinity) this.#entry.hold([ticket, name, number, ...args, grant.socket]);
-    else this.#entry.push([ticket, name, number, ...args, grant?.socket]);
+    const grant = this.#grants.use(name, number, args, this.#entry.isClear);
+    if (grant) this.#entry.hold([ticket, name, number, ...args, grant.socket], grant.messages === Infinity);
+    else this.#entry.push([ticket, name, number, ...args]);
     if (name === "sleep") this.#flush(); // the page is about to be put away
   }
 

@@ -19,6 +19,8 @@ export class Entry {
   #calls = [];
   /** @type {Map<number, number>} where among them is the call of a ticket that may be dropped */
   #held = new Map();
+  /** How many of them are not held, those included that are entering now. */
+  #pushed = 0;
   #isDue = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -38,6 +40,7 @@ export class Entry {
    */
   push(call) {
     this.#calls.push(call);
+    this.#pushed++;
     if (this.#isDue) return;
     this.#isDue = true;
     queueMicrotask(() => {
@@ -46,12 +49,19 @@ export class Entry {
     });
   }
 
+  /** Whether Go has had all calls but those that are held. */
+  get isClear() {
+    return this.#pushed === 0;
+  }
+
   /**
-   * Makes a call with the next, or a little later, unless it is dropped.
+   * Makes a call with the next, or a little later.
    * @param {Call} call
+   * @param {boolean} mayDrop whether drop may do so
    */
-  hold(call) {
-    this.#held.set(call[0], this.#calls.push(call) - 1);
+  hold(call, mayDrop) {
+    const i = this.#calls.push(call) - 1;
+    if (mayDrop) this.#held.set(call[0], i);
     this.wait();
   }
 
@@ -79,6 +89,7 @@ export class Entry {
   flush() {
     if (this.#calls.length === 0) return;
     this.#held.clear();
+    const pushed = this.#pushed;
     /** @type {string[]} */
     let texts = [];
     const enterTogether = () => {
@@ -94,6 +105,7 @@ export class Entry {
       } else if (texts.push(text) === maxCalls) enterTogether();
     }
     enterTogether();
+    this.#pushed -= pushed;
   }
 
   end() {

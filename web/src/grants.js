@@ -33,12 +33,13 @@ export class Grants {
    * @param {string} name
    * @param {number} client
    * @param {any[]} args see wasm/api.go
+   * @param {boolean} isClear whether Go has had the calls before it: it may have a frame to write first
    */
-  use(name, client, args) {
+  use(name, client, args, isClear) {
     const grant = this.#grants.get(client);
     if (!grant || (name !== "send" && !ending.has(name))) return;
     // Counted first, since a socket of socketFn may call us back.
-    if (name === "send" && grant.messages-- > 0 && write(grant, args)) return grant;
+    if (name === "send" && isClear && grant.messages-- > 0 && write(grant, args)) return grant;
     this.#grants.delete(client);
   }
 }

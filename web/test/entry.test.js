@@ -56,14 +56,14 @@ test("a call that has no text enters by itself, in its place", async (t) => {
 
 test("what is held goes with the next call, before it, or when it has waited long enough", async (t) => {
   const { entry: e, entered, late, endOfTask } = entry(t);
-  e.hold([1, "send", 1]);
+  e.hold([1, "send", 1], true);
   await endOfTask();
   assert.deepEqual(entered, []);
   e.push([2, "stop", 1]);
   await endOfTask();
   assert.deepEqual(entered, ["1 send 1|2 stop 1"]);
-  e.hold([3, "send", 1]);
-  e.hold([4, "send", 1]);
+  e.hold([3, "send", 1], true);
+  e.hold([4, "send", 1], false);
   t.mock.timers.tick(100);
   assert.deepEqual(entered.slice(1), ["3 send 1|4 send 1"]);
   assert.equal(late(), 1);
@@ -71,17 +71,35 @@ test("what is held goes with the next call, before it, or when it has waited lon
 
 test("what is held can be dropped until it has entered", async (t) => {
   const { entry: e, entered } = entry(t);
-  e.hold([1, "send", 1]);
-  e.hold([2, "send", 1]);
+  e.hold([1, "send", 1], true);
+  e.hold([2, "send", 1], true);
+  e.hold([4, "send", 1], false);
   assert.equal(e.drop(1), true);
+  assert.equal(e.drop(4), false);
   assert.equal(e.drop(7), false);
   e.flush();
-  assert.deepEqual(entered, ["2 send 1"]);
+  assert.deepEqual(entered, ["2 send 1|4 send 1"]);
   assert.equal(e.drop(2), false);
-  e.hold([3, "send", 1]);
+  e.hold([3, "send", 1], true);
   e.end();
   t.mock.timers.tick(1000);
   assert.equal(entered.length, 1);
+});
+
+test("it is clear when Go has had all that is not held", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const clear = [];
+  const e = new Entry(() => clear.push(e.isClear), () => {});
+  const look = () => clear.push(e.isClear);
+  look();
+  e.hold([1, "send", 1], true);
+  look();
+  e.push([2, "open", 1, {}]);
+  e.push([3, "stop", 1]);
+  look();
+  e.flush(); // in two steps
+  look();
+  assert.deepEqual(clear, [true, true, false, false, false, false, true]);
 });
 
 test("values as texts", () => {
@@ -94,7 +112,7 @@ function granted(messages, write = () => {}) {
   const grants = new Grants();
   const written = [];
   grants.give(5, { socket: 2, messages, write: (frame) => (written.push(frame), write(frame)) });
-  const send = (...args) => grants.use("send", 5, args)?.socket;
+  const send = (...args) => grants.use("send", 5, args, true)?.socket;
   return { grants, written, send };
 }
 
@@ -118,16 +136,23 @@ test("whatever Go is to write, or may end the session, ends the grant", () => {
   }
   for (const [name, ends] of [["reconnect", true], ["stop", true], ["sleep", true], ["forget", true], ["wake", false], ["report", false], ["start", false]]) {
     const { grants, send } = granted(Infinity);
-    grants.use(name, 5, []);
+    grants.use(name, 5, [], true);
     assert.equal(send(1, "message", body, true, false), ends ? undefined : 2, name);
   }
+});
+
+test("what comes after a call that Go has not had is Go's to write", () => {
+  const { grants, written, send } = granted(Infinity);
+  assert.equal(grants.use("send", 5, [1, "message", body, true, false], false), undefined);
+  assert.equal(send(2, "message", body, true, false), undefined);
+  assert.deepEqual(written, []);
 });
 
 test("a grant is of one client, and of a socket that takes the frame", () => {
   const { grants, send } = granted(Infinity, () => {
     throw new Error("not open");
   });
-  assert.equal(grants.use("send", 6, [1, "message", body, true, false]), undefined);
+  assert.equal(grants.use("send", 6, [1, "message", body, true, false], true), undefined);
   assert.equal(send(1, "message", body, true, false), undefined);
 });
 
