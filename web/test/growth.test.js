@@ -51,9 +51,10 @@ test("500 reconnections and 100,000 messages leave nothing behind", options, asy
     // One that stays behind in each cycle would make hundreds.
     assert.ok(least(second, name) < least(first, name) + 100, `${name}: ${least(first, name)}, then ${least(second, name)}`);
   }
-  // The program's memory never shrinks.
+  // The program's memory never shrinks: it is as large as the busiest moment was, in
+  // pieces of 256 KB. Four of them in 245 cycles are 4 KB a cycle.
   const [middle, end] = [first.at(-1).wasmMemory, late.wasmMemory];
-  assert.ok(end <= middle * 1.1, `wasmMemory: ${middle}, then ${end}`);
+  assert.ok(end <= middle + 4 * 262_144, `wasmMemory: ${middle}, then ${end}`);
 });
 
 test("a page at rest lets go of what Go had of it", options, async (t) => {
