@@ -93,6 +93,7 @@ func (c *Client) begin(now time.Time) {
 	c.began = now
 	if c.link != nil && c.retiring == nil {
 		c.overlap = newOverlap()
+		c.pass() // what comes in from now on may come twice
 	}
 	if session, ok := c.offer.take(now); ok {
 		a.offered = true

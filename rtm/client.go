@@ -20,6 +20,7 @@ type Client struct {
 	tickets atomic.Int64    // the last Ticket that do gave out; they count down
 
 	granted  int  // the socket of the Grant that the caller has; 0 for none
+	passing  int  // the socket of the Pass that the caller has; 0 for none
 	told     bool // whether an Inline Handler was told something since the last Idle
 	clock    clock
 	alarm    time.Time // when the timer of the loop fires; zero if it is not set

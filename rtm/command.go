@@ -1,7 +1,7 @@
 package rtm
 
 // A Command is something that the caller wants of a Client: a Start, Reconnect,
-// Stop, Send, CallMethod, Withdraw, Sleep, Wake, Hear or Report. Client's
+// Stop, Send, Passed, CallMethod, Withdraw, Sleep, Wake, Hear or Report. Client's
 // methods make them; Post takes them where a caller cannot wait, as in a page.
 type Command interface{ command() }
 
@@ -58,6 +58,15 @@ type Send struct {
 	Socket int
 }
 
+// Passed tells of frames that the caller has delivered by itself: the next ones of
+// their socket, events as a Pass allowed and replies.
+type Passed struct {
+	Socket   int
+	Frames   int
+	Newest   string // of their timestamps; may be empty
+	Answered []int  // the ids of the frames that the replies were to
+}
+
 // CallMethod asks for a call of a method of the Web API, such as chat.update,
 // and settles with Slack's answer, a []byte of JSON whose "ok" is true.
 type CallMethod struct {
@@ -91,6 +100,7 @@ func (Start) command()      {}
 func (Reconnect) command()  {}
 func (Stop) command()       {}
 func (Send) command()       {}
+func (Passed) command()     {}
 func (CallMethod) command() {}
 func (Withdraw) command()   {}
 func (Sleep) command()      {}

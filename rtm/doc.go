@@ -32,7 +32,8 @@
 //   - A socket has one that reads and one that writes, until it is closed.
 //
 // With Config.Inline, as in a page, the loop itself calls the Handler and writes.
-// There the caller may be granted to write messages without it ([Grant]).
+// There the caller may be granted to write messages without it ([Grant]), and to
+// deliver events ([Pass]).
 // All of them but the dispatcher only report to the loop. What an attempt
 // started bears its number, and is dropped once the attempt was given up.
 //

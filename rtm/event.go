@@ -3,7 +3,7 @@ package rtm
 import "time"
 
 // An Event is one thing that the client tells its Handler: a StateChanged,
-// ConnectFailed, SocketFailed, Frame, Frames, Gap, Wrote, Latency, Grant, Settled or
+// ConnectFailed, SocketFailed, Frame, Gap, Wrote, Latency, Grant, Pass, Settled or
 // Idle.
 type Event interface{ event() }
 
@@ -27,12 +27,6 @@ type Frame struct {
 	JSON          []byte
 	Socket        int // the number of the socket it came through, from 1
 	Index         int // its place among the frames of that socket, from 0
-}
-
-// Frames are a row of frames that a Keeper has told of without showing them.
-type Frames struct {
-	Socket   int // the number of the socket they came through
-	From, To int // the index of the first, and the one after the last
 }
 
 // A Gap says that events may have been missed, from after From until To. Both
@@ -65,11 +59,11 @@ func (StateChanged) event()  {}
 func (ConnectFailed) event() {}
 func (SocketFailed) event()  {}
 func (Frame) event()         {}
-func (Frames) event()        {}
 func (Gap) event()           {}
 func (Wrote) event()         {}
 func (Latency) event()       {}
 func (Grant) event()         {}
+func (Pass) event()          {}
 func (Settled) event()       {}
 func (Idle) event()          {}
 

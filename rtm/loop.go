@@ -19,6 +19,7 @@ func (c *Client) loop() {
 		c.tick(now)
 		c.write(now)
 		c.grant(now)
+		c.pass()
 		c.rest()
 		if c.state == Disconnected && c.inbox.rest() {
 			return
@@ -101,6 +102,8 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 		c.onStop(to, now)
 	case Send:
 		c.onSend(command, to, now)
+	case Passed:
+		c.onPassed(command, now)
 	case CallMethod:
 		c.onCallMethod(command, to)
 	case Withdraw:

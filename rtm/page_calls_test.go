@@ -90,17 +90,11 @@ func (p *page) wait() {
 		defer p.mu.Unlock()
 		p.late = nil
 		p.makeCalls()
-		for _, s := range p.sockets {
-			s.batch.isUrgent = true
-			select {
-			case s.come <- struct{}{}:
-			default:
-			}
-		}
 	})
 }
 
-// makeCalls tells the client of the calls that were held.
+// makeCalls tells the client of the calls that were held, and of the frames that were
+// delivered.
 func (p *page) makeCalls() {
 	for _, call := range p.held {
 		if !call.dropped {
@@ -108,6 +102,13 @@ func (p *page) makeCalls() {
 		}
 	}
 	p.held = nil
+	for _, s := range p.sockets {
+		if s.passed.Frames > 0 {
+			s.passed.Socket = s.number
+			p.client.Post(0, s.passed)
+			s.passed = rtm.Passed{}
+		}
+	}
 }
 
 // answered gives the call that a frame settles, if it says ok to a frame that was

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
-	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -14,9 +12,9 @@ import (
 )
 
 // A page stands between the caller, a client and its sockets as the page of wasm/
-// and web/src/engine.js does: it keeps the frames, tells of plain events by digests,
-// shows the Handler the frames that it is to have, writes messages as it is granted
-// (page_calls_test.go), and settles calls by replies.
+// and web/src/engine.js does: it keeps the frames and shows the Handler those that it
+// is to have, delivers events by itself while it has a Pass, writes messages as it is
+// granted (page_calls_test.go), and settles calls by replies.
 //
 // All that happens in a page happens on one thread, so it has one lock.
 type page struct {
@@ -26,6 +24,7 @@ type page struct {
 	mu      sync.Mutex
 	sockets map[int]*pageSocket
 	granted rtm.Grant
+	passes  int // the socket whose events it may deliver
 	held    []heldCall
 	late    *time.Timer
 	awaited map[int]*awaitedReply         // by the id of the frame
@@ -41,7 +40,7 @@ const untold = 100 * time.Millisecond
 // the client.
 func asInAPage(config *rtm.Config) *page {
 	p := &page{
-		handler: config.Handler, sockets: map[int]*pageSocket{},
+		handler: harmless(config.Handler), sockets: map[int]*pageSocket{},
 		awaited: map[int]*awaitedReply{}, settled: map[rtm.Ticket]bool{}, said: map[rtm.Ticket]chan<- outcome{},
 	}
 	config.Inline = true
@@ -50,16 +49,19 @@ func asInAPage(config *rtm.Config) *page {
 	return p
 }
 
+// harmless has a handler whose panics stay its own, as those of a page's listeners do.
+func harmless(handler func(rtm.Event)) func(rtm.Event) {
+	return func(e rtm.Event) {
+		defer func() { _ = recover() }()
+		handler(e)
+	}
+}
+
 // handle is told what happens, as wasm/handler.go is.
 func (p *page) handle(e rtm.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e := e.(type) {
-	case rtm.Frames:
-		for i := e.From; i < e.To; i++ {
-			p.show(e.Socket, i)
-		}
-		return
 	case rtm.Frame:
 		if e.Socket != 0 {
 			p.show(e.Socket, e.Index)
@@ -68,11 +70,14 @@ func (p *page) handle(e rtm.Event) {
 	case rtm.Grant:
 		p.granted = e
 		return
+	case rtm.Pass:
+		p.passes = e.Socket
+		return
 	case rtm.StateChanged:
 		switch e.State {
 		case rtm.Reconnecting, rtm.Disconnecting, rtm.Disconnected:
 			// In a page the sockets of the session are closed in the same moment.
-			p.granted = rtm.Grant{}
+			p.granted, p.passes = rtm.Grant{}, 0
 			for _, s := range p.sockets {
 				s.isOver = s.isOver || s.hasGreeted
 			}
@@ -84,19 +89,17 @@ func (p *page) handle(e rtm.Event) {
 	p.handler(e)
 }
 
-// show delivers a frame, unless it has been.
+// show delivers a frame, and forgets those before it.
 func (p *page) show(socket, index int) {
-	f := &p.sockets[socket].kept[index]
-	if f.delivered {
-		return
-	}
-	f.delivered = true
+	s := p.sockets[socket]
+	text := s.kept[index-s.first]
+	s.kept, s.first = s.kept[index-s.first+1:], index+1
 	var event struct{ Type, Subtype string }
-	_ = json.Unmarshal(f.text, &event) // it was read before
+	_ = json.Unmarshal(text, &event) // it was read before
 	if event.Type == "hello" {
-		p.sockets[socket].hasGreeted = true
+		s.hasGreeted = true
 	}
-	p.handler(rtm.Frame{Type: event.Type, Subtype: event.Subtype, JSON: f.text, Socket: socket, Index: index})
+	p.handler(rtm.Frame{Type: event.Type, Subtype: event.Subtype, JSON: text, Socket: socket, Index: index})
 }
 
 func (p *page) dials(dial rtm.Dialer) rtm.Dialer {
@@ -114,23 +117,19 @@ func (p *page) dials(dial rtm.Dialer) rtm.Dialer {
 	}
 }
 
-// pageSocket is a Keeper.
 type pageSocket struct {
 	rtm.Socket
 	page   *page
 	number int
 	come   chan struct{} // holds one token: "there is something new"
 
-	kept       []keptFrame // all, from the first
-	batch      batch       // what the client is to be handed
+	kept       [][]byte // what the client has not decided about
+	first      int      // the index of the first of them
+	batch      [][]byte // those that the client is to be handed
+	passed     rtm.Passed
 	end        error
 	hasGreeted bool
 	isOver     bool // nothing of it gets through any more
-}
-
-type keptFrame struct {
-	text      []byte
-	delivered bool
 }
 
 // listen takes what the real socket brings.
@@ -151,95 +150,51 @@ func (s *pageSocket) listen() {
 
 func (s *pageSocket) take(data []byte) {
 	for frame := range bytes.SplitSeq(data, []byte{rtm.FrameSeparator}) {
-		if bytes.HasPrefix(frame, []byte{'='}) {
-			continue // the page drops what is no JSON, and this would pose as a digest
+		s.kept = append(s.kept, frame)
+		if len(s.kept) > 1 || !s.passesFrame(frame) {
+			s.batch = append(s.batch, frame)
 		}
-		isFirst := !slices.ContainsFunc(s.kept, func(f keptFrame) bool { return !f.delivered })
-		s.kept = append(s.kept, keptFrame{text: frame})
-		if ticket, reply, ok := s.page.answered(s.number, frame); ok && isFirst {
-			s.page.show(s.number, len(s.kept)-1)
-			reply.Frame = rtm.Frame{JSON: frame, Socket: s.number, Index: len(s.kept) - 1}
-			s.batch.add(frame, true, s.page.settleByReply(ticket, reply))
-			s.page.wait()
-			continue
-		}
-		s.batch.add(frame, false, 0)
-		s.batch.isUrgent = true
 	}
 }
 
-// Read hands the client what has come: at once, or if it need not know yet, when
-// something has waited long enough.
+// passesFrame delivers a frame without the client, if it may.
+func (s *pageSocket) passesFrame(frame []byte) bool {
+	when, isPlain := plain(frame)
+	if ticket, reply, ok := s.page.answered(s.number, frame); ok {
+		reply.Frame = rtm.Frame{JSON: frame, Socket: s.number, Index: s.first}
+		s.page.show(s.number, s.first)
+		if id := s.page.settleByReply(ticket, reply); id != 0 {
+			s.passed.Answered = append(s.passed.Answered, id)
+		}
+	} else if isPlain && s.page.passes == s.number {
+		s.page.show(s.number, s.first)
+	} else {
+		return false
+	}
+	s.passed.Frames++
+	s.passed.Newest = max(s.passed.Newest, when)
+	s.page.wait()
+	return true
+}
+
+// Read hands the client what has come.
 func (s *pageSocket) Read() ([]byte, error) {
 	for {
 		s.page.mu.Lock()
-		if s.batch.frames > 0 && (s.batch.isUrgent || s.end != nil) {
+		if len(s.batch) > 0 || s.end != nil {
 			s.page.makeCalls() // what a frame is about was called before
-			text := s.batch.join()
-			s.batch = batch{}
-			s.page.mu.Unlock()
-			return text, nil
 		}
-		end := s.end
+		frames, end := s.batch, s.end
+		s.batch = nil
 		s.page.mu.Unlock()
+		if len(frames) > 0 {
+			return bytes.Join(frames, []byte{rtm.FrameSeparator}), nil
+		}
 		if end != nil {
 			return nil, end
 		}
 		<-s.come
 	}
-}
-
-func (s *pageSocket) Kept(from, to int) []byte {
-	s.page.mu.Lock()
-	defer s.page.mu.Unlock()
-	var frames [][]byte
-	for _, f := range s.kept[from:to] {
-		frames = append(frames, f.text)
-	}
-	return bytes.Join(frames, []byte{rtm.FrameSeparator})
-}
-
-// A batch is what web/src/batch.js makes of frames.
-type batch struct {
-	parts    [][]byte
-	frames   int
-	row      int
-	newest   string
-	answered []int
-	isUrgent bool
-}
-
-// add takes a frame; if it has settled its call, with the id of the frame that it
-// answers, or 0.
-func (b *batch) add(frame []byte, settled bool, answered int) {
-	b.frames++
-	when, ok := plain(frame)
-	if !ok && !settled {
-		b.endRow()
-		b.parts = append(b.parts, frame)
-		return
-	}
-	b.row++
-	b.newest = max(b.newest, when)
-	if answered != 0 {
-		b.answered = append(b.answered, answered)
-	}
-}
-
-func (b *batch) endRow() {
-	if b.row > 0 {
-		digest := "=" + strconv.Itoa(b.row) + " " + b.newest
-		for _, id := range b.answered {
-			digest += " " + strconv.Itoa(id)
-		}
-		b.parts = append(b.parts, []byte(digest))
-	}
-	b.row, b.newest, b.answered = 0, "", nil
-}
-
-func (b *batch) join() []byte {
-	b.endRow()
-	return bytes.Join(b.parts, []byte{rtm.FrameSeparator})
 }
 
 // slackTime matches the timestamps that Slack writes.

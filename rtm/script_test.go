@@ -193,6 +193,21 @@ func (s *script) calls(want int) {
 	}
 }
 
+// stats asks the client, which a page tells all first.
+func (s *script) stats() rtm.Stats {
+	s.Helper()
+	if s.page != nil {
+		s.page.mu.Lock()
+		s.page.makeCalls()
+		s.page.mu.Unlock()
+	}
+	stats, err := s.client.Stats(s.Context())
+	if err != nil {
+		s.Fatal(err)
+	}
+	return stats
+}
+
 // received gives the texts of the messages that Slack got.
 func (s *script) received() []string {
 	var texts []string

@@ -12,13 +12,8 @@ func (c *Client) onReceived(l *link, data []byte, now time.Time) {
 	if l == c.link {
 		c.keepalive.heard()
 	}
-	keeper, _ := l.socket.(Keeper)
 	for frame := range bytes.SplitSeq(data, []byte{FrameSeparator}) {
-		if d, ok := readDigest(frame); ok && keeper != nil {
-			c.onDigest(l, d, keeper, now)
-		} else {
-			c.onFrame(l, frame, now)
-		}
+		c.onFrame(l, frame, now)
 		if c.living(l.epoch) == nil {
 			return
 		}

@@ -39,9 +39,8 @@ func TestAStartContinuesAnEarlierSession(t *testing.T) {
 		s.start()
 		last := s.slack.Say(rtmtest.Anna, rtmtest.General, "heard by the earlier program")
 		s.settle()
-		stats, err := s.client.Stats(s.Context())
-		if err != nil || stats.Newest != last {
-			s.Fatalf("the newest event is %q (%v), want %s", stats.Newest, err, last)
+		if newest := s.stats().Newest; newest != last {
+			s.Fatalf("the newest event is %q, want %s", newest, last)
 		}
 		s.client.Disconnect(s.Context())
 		s.seen()

@@ -34,17 +34,6 @@ type Socket interface {
 	Close(code int, reason string) error
 }
 
-// A Keeper is a Socket whose frames somebody else has read already and keeps,
-// as a page does. What its Read gives may hold digests (see digest.go) in place
-// of rows of events: the Handler is told of them as Frames.
-type Keeper interface {
-	Socket
-
-	// Kept gives the frames of this socket from the index from up to to, joined
-	// by FrameSeparator. They may lack members that the client does not read.
-	Kept(from, to int) []byte
-}
-
 // FrameSeparator stands between frames that a Socket hands over together. No
 // JSON text contains it raw (RFC 8259, section 7).
 const FrameSeparator = '\x1e'

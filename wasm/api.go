@@ -35,6 +35,7 @@ func (e *engine) table() jsbridge.Table {
 		"reconnect": e.command(reconnect),  // force
 		"stop":      e.command(stop),       //
 		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued, number of the socket it was written to or 0
+		"passed":    e.command(passed),     // number of a socket, how many frames, the newest timestamp, the ids that were answered
 		"withdraw":  e.withdraw,            // ticket
 		"sleep":     e.command(sleep),      // reason, if it is not that the page is put away
 		"wake":      e.command(wake),       //
@@ -120,6 +121,14 @@ func send(args jsbridge.Args) rtm.Command {
 		s.Body = []byte(body.String())
 	}
 	return s
+}
+
+func passed(args jsbridge.Args) rtm.Command {
+	p := rtm.Passed{Socket: args.At(0).Int(), Frames: args.At(1).Int(), Newest: args.At(2).String()}
+	for _, id := range args[min(3, len(args)):] {
+		p.Answered = append(p.Answered, id.Int())
+	}
+	return p
 }
 
 func withdraw(args jsbridge.Args) rtm.Command {

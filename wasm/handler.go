@@ -38,12 +38,9 @@ func (r *run) has(f rtm.Frame) bool {
 // calls no listener before Go is idle again.
 func (c *client) handle(e rtm.Event) {
 	switch e := e.(type) {
-	case rtm.Frames:
-		c.extendRun(e)
-		return
 	case rtm.Frame:
 		if e.Socket != 0 {
-			c.extendRun(rtm.Frames{Socket: e.Socket, From: e.Index, To: e.Index + 1})
+			c.extendRun(e)
 			return
 		}
 	case rtm.Settled:
@@ -70,6 +67,8 @@ func (c *client) handle(e rtm.Event) {
 			messages = math.Inf(1)
 		}
 		c.hostTell("grant", e.Socket, messages)
+	case rtm.Pass:
+		c.hostTell("pass", e.Socket)
 	case rtm.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case rtm.Settled:
@@ -77,13 +76,13 @@ func (c *client) handle(e rtm.Event) {
 	}
 }
 
-// extendRun adds frames to the run, or begins another.
-func (c *client) extendRun(f rtm.Frames) {
-	if c.run.socket != f.Socket || c.run.to != f.From {
+// extendRun adds a frame to the run, or begins another.
+func (c *client) extendRun(f rtm.Frame) {
+	if c.run.socket != f.Socket || c.run.to != f.Index {
 		c.tellRun()
-		c.run = run{socket: f.Socket, from: f.From}
+		c.run = run{socket: f.Socket, from: f.Index}
 	}
-	c.run.to = f.To
+	c.run.to = f.Index + 1
 }
 
 // tellRun has the frames of the run delivered.

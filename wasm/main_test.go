@@ -164,6 +164,15 @@ func TestFramesAreToldInRuns(t *testing.T) {
 	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
 }
 
+func TestPassesAreTold(t *testing.T) {
+	p := newPage(t)
+	c := &client{number: 9, host: p.engine.host}
+	c.handle(rtm.Frame{Socket: 1, Index: 0, JSON: []byte("{}")})
+	c.handle(rtm.Pass{Socket: 1}) // after what came before
+	c.handle(rtm.Pass{})
+	p.wasTold(`frames 9 1 0 1`, `pass 9 1`, `pass 9 0`)
+}
+
 func TestGrantsAreTold(t *testing.T) {
 	p := newPage(t)
 	c := &client{number: 9, host: p.engine.host}

@@ -37,16 +37,6 @@ func (s pageSocket) Read() ([]byte, error) {
 	return data, err
 }
 
-// Kept asks JavaScript for frames that it has told of by a digest: what of them
-// package rtm reads (web/src/envelope.js).
-func (s pageSocket) Kept(from, to int) []byte {
-	frames, err := s.client.host.Get("kept", s.client.number, s.number, from, to)
-	if err != nil {
-		return nil
-	}
-	return []byte(frames.String())
-}
-
 // reason gives the close that JavaScript saw, or err if it saw none.
 func (s pageSocket) reason(err error) error {
 	end, failed := s.client.host.Get("closeOf", s.client.number, s.number)

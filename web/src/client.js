@@ -74,7 +74,10 @@ export class Client extends EventEmitter {
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
-  #delivery = new Delivery((item) => this.#deal(item), (text, event) => this.#emitFrame(text, event));
+  #delivery = new Delivery((item) => this.#deal(item), (text, event) => {
+    this.#figures.framesIn++;
+    this.#emitFrame(text, event);
+  });
 
   #state = "disconnected";
   /** @type {string | undefined} */
@@ -105,6 +108,7 @@ export class Client extends EventEmitter {
     };
     this.#port = new Port({
       deliver,
+      pass: (text, event) => this.#delivery.pass(text, event),
       answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
       sockets: {
         began: (socket) => this.#sockets.add(socket),
@@ -312,7 +316,7 @@ export class Client extends EventEmitter {
   stats() {
     return {
       state: this.#state,
-      ...this.#figures.all,
+      ...this.#figures,
       listeners: this.eventNames().reduce((sum, event) => sum + this.listenerCount(event), 0),
       undelivered: this.#delivery.waiting,
       ...this.#port.figures(),
@@ -343,7 +347,7 @@ export class Client extends EventEmitter {
     if (this.#isMuted()) return;
     const { type } = event;
     // v3 keeps these three from its store. The text spares ours to make it.
-    if (type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
+    if (this.#dataStore && type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
     emitFrame(this, event, this.#isMuted);
   }
 

@@ -6,7 +6,9 @@ import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
+import { isPlain } from "./envelope.js";
 import { Grants } from "./grants.js";
+import { PassedFrames } from "./passed.js";
 import { Questions } from "./questions.js";
 import { Replies } from "./replies.js";
 import { Socket } from "./socket.js";
@@ -14,6 +16,7 @@ import { Socket } from "./socket.js";
 /**
  * @typedef {object} Client what the engine needs of an RTMClient
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
+ * @property {(text: string, event: any) => void} [pass] takes a frame, to be dealt with at once if all before it has been: Go is not on the stack
  * @property {(name: string, args: any[], signal: AbortSignal) => Promise<any>} answer answers a question of Go's
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
  *
@@ -49,13 +52,16 @@ export class Engine {
   #entry = new Entry((...values) => this.#enter(...values), () => this.#flush());
   #grants = new Grants();
   #replies = new Replies();
+  #passed = new PassedFrames();
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
   /** @type {Map<string, Socket>} those that Go has not done with */
   #sockets = new Map();
-  #questions = new Questions((question, value, error) => this.#entry.push([question, "answer", value, error]));
+  /** Whether Go is on the stack, or a frame is being written that it is yet to hear of. */
+  #isBusy = false;
+  #questions = new Questions((question, value, error) => this.#push([question, "answer", value, error]));
   /** @type {[value?: any, error?: any]} of the call that was made by get */
   #outcome = [];
   #printed = "";
@@ -85,8 +91,9 @@ export class Engine {
     const resume = go._resume;
     go._resume = () => {
       if (this.death) return;
+      if (!go._pendingEvent) this.#flush(); // it is a timer: Go is to know what came before
       try {
-        resume.call(go);
+        this.#busy(() => resume.call(go));
       } catch (error) {
         this.#break(error);
         throw error;
@@ -149,7 +156,7 @@ export class Engine {
     if (name === "send" && args[3]) this.#replies.expect(ticket, number, args[0]);
     const grant = this.#grants.use(name, number, args, this.#entry.isClear);
     if (grant) this.#entry.hold([ticket, name, number, ...args, grant.socket], grant.messages === Infinity);
-    else this.#entry.push([ticket, name, number, ...args]);
+    else this.#push([ticket, name, number, ...args]);
     if (name === "sleep") this.#flush(); // the page is about to be put away
   }
 
@@ -161,9 +168,9 @@ export class Engine {
    * @param {...any} args
    */
   get(name, number, ...args) {
-    this.#entry.flush();
+    this.#enterAll();
     this.#outcome = [];
-    this.#entry.push([atOnce, name, number, ...args]);
+    this.#push([atOnce, name, number, ...args]);
     this.#entry.flush();
     const [value, error] = this.#outcome;
     if (error) throw this.#valueOf(error);
@@ -180,9 +187,42 @@ export class Engine {
     }
   }
 
+  /**
+   * Makes a call at the end of the task. Go is told what was delivered before it.
+   * @param {import("./entry.js").Call} call
+   */
+  #push(call) {
+    this.#tellPassed();
+    this.#entry.push(call);
+  }
+
+  #tellPassed() {
+    for (const told of this.#passed.take()) this.#entry.hold([0, "passed", ...told], false);
+  }
+
+  /** Makes all calls now. */
+  #enterAll() {
+    this.#tellPassed();
+    this.#entry.flush();
+  }
+
+  /**
+   * @template T
+   * @param {() => T} fn
+   */
+  #busy(fn) {
+    const was = this.#isBusy;
+    this.#isBusy = true;
+    try {
+      return fn();
+    } finally {
+      this.#isBusy = was;
+    }
+  }
+
   /** Tells Go all that it is yet to be told. */
   #flush() {
-    this.#entry.flush();
+    this.#enterAll();
     for (const socket of this.#sockets.values()) socket.flush();
   }
 
@@ -204,11 +244,12 @@ export class Engine {
         const key = `${number}/${socket}`;
         const end = this.#sockets.get(key)?.end;
         this.#sockets.delete(key);
+        this.#passed.forget(number, socket);
         return end;
       },
       grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) =>
-        this.#grants.give(number, { socket, messages, write: (frame) => /** @type {Socket} */ (this.#sockets.get(`${number}/${socket}`)).send(frame) }),
-      kept: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until) => this.#sockets.get(`${number}/${socket}`)?.peek(from, until),
+        this.#grants.give(number, { socket, messages, write: (frame) => this.#busy(() => /** @type {Socket} */ (this.#sockets.get(`${number}/${socket}`)).send(frame)) }),
+      pass: (/** @type {number} */ number, /** @type {number} */ socket) => this.#passed.allow(number, socket),
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
         const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
         const client = this.#clients.get(number);
@@ -219,7 +260,6 @@ export class Engine {
         let begin = 0;
         for (let i = 0; i < settled.length; i += 2) {
           const end = settled[i + 1] - first + 1;
-          if (end <= 0) continue; // it has been delivered
           client.deliver(["frames", frames.slice(begin, end)]);
           this.#settle(settled[i], frames[end - 1][0]);
           begin = end;
@@ -261,10 +301,19 @@ export class Engine {
       constructor(url, whose) {
         const [number, socket] = whose.map(Number);
         const client = /** @type {Client} */ (engine.#clients.get(number));
+        const passed = engine.#passed.of(number, socket);
         super(url, client.sockets, {
-          enters: () => engine.#entry.flush(),
+          enters: () => engine.#enterAll(),
           wrote: (frame) => engine.#replies.wrote(number, socket, frame),
-          settles: (text, event) => engine.#settles(client, engine.#replies.settledBy(number, socket, event), text, event),
+          isBusy: () => engine.#isBusy,
+          passes: (text, event) => {
+            const ticket = engine.#replies.settledBy(number, socket, event);
+            if (ticket !== undefined) engine.#passReply(client, passed, ticket, text, event);
+            else if (passed.isAllowed && isPlain(event)) engine.#passEvent(client, passed, text, event);
+            else return false;
+            engine.#entry.wait();
+            return true;
+          },
         });
         engine.#sockets.set(`${number}/${socket}`, this);
       }
@@ -272,18 +321,30 @@ export class Engine {
   }
 
   /**
-   * Delivers a reply and settles its call, without Go. See Shortcuts in socket.js.
+   * Delivers a reply and settles its call.
    * @param {Client} client
-   * @param {number | undefined} ticket
+   * @param {ReturnType<PassedFrames["of"]>} passed
+   * @param {number} ticket of the call
    * @param {string} text
-   * @param {any} event what it says
+   * @param {any} reply
    */
-  #settles(client, ticket, text, event) {
-    if (ticket === undefined) return;
-    client.deliver(["frames", [[text, event]]]);
+  #passReply(client, passed, ticket, text, reply) {
+    passed.add(reply, this.#entry.drop(ticket) ? 0 : reply.reply_to);
+    client.deliver(["frames", [[text, reply]]]);
     this.#settle(ticket, text);
-    this.#entry.wait();
-    return this.#entry.drop(ticket) ? 0 : event.reply_to;
+  }
+
+  /**
+   * Delivers an event.
+   * @param {Client} client
+   * @param {ReturnType<PassedFrames["of"]>} passed
+   * @param {string} text
+   * @param {any} event
+   */
+  #passEvent(client, passed, text, event) {
+    passed.add(event);
+    if (client.pass && !this.#isBusy) client.pass(text, event);
+    else client.deliver(["frames", [[text, event]]]);
   }
 
   /** @param {unknown} error what the program threw */

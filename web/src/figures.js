@@ -1,47 +1,33 @@
 // What a client counts, for stats().
 
 export class Figures {
-  #since = Date.now();
-  #framesIn = 0;
-  #framesOut = 0;
-  #reconnections = 0;
-  #gaps = 0;
+  since = Date.now();
+  framesIn = 0;
+  framesOut = 0;
+  reconnections = 0;
+  gaps = 0;
   /** @type {number | undefined} */
-  #latency;
+  latency;
 
   /**
-   * Counts what Go has told.
+   * Counts what Go has told, but for frames.
    * @param {import("./engine.js").Item} item
    */
   note(item) {
     switch (item[0]) {
-      case "frames":
-        this.#framesIn += item[1].length;
-        break;
       case "json":
-        if (item[1] === "outgoing_message") this.#framesOut++;
+        if (item[1] === "outgoing_message") this.framesOut++;
         break;
       case "state":
-        this.#since = Date.now();
-        if (item[1] === "reconnecting") this.#reconnections++;
+        this.since = Date.now();
+        if (item[1] === "reconnecting") this.reconnections++;
         break;
       case "gap":
-        this.#gaps++;
+        this.gaps++;
         break;
       case "latency":
-        this.#latency = item[1];
+        this.latency = item[1];
         break;
     }
-  }
-
-  get all() {
-    return {
-      since: this.#since,
-      framesIn: this.#framesIn,
-      framesOut: this.#framesOut,
-      reconnections: this.#reconnections,
-      gaps: this.#gaps,
-      latency: this.#latency,
-    };
   }
 }

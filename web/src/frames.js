@@ -10,6 +10,14 @@ const ownEvents = new Set([
 ]);
 
 /**
+ * "slack:" with each type, of which Slack has about a hundred: to make a name takes
+ * longer than to emit.
+ * @type {Map<string, string>}
+ */
+const prefixed = new Map();
+const maxPrefixed = 1000;
+
+/**
  * Emits a frame under all its names. A listener may end the session, and then
  * nothing more is emitted.
  * @param {import("./emitter.js").EventEmitter} emitter
@@ -20,7 +28,13 @@ export function emitFrame(emitter, event, isOver) {
   const { type, subtype } = event;
   emitter.emit("slack_event", type, event);
   if (typeof type !== "string") return;
-  if (!isOver()) emitter.emit(`slack:${type}`, event);
+  let name = prefixed.get(type);
+  if (!name) {
+    name = `slack:${type}`;
+    if (prefixed.size > maxPrefixed) prefixed.clear();
+    prefixed.set(type, name);
+  }
+  if (!isOver()) emitter.emit(name, event);
   if (ownEvents.has(type)) return;
   if (!isOver()) emitter.emit(type, event);
   if (typeof subtype === "string" && !isOver()) emitter.emit(`${type}::${subtype}`, event);

@@ -13,12 +13,12 @@
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - it enters Go once a message: messages are handed over in batches.
 //
-// The first message of a burst goes to Go at once, and those that come soon after
-// it go together, in the next task. The frames are kept until Go says which of
-// them to deliver, but for replies that the engine can settle.
+// A frame that Go need not see first is delivered as it comes in, if all before it
+// have been (passes, in engine.js). The others are kept until Go says which of them to
+// deliver: the first of a burst goes to Go at once, and those that come soon after it
+// go together, in the next task.
 
-import { Batch, separator } from "./batch.js";
-import { envelope } from "./envelope.js";
+import { Batch } from "./batch.js";
 import { listen } from "./listen.js";
 import { nextTask } from "./task.js";
 
@@ -38,9 +38,10 @@ const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
  * @typedef {[text: string, event: any]} Frame a message, and what it says
  * @typedef {object} Shortcuts what the engine provides
- * @property {(text: string, event: any) => number | undefined} settles delivers a reply and settles its call, if Go need not decide about it. Gives the id of the frame that it answers, 0 if Go has not heard of that, undefined if it is no such reply
+ * @property {(text: string, event: any) => boolean} passes delivers a frame, if Go need not see it first, and reports whether it did
  * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
- * @property {() => void} enters has the calls that wait enter Go
+ * @property {() => void} enters has Go told what it does not know yet but for messages
+ * @property {() => boolean} isBusy whether Go is on the stack, or is yet to hear of a frame that is being written
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -68,15 +69,11 @@ export class Socket {
   #batch = new Batch();
   /** Whether a task will hand the batch over. */
   #isDue = false;
-  /** Whether Go is on the stack. */
-  #isInGo = false;
   /** From when on it is handed a message at once. */
   #atOnceFrom = 0;
   /** @type {Frame[]} those that Go has not answered yet */
   #kept = [];
   #firstKept = 0;
-  /** How many of them, the first ones, have been delivered. */
-  #delivered = 0;
   /** @type {End | undefined} */
   end;
 
@@ -125,7 +122,7 @@ export class Socket {
   /** @param {string} frame */
   send(frame) {
     if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
-    this.#inGo(() => this.real.send(frame));
+    this.real.send(frame);
     this.#shortcuts.wrote(frame);
     this.#owner.wrote(frame);
   }
@@ -137,7 +134,7 @@ export class Socket {
   close(code = 1000, reason = "") {
     if (this.end) return;
     try {
-      this.#inGo(() => this.real?.close(sendable(code) ? code : 1000, reason));
+      this.real?.close(sendable(code) ? code : 1000, reason);
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
@@ -146,28 +143,15 @@ export class Socket {
   }
 
   /**
-   * What Go reads of the frames from `from` to `to`, which are counted from the
-   * first of the socket.
-   * @param {number} from
-   * @param {number} to
-   */
-  peek(from, to) {
-    return this.#kept.slice(from - this.#firstKept, to - this.#firstKept).map(([text, event]) => envelope(text, event)).join(separator);
-  }
-
-  /**
-   * The frames from `from` to `to`, without those that have been delivered, the
-   * first ones. They and those before them are forgotten.
+   * The frames from `from` to `to`, which are counted from the first of the socket.
+   * They and those before them are forgotten.
    * @param {number} from
    * @param {number} to
    */
   take(from, to) {
-    const first = this.#firstKept;
-    const taken = this.#kept.splice(0, to - first);
-    const delivered = Math.min(this.#delivered, taken.length);
+    const taken = this.#kept.splice(0, to - this.#firstKept).slice(from - this.#firstKept);
     this.#firstKept = to;
-    this.#delivered -= delivered;
-    return taken.slice(Math.max(from - first, delivered));
+    return taken;
   }
 
   /** Lets go of the socket without a word to Go, which is dead. */
@@ -198,14 +182,22 @@ export class Socket {
       this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
     }
-    // Not before what has come before it.
-    const answered = this.#delivered === this.#kept.length ? this.#shortcuts.settles(data, event) : undefined;
-    this.#kept.push([data, event]);
-    this.#batch.add(data, event, answered);
-    if (answered !== undefined) this.#delivered++; // and the engine flushes
-    else if (!this.#isInGo && (this.#batch.isFull || (!this.#isDue && performance.now() >= this.#atOnceFrom))) this.flush();
-    else this.#flushSoon();
+    if (this.#kept.length === 0 && this.#shortcuts.passes(data, event)) this.#firstKept++;
+    else this.#keep(data, event);
     this.#owner.relieve();
+  }
+
+  /**
+   * @param {string} text
+   * @param {any} event what it says
+   */
+  #keep(text, event) {
+    this.#kept.push([text, event]);
+    this.#batch.add(text, event);
+    // A socket of socketFn may bring a message before Go, which has called it, has
+    // returned: it is handed over when nothing of Go is on the stack.
+    if (!this.#shortcuts.isBusy() && (this.#batch.isFull || (!this.#isDue && performance.now() >= this.#atOnceFrom))) this.flush();
+    else this.#flushSoon();
   }
 
   #flushSoon() {
@@ -236,6 +228,7 @@ export class Socket {
     // In a microtask nothing of Go is on the stack, so that it takes each
     // batch before the next and all of them before the close.
     queueMicrotask(() => {
+      this.#shortcuts.enters();
       this.flush();
       this.#dispatch("close", end);
     });
@@ -246,23 +239,6 @@ export class Socket {
    * @param {any} event
    */
   #dispatch(type, event) {
-    const listener = this.#listeners.get(type);
-    if (listener) this.#inGo(() => listener(event));
-  }
-
-  /**
-   * Calls Go, or what Go has called. A socket of socketFn may bring a message
-   * before that returns: it is handed over in the next task, when nothing of Go
-   * is on the stack.
-   * @param {() => void} fn
-   */
-  #inGo(fn) {
-    const isInGo = this.#isInGo;
-    this.#isInGo = true;
-    try {
-      fn();
-    } finally {
-      this.#isInGo = isInGo;
-    }
+    this.#listeners.get(type)?.(event);
   }
 }

@@ -20,6 +20,15 @@ const engine = new Engine((object) => object);
 /** @type {any[][]} what the page is yet to be told */
 let untold = [];
 
+/** @type {Set<number>} the clients whose figures the page does not know */
+const outdated = new Set();
+
+/** How long, in ms, it may not know them. */
+const patience = 100;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
 /** @param {[name: string, ...args: any[]]} message */
 function tell(...message) {
   untold.push(message);
@@ -27,11 +36,25 @@ function tell(...message) {
 }
 
 function flush() {
-  // The page's stats() must answer at once.
-  const touched = new Set(untold.filter(([name]) => name === "deliver").map(([, number]) => number));
-  if (!engine.death) for (const number of touched) if (clients.has(number)) untold.push(["figures", number, engine.figures(number)]);
+  // The page's stats() must answer at once. But after frames alone, which Go itself
+  // may not know of yet, the figures follow a little later.
+  const touched = new Set();
+  for (const [name, number, item] of untold) if (name === "deliver") (item[0] === "frames" ? outdated : touched).add(number);
+  tellFigures(touched);
   postMessage(untold);
   untold = [];
+  if (outdated.size > 0) timer ??= setTimeout(() => {
+    timer = undefined;
+    tellFigures(outdated);
+  }, patience);
+}
+
+/** @param {Set<number>} numbers of the clients whose figures to tell */
+function tellFigures(numbers) {
+  for (const number of numbers) {
+    outdated.delete(number);
+    if (clients.has(number) && !engine.death) tell("figures", number, engine.figures(number));
+  }
 }
 
 /** @type {Map<number, Stand>} */

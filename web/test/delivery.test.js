@@ -70,6 +70,40 @@ test("all that comes in one task shares its time, and the next task has its own"
   assert.deepEqual(done, texts(20));
 });
 
+test("a frame that is passed is delivered before the call returns, unless something waits before it", async () => {
+  const { delivery, done } = recorded();
+  delivery.pass("a");
+  assert.deepEqual(done, ["a"]);
+  delivery.take(["state"]);
+  delivery.pass("b");
+  assert.deepEqual(done, ["a"]);
+  assert.equal(delivery.waiting, 1);
+  await null;
+  assert.deepEqual(done, ["a", "state", "b"]);
+  delivery.pass("c");
+  assert.deepEqual(done, ["a", "state", "b", "c"]);
+});
+
+test("a frame that a listener passes is delivered after the one that it has got", async () => {
+  const done = [];
+  const delivery = new Delivery(() => {}, (text) => {
+    done.push(`${text} begins`);
+    if (text === "a") delivery.pass("b");
+    done.push(`${text} ends`);
+  });
+  delivery.pass("a");
+  await null;
+  assert.deepEqual(done, ["a begins", "a ends", "b begins", "b ends"]);
+});
+
+test("frames that are passed share the time of their task, too", async () => {
+  const { delivery, done } = recorded({ busy: 2 });
+  for (const text of texts(20)) delivery.pass(text);
+  assert.ok(done.length > 0 && done.length < 10, `${done.length} were delivered in the first task`);
+  for (let tasks = 0; delivery.waiting > 0 && tasks < 20; tasks++) await task();
+  assert.deepEqual(done, texts(20));
+});
+
 test("when too much waits, each message that comes in has some delivered at once", async () => {
   const { delivery, done } = recorded({ busy: 1 });
   delivery.take(frames(...texts(1200)));
