@@ -13,7 +13,7 @@ for (const [what, options] of [["without a rate limit", { rateLimit: false }], [
       const outcome = rtm.sendMessage("hello", "C0GENERAL", { thread_ts: "1.5" });
       const atOnce = [...written];
       return { atOnce, ok: (await outcome).ok, received: (await slackLog()).received.length };
-    }, options);
+    }, { args: [options] });
     assert.deepEqual(seen, { atOnce: ['{"id":1,"type":"message","text":"hello","channel":"C0GENERAL","thread_ts":"1.5"}'], ok: true, received: 1 });
   });
 }
