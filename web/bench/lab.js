@@ -56,6 +56,13 @@ export class Lab {
       if (cold) await context.close();
     }
   }
+
+  /** The same with pages of several, all open at once: fn gets a Map of them. */
+  async inPages(names, fn, options) {
+    const pages = new Map();
+    const open = ([name, ...others]) => (name === undefined ? fn(pages) : this.inPage(name, (page) => (pages.set(name, page), open(others)), options));
+    return open(names);
+  }
 }
 
 /** What a measurement does with a page. */
@@ -81,6 +88,11 @@ class Bench {
   /** The memory of WebAssembly, in MB. */
   async wasmMemory() {
     return (await this.ask("wasmMemory")) / 1e6;
+  }
+
+  /** Makes it the page that is seen. */
+  toFront() {
+    return this.page.bringToFront();
   }
 
   /** Clicks as a user does. */

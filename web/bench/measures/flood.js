@@ -3,26 +3,28 @@
 import { event } from "../event.js";
 
 /** Before a measurement, so that the page's code is compiled. */
-const warmup = 4000;
+const warmup = 8000;
 
 /**
  * A measurement of a flood: how long a message takes, in us, and for how long
  * of that the main thread works on it.
  */
-export function flood(id, { bytes = 560, count = 20_000, listeners = 1, clients = 1, rounds = 2 } = {}) {
+export function flood(id, { bytes = 560, count = 2500, listeners = 1, clients = 1, rounds = 1, turns = 8 } = {}) {
   return {
     id,
     rounds,
-    measure: (lab, contender) =>
-      lab.inPage(contender, async (page) => {
-        for (let i = 1; i < clients; i++) await page.ask("open");
-        await pour(page, { bytes, count: Math.ceil(warmup / Math.max(1, bytes / 560) / clients), listeners });
-        const before = await page.mainThread();
-        const took = await pour(page, { bytes, count, listeners });
-        const worked = (await page.mainThread()) - before;
-        const perMessage = (ms) => (ms * 1000) / (count * clients);
-        return { elapsed: perMessage(took), "main thread": perMessage(worked) };
-      }),
+    turns,
+    prepare: async (page) => {
+      for (let i = 1; i < clients; i++) await page.ask("open");
+      await pour(page, { bytes, count: Math.ceil(warmup / Math.max(1, bytes / 560) / clients), listeners });
+    },
+    measure: async (page) => {
+      const before = await page.mainThread();
+      const took = await pour(page, { bytes, count, listeners });
+      const worked = (await page.mainThread()) - before;
+      const perMessage = (ms) => (ms * 1000) / (count * clients);
+      return { elapsed: perMessage(took), "main thread": perMessage(worked) };
+    },
   };
 }
 

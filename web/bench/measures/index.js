@@ -8,7 +8,7 @@ import { ready } from "./ready.js";
 import { roundTrip } from "./roundtrip.js";
 
 export const measures = {
-  flood: [flood("flood", { rounds: 5 })],
+  flood: [flood("flood", { rounds: 2, turns: 40 })],
   answering: [answering],
   roundtrip: [roundTrip],
   pipeline: [pipeline],
@@ -17,10 +17,10 @@ export const measures = {
   // How the cost of a message grows.
   growth: [
     flood("200 B", { bytes: 200 }),
-    flood("2 KB", { bytes: 2048, count: 10_000 }),
-    flood("64 KB", { bytes: 65_536, count: 1000 }),
-    flood("10 listeners", { listeners: 10, count: 10_000 }),
-    flood("50 listeners", { listeners: 50, count: 10_000 }),
-    flood("10 clients", { clients: 10, count: 1000 }),
+    flood("2 KB", { bytes: 2048 }),
+    flood("64 KB", { bytes: 65_536, count: 250 }),
+    flood("10 listeners", { listeners: 10 }),
+    flood("50 listeners", { listeners: 50 }),
+    flood("10 clients", { clients: 10, count: 250 }),
   ],
 };
