@@ -18,6 +18,9 @@ export class Lab {
     await bundle(top, [...contenders, readable]);
     lab.#server = await serve(folder);
     launchOptions.protocolTimeout = 60_000;
+    // Else Chromium tells puppeteer of each message, which takes longer than all
+    // that a page does with one.
+    launchOptions.networkEnabled = false;
     // Of a page that isolate has touched Chromium does not know that it comes
     // from this machine, and so keeps it away from the server.
     launchOptions.args.push("--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets");

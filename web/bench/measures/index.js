@@ -8,7 +8,7 @@ import { ready } from "./ready.js";
 import { roundTrip } from "./roundtrip.js";
 
 export const measures = {
-  flood: [flood("flood", { rounds: 2, turns: 40 })],
+  flood: [flood("flood", { count: 5000, rounds: 2, turns: 40 })],
   answering: [answering],
   roundtrip: [roundTrip],
   pipeline: [pipeline],
