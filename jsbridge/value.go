@@ -46,6 +46,9 @@ func (v Value) Float() float64 {
 		f, _ := strconv.ParseFloat(v.text, 64)
 		return f
 	}
+	if v.v.Type() != safejs.TypeNumber {
+		return 0 // to be told so by safejs takes a panic, and milliseconds in a page that begins
+	}
 	f, _ := v.v.Float()
 	return f
 }
@@ -57,6 +60,9 @@ func (v Value) Int() int { return Whole(v.Float()) }
 func (v Value) Bool() bool {
 	if v.isText {
 		return v.text == "true"
+	}
+	if v.v.Type() != safejs.TypeBoolean {
+		return false
 	}
 	b, _ := v.v.Bool()
 	return b

@@ -93,17 +93,22 @@ func (c *client) tellRun() {
 	c.run = run{}
 }
 
-// eventsOf are the events that tell of a state: v4's, and those of v3 that mean
+// eventsOf gives the events that tell of a state: v4's, and those of v3 that mean
 // the same. (v3's "disconnect" has arguments that JavaScript keeps.)
-var eventsOf = map[rtm.State][]string{
-	rtm.Authenticating: {"connecting"},
-	rtm.Authenticated:  {"authenticated", "ws_opening"},
-	rtm.Handshaking:    {"ws_opened"},
-	rtm.Connected:      {"connected"},
-	rtm.Ready:          {"ready", "open"},
-	rtm.Reconnecting:   {"reconnecting", "attempting_reconnect"},
-	rtm.Disconnecting:  {"disconnecting"},
-	rtm.Disconnected:   {"disconnected"},
+func eventsOf(state rtm.State) []string {
+	switch state {
+	case rtm.Authenticating:
+		return []string{"connecting"}
+	case rtm.Authenticated:
+		return []string{"authenticated", "ws_opening"}
+	case rtm.Handshaking:
+		return []string{"ws_opened"}
+	case rtm.Ready:
+		return []string{"ready", "open"}
+	case rtm.Reconnecting:
+		return []string{"reconnecting", "attempting_reconnect"}
+	}
+	return []string{string(state)}
 }
 
 // enter tells of a state: first of the state itself, so that the client's
@@ -120,7 +125,7 @@ func (c *client) enter(e rtm.StateChanged) {
 	if e.State == rtm.Disconnecting {
 		c.endLoads()
 	}
-	for _, name := range eventsOf[e.State] {
+	for _, name := range eventsOf(e.State) {
 		switch {
 		case name == "authenticated":
 			c.tell("json", name, string(e.Session.JSON))

@@ -3,7 +3,7 @@
 
 export const ready = {
   id: "ready",
-  rounds: 5,
+  rounds: 12,
   measure: (lab, contender) =>
     lab.inPage(contender, async (page) => ({ ms: await page.readyAt() }), { cold: true }),
 };
