@@ -2,10 +2,12 @@
 // a page that is busy or hidden does not hold them up. What they need of the
 // page they ask over messages; the other side is remote.js, and a message is
 // [name, ...args] of a function there. The page is told in lists of them, one
-// for all that happens in a task. Errors cross as plain objects, since an Error
-// would lose its members.
+// for all that happens in a task, and frames wait for those right behind them, since
+// each list costs the page a task. Errors cross as plain objects, since an Error would
+// lose its members.
 
 import { Engine } from "./engine.js";
+import { nextTask } from "./task.js";
 import { callWithFetch } from "./webapi.js";
 
 /**
@@ -29,13 +31,33 @@ const patience = 100;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
+/** Whether there will be a task that tells the page of frames. */
+let isDue = false;
+
 /** @param {[name: string, ...args: any[]]} message */
 function tell(...message) {
   untold.push(message);
-  if (untold.length === 1) queueMicrotask(flush);
+  queueMicrotask(flush);
+}
+
+/**
+ * @param {number} number of a client
+ * @param {string[]} texts of frames
+ */
+function tellFrames(number, texts) {
+  const last = untold.at(-1);
+  if (last?.[0] === "deliver" && last[1] === number && last[2][0] === "frames") last[2][1].push(...texts);
+  else untold.push(["deliver", number, ["frames", texts]]);
+  if (isDue) return;
+  isDue = true;
+  nextTask(() => {
+    isDue = false;
+    flush();
+  });
 }
 
 function flush() {
+  if (untold.length === 0) return;
   // The page's stats() must answer at once. But after frames alone, which Go itself
   // may not know of yet, the figures follow a little later.
   const touched = new Set();
@@ -91,9 +113,8 @@ class Stand {
       // Their texts cross faster than what they say.
       const texts = item[1].map((/** @type {import("./socket.js").Frame} */ [text]) => text);
       this.#untaken += length(texts);
-      item = ["frames", texts];
-    }
-    tell("deliver", this.#number, item);
+      tellFrames(this.#number, texts);
+    } else tell("deliver", this.#number, item);
   }
 
   /**
