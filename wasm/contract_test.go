@@ -22,7 +22,7 @@ const sources = "../web/src/*.js ../web/src/shared/*.js"
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
 	called := find(t, sources, ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
-	maps.Copy(called, find(t, "../web/src/engine.js", ``, `entry\.hold\(\[0, "(\w+)"`))
+	maps.Copy(called, find(t, "../web/src/sockets.js", ``, `entry\.hold\(\[0, "(\w+)"`))
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 

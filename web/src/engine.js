@@ -6,12 +6,8 @@ import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
 import { ErrorCode, failure, fromGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
-import { isPlain } from "./envelope.js";
-import { Grants } from "./grants.js";
-import { PassedFrames } from "./passed.js";
 import { Questions } from "./questions.js";
-import { Replies } from "./replies.js";
-import { Socket } from "./socket.js";
+import { Sockets } from "./sockets.js";
 
 /**
  * @typedef {object} Client what the engine needs of an RTMClient
@@ -50,17 +46,15 @@ export class Engine {
   /** @type {((...values: any[]) => void) | undefined} */
   #receive;
   #entry = new Entry((...values) => this.#enter(...values), () => this.#flush());
-  #grants = new Grants();
-  #replies = new Replies();
-  #passed = new PassedFrames();
+  #sockets = new Sockets(this.#entry, {
+    clientOf: (number) => /** @type {Client} */ (this.#clients.get(number)),
+    settle: (ticket, text) => this.#settle(ticket, text),
+    enters: () => this.#enterAll(),
+  });
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
-  /** @type {Map<string, Socket>} those that Go has not done with */
-  #sockets = new Map();
-  /** Whether Go is on the stack, or a frame is being written that it is yet to hear of. */
-  #isBusy = false;
   #questions = new Questions((question, value, error) => this.#push([question, "answer", value, error]));
   /** @type {[value?: any, error?: any]} of the call that was made by get */
   #outcome = [];
@@ -82,7 +76,7 @@ export class Engine {
   /** @param {WebAssembly.Module} module */
   async run(module) {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
-    const global = privateGlobal({ fs, WebSocket: this.#socketClass(), bridge: this.#bridge() });
+    const global = privateGlobal({ fs, WebSocket: this.#sockets.class, bridge: this.#bridge() });
     goRuntime(global, fs);
     const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
@@ -93,7 +87,7 @@ export class Engine {
       if (this.death) return;
       if (!go._pendingEvent) this.#flush(); // it is a timer: Go is to know what came before
       try {
-        this.#busy(() => resume.call(go));
+        this.#sockets.busy(() => resume.call(go));
       } catch (error) {
         this.#break(error);
         throw error;
@@ -153,8 +147,7 @@ export class Engine {
   call(ticket, name, number, ...args) {
     const client = this.#clients.get(number);
     if (client && ticket) this.#tickets.set(ticket, client);
-    if (name === "send" && args[3]) this.#replies.expect(ticket, number, args[0]);
-    const grant = this.#grants.use(name, number, args, this.#entry.isClear);
+    const grant = this.#sockets.called(ticket, name, number, args);
     if (grant) this.#entry.hold([ticket, name, number, ...args, grant.socket], grant.messages === Infinity);
     else this.#push([ticket, name, number, ...args]);
     if (name === "sleep") this.#flush(); // the page is about to be put away
@@ -192,38 +185,20 @@ export class Engine {
    * @param {import("./entry.js").Call} call
    */
   #push(call) {
-    this.#tellPassed();
+    this.#sockets.tellPassed();
     this.#entry.push(call);
-  }
-
-  #tellPassed() {
-    for (const told of this.#passed.take()) this.#entry.hold([0, "passed", ...told], false);
   }
 
   /** Makes all calls now. */
   #enterAll() {
-    this.#tellPassed();
+    this.#sockets.tellPassed();
     this.#entry.flush();
-  }
-
-  /**
-   * @template T
-   * @param {() => T} fn
-   */
-  #busy(fn) {
-    const was = this.#isBusy;
-    this.#isBusy = true;
-    try {
-      return fn();
-    } finally {
-      this.#isBusy = was;
-    }
   }
 
   /** Tells Go all that it is yet to be told. */
   #flush() {
     this.#enterAll();
-    for (const socket of this.#sockets.values()) socket.flush();
+    this.#sockets.flush();
   }
 
   /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
@@ -240,18 +215,11 @@ export class Engine {
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
         void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal)),
       cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
-      closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => {
-        const key = `${number}/${socket}`;
-        const end = this.#sockets.get(key)?.end;
-        this.#sockets.delete(key);
-        this.#passed.forget(number, socket);
-        return end;
-      },
-      grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) =>
-        this.#grants.give(number, { socket, messages, write: (frame) => this.#busy(() => /** @type {Socket} */ (this.#sockets.get(`${number}/${socket}`)).send(frame)) }),
-      pass: (/** @type {number} */ number, /** @type {number} */ socket) => this.#passed.allow(number, socket),
+      closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.endOf(number, socket),
+      grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) => this.#sockets.grant(number, socket, messages),
+      pass: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.pass(number, socket),
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
-        const frames = this.#sockets.get(`${number}/${socket}`)?.take(from, until);
+        const frames = this.#sockets.take(number, socket, from, until);
         const client = this.#clients.get(number);
         if (!frames || !client) return;
         this.#collection.note();
@@ -279,7 +247,7 @@ export class Engine {
     this.#collection.note();
     this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
     this.#tickets.delete(ticket);
-    this.#replies.forget(ticket);
+    this.#sockets.settled(ticket);
   }
 
   /**
@@ -288,63 +256,6 @@ export class Engine {
    */
   #valueOf(value) {
     return value === null ? undefined : typeof value === "object" ? this.#errorOf(value) : value;
-  }
-
-  /** The class that Go sees as WebSocket. */
-  #socketClass() {
-    const engine = this;
-    return class extends Socket {
-      /**
-       * @param {string} url
-       * @param {[client: string, socket: string]} whose see wasm/socket.go
-       */
-      constructor(url, whose) {
-        const [number, socket] = whose.map(Number);
-        const client = /** @type {Client} */ (engine.#clients.get(number));
-        const passed = engine.#passed.of(number, socket);
-        super(url, client.sockets, {
-          enters: () => engine.#enterAll(),
-          wrote: (frame) => engine.#replies.wrote(number, socket, frame),
-          isBusy: () => engine.#isBusy,
-          passes: (text, event) => {
-            const ticket = engine.#replies.settledBy(number, socket, event);
-            if (ticket !== undefined) engine.#passReply(client, passed, ticket, text, event);
-            else if (passed.isAllowed && isPlain(event)) engine.#passEvent(client, passed, text, event);
-            else return false;
-            engine.#entry.wait();
-            return true;
-          },
-        });
-        engine.#sockets.set(`${number}/${socket}`, this);
-      }
-    };
-  }
-
-  /**
-   * Delivers a reply and settles its call.
-   * @param {Client} client
-   * @param {ReturnType<PassedFrames["of"]>} passed
-   * @param {number} ticket of the call
-   * @param {string} text
-   * @param {any} reply
-   */
-  #passReply(client, passed, ticket, text, reply) {
-    passed.add(reply, this.#entry.drop(ticket) ? 0 : reply.reply_to);
-    client.deliver(["frames", [[text, reply]]]);
-    this.#settle(ticket, text);
-  }
-
-  /**
-   * Delivers an event.
-   * @param {Client} client
-   * @param {ReturnType<PassedFrames["of"]>} passed
-   * @param {string} text
-   * @param {any} event
-   */
-  #passEvent(client, passed, text, event) {
-    passed.add(event);
-    if (client.pass && !this.#isBusy) client.pass(text, event);
-    else client.deliver(["frames", [[text, event]]]);
   }
 
   /** @param {unknown} error what the program threw */
@@ -360,7 +271,7 @@ export class Engine {
     if (this.death) return;
     const printed = this.#printed.trim();
     this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed });
-    for (const socket of this.#sockets.values()) socket.abandon();
+    this.#sockets.abandon();
     this.#questions.cancelAll();
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();

@@ -1,0 +1,177 @@
+// The sockets of all clients, and the frames that go past Go where it allows that: events
+// that are delivered as they come in (rtm/pass.go), messages that are written within
+// sendMessage() (rtm/grant.go), and replies that settle them.
+
+import { isPlain } from "./envelope.js";
+import { Grants } from "./grants.js";
+import { PassedFrames } from "./passed.js";
+import { Replies } from "./replies.js";
+import { Socket } from "./socket.js";
+
+/**
+ * @typedef {import("./engine.js").Client} Client
+ * @typedef {object} Needs what the engine provides
+ * @property {(number: number) => Client} clientOf
+ * @property {(ticket: number, text: string) => void} settle settles a call with its reply
+ * @property {() => void} enters has Go told what it does not know yet but for messages
+ */
+
+export class Sockets {
+  #entry;
+  #needs;
+  #grants = new Grants();
+  #replies = new Replies();
+  #passed = new PassedFrames();
+  /** @type {Map<string, Socket>} those that Go has not done with */
+  #sockets = new Map();
+  /** Whether Go is on the stack, or a frame is being written that it is yet to hear of. */
+  #isBusy = false;
+
+  /**
+   * @param {import("./entry.js").Entry} entry
+   * @param {Needs} needs
+   */
+  constructor(entry, needs) {
+    this.#entry = entry;
+    this.#needs = needs;
+  }
+
+  /** The class that Go sees as WebSocket. */
+  get class() {
+    const sockets = this;
+    return class extends Socket {
+      /**
+       * @param {string} url
+       * @param {[client: string, socket: string]} whose see wasm/socket.go
+       */
+      constructor(url, whose) {
+        const [client, socket] = whose.map(Number);
+        const owner = sockets.#needs.clientOf(client);
+        super(url, owner.sockets, sockets.#shortcuts(owner, client, socket));
+        sockets.#sockets.set(`${client}/${socket}`, this);
+      }
+    };
+  }
+
+  /**
+   * Runs Go, or writes a frame that it is yet to hear of. What a socket of socketFn
+   * brings meanwhile waits until that is over.
+   * @param {() => void} fn
+   */
+  busy(fn) {
+    const wasBusy = this.#isBusy;
+    this.#isBusy = true;
+    try {
+      fn();
+    } finally {
+      this.#isBusy = wasBusy;
+    }
+  }
+
+  /** Has Go hear of what was delivered, with the calls that come next. */
+  tellPassed() {
+    for (const told of this.#passed.take()) this.#entry.hold([0, "passed", ...told], false);
+  }
+
+  /** Hands Go the messages that it has not been handed yet. */
+  flush() {
+    for (const socket of this.#sockets.values()) socket.flush();
+  }
+
+  /** Lets go of all without a word to Go, which is dead. */
+  abandon() {
+    for (const socket of this.#sockets.values()) socket.abandon();
+  }
+
+  // What Go tells, and asks: see #bridge in engine.js.
+
+  /**
+   * @param {number} client
+   * @param {number} socket
+   */
+  endOf(client, socket) {
+    const key = `${client}/${socket}`;
+    const end = this.#sockets.get(key)?.end;
+    this.#sockets.delete(key);
+    this.#passed.forget(client, socket);
+    return end;
+  }
+
+  /**
+   * @param {number} client
+   * @param {number} socket
+   * @param {number} messages
+   */
+  grant(client, socket, messages) {
+    const write = (/** @type {string} */ frame) => this.busy(() => /** @type {Socket} */ (this.#sockets.get(`${client}/${socket}`)).send(frame));
+    this.#grants.give(client, { socket, messages, write });
+  }
+
+  /**
+   * @param {number} client
+   * @param {number} socket
+   */
+  pass(client, socket) {
+    this.#passed.allow(client, socket);
+  }
+
+  /**
+   * @param {number} client
+   * @param {number} socket
+   * @param {number} from
+   * @param {number} to
+   */
+  take(client, socket, from, to) {
+    return this.#sockets.get(`${client}/${socket}`)?.take(from, to);
+  }
+
+  // What becomes of a send.
+
+  /**
+   * Takes note of a call that Go is about to get. If Go has granted that, the frame of
+   * a send is written now, and the grant returned.
+   * @param {number} ticket
+   * @param {string} name
+   * @param {number} client
+   * @param {any[]} args
+   */
+  called(ticket, name, client, args) {
+    if (name === "send" && args[3]) this.#replies.expect(ticket, client, args[0]);
+    return this.#grants.use(name, client, args, this.#entry.isClear);
+  }
+
+  /** @param {number} ticket of a call that is settled */
+  settled(ticket) {
+    this.#replies.forget(ticket);
+  }
+
+  /**
+   * @param {Client} owner
+   * @param {number} client
+   * @param {number} socket
+   * @returns {import("./socket.js").Shortcuts}
+   */
+  #shortcuts(owner, client, socket) {
+    const passed = this.#passed.of(client, socket);
+    return {
+      enters: this.#needs.enters,
+      isBusy: () => this.#isBusy,
+      wrote: (frame) => this.#replies.wrote(client, socket, frame),
+      passes: (text, event) => {
+        const ticket = this.#replies.settledBy(client, socket, event);
+        if (ticket !== undefined) {
+          // Go need not hear of a message that is over before it does.
+          passed.add(event, this.#entry.drop(ticket) ? 0 : event.reply_to);
+          owner.deliver(["frames", [[text, event]]]);
+          this.#needs.settle(ticket, text);
+        } else if (passed.isAllowed && isPlain(event)) {
+          passed.add(event);
+          if (owner.pass && !this.#isBusy) owner.pass(text, event);
+          else owner.deliver(["frames", [[text, event]]]);
+        } else return false;
+        this.#entry.wait();
+        return true;
+      },
+    };
+  }
+}
