@@ -19,9 +19,10 @@ function section(results) {
   return `
 \`./build.sh bench\` measures this client, Slack's own client bundled for the page,
 and a bare loop (\`new WebSocket\`, \`JSON.parse\`, one listener) in one Chromium, in
-turn, and writes this section. Medians of several rounds; of the ratios, which are
-taken within a round, with the quartiles. A message has 560 bytes, one in a frame;
-this client took ${perSecond("ours").toLocaleString("en")} of them a second, the bare loop ${perSecond("bare").toLocaleString("en")}.
+turn, and writes this section. Medians of several rounds, of floods many short ones;
+of the ratios, which are taken within a round, with the quartiles. A message has 560
+bytes, one in a frame; this client took ${perSecond("ours").toLocaleString("en")} of them a second,
+the bare loop ${perSecond("bare").toLocaleString("en")}.
 
 ${[head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...table].map((line) => `| ${line.join(" | ")} |`).join("\n")}
 
