@@ -14,7 +14,7 @@
 //   - it enters Go once a message: messages are handed over in batches.
 //
 // A frame that Go need not see first is delivered as it comes in, if all before it
-// have been (passes, in engine.js). The others are kept until Go says which of them to
+// have been (passes, in sockets.js). The others are kept until Go says which of them to
 // deliver: the first of a burst goes to Go at once, and those that come soon after it
 // go together, in the next task.
 
@@ -182,9 +182,21 @@ export class Socket {
       this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
     }
-    if (this.#kept.length === 0 && this.#shortcuts.passes(data, event)) this.#firstKept++;
-    else this.#keep(data, event);
+    if (!this.#passes(data, event)) this.#keep(data, event);
     this.#owner.relieve();
+  }
+
+  /**
+   * Has a frame delivered, if Go need not see it first.
+   * @param {string} text
+   * @param {any} event what it says
+   */
+  #passes(text, event) {
+    if (this.#kept.length > 0) return false;
+    this.#firstKept++; // before a listener is called, which may bring another
+    if (this.#shortcuts.passes(text, event)) return true;
+    this.#firstKept--;
+    return false;
   }
 
   /**

@@ -64,6 +64,22 @@ test("an event that a listener brings is delivered after the one that it has got
   assert.deepEqual(order, ["1 begins", "1 ends", "2 begins", "2 ends"]);
 });
 
+test("a listener may bring a frame that Go must see, and neither it nor one after it is lost", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const seen = [];
+    rtm.on("slack_event", (type, { user }) => seen.push(user ?? type));
+    const brings = (event) => rtm.handleWsMessage(JSON.stringify(event));
+    rtm.on("user_typing", ({ user }) => user === "1" && brings({ type: "hello" }));
+    for (const user of ["1", "2"]) brings({ type: "user_typing", user });
+    brings({ type: "hello", user: "again" });
+    brings({ type: "user_typing", user: "3" });
+    await until(rtm, "user_typing", ({ user }) => user === "3");
+    return seen;
+  });
+  assert.deepEqual(seen, ["1", "hello", "2", "again", "3"]);
+});
+
 test("after disconnect() is called nothing is delivered, whatever comes", async (t) => {
   const heard = await inPage(t, async () => {
     const rtm = await readyClient();
