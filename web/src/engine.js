@@ -84,8 +84,8 @@ export class Engine {
     // it broken but not marked as exited (golang/go#70829).
     const resume = go._resume;
     go._resume = () => {
-      if (this.death) return;
       if (!go._pendingEvent) this.#flush(); // it is a timer: Go is to know what came before
+      if (this.death) return;
       try {
         this.#sockets.busy(() => resume.call(go));
       } catch (error) {
