@@ -4,7 +4,7 @@
 
 import { isPlain } from "./envelope.js";
 import { Grants } from "./grants.js";
-import { PassedFrames } from "./passed.js";
+import { Passed } from "./passed.js";
 import { Replies } from "./replies.js";
 import { Socket } from "./socket.js";
 
@@ -21,8 +21,7 @@ export class Sockets {
   #needs;
   #grants = new Grants();
   #replies = new Replies();
-  #passed = new PassedFrames();
-  /** @type {Map<string, Socket>} those that Go has not done with */
+  /** @type {Map<string, {client: number, number: number, socket: Socket, passed: Passed}>} those that Go has not done with */
   #sockets = new Map();
   /** Whether Go is on the stack, or a frame is being written that it is yet to hear of. */
   #isBusy = false;
@@ -45,10 +44,11 @@ export class Sockets {
        * @param {[client: string, socket: string]} whose see wasm/socket.go
        */
       constructor(url, whose) {
-        const [client, socket] = whose.map(Number);
+        const [client, number] = whose.map(Number);
         const owner = sockets.#needs.clientOf(client);
-        super(url, owner.sockets, sockets.#shortcuts(owner, client, socket));
-        sockets.#sockets.set(`${client}/${socket}`, this);
+        const passed = new Passed();
+        super(url, owner.sockets, sockets.#shortcuts(owner, client, number, passed));
+        sockets.#sockets.set(`${client}/${number}`, { client, number, socket: this, passed });
       }
     };
   }
@@ -70,17 +70,20 @@ export class Sockets {
 
   /** Has Go hear of what was delivered, with the calls that come next. */
   tellPassed() {
-    for (const told of this.#passed.take()) this.#entry.hold([0, "passed", ...told], false);
+    for (const { client, number, passed } of this.#sockets.values()) {
+      const told = passed.take();
+      if (told) this.#entry.hold([0, "passed", client, number, ...told], false);
+    }
   }
 
   /** Hands Go the messages that it has not been handed yet. */
   flush() {
-    for (const socket of this.#sockets.values()) socket.flush();
+    for (const { socket } of this.#sockets.values()) socket.flush();
   }
 
   /** Lets go of all without a word to Go, which is dead. */
   abandon() {
-    for (const socket of this.#sockets.values()) socket.abandon();
+    for (const { socket } of this.#sockets.values()) socket.abandon();
   }
 
   // What Go tells, and asks: see #bridge in engine.js.
@@ -91,9 +94,8 @@ export class Sockets {
    */
   endOf(client, socket) {
     const key = `${client}/${socket}`;
-    const end = this.#sockets.get(key)?.end;
+    const end = this.#sockets.get(key)?.socket.end;
     this.#sockets.delete(key);
-    this.#passed.forget(client, socket);
     return end;
   }
 
@@ -103,16 +105,17 @@ export class Sockets {
    * @param {number} messages
    */
   grant(client, socket, messages) {
-    const write = (/** @type {string} */ frame) => this.busy(() => /** @type {Socket} */ (this.#sockets.get(`${client}/${socket}`)).send(frame));
+    const write = (/** @type {string} */ frame) => this.busy(() => /** @type {{socket: Socket}} */ (this.#sockets.get(`${client}/${socket}`)).socket.send(frame));
     this.#grants.give(client, { socket, messages, write });
   }
 
   /**
+   * The events of one socket of a client may be delivered without Go, or of none.
    * @param {number} client
    * @param {number} socket
    */
   pass(client, socket) {
-    this.#passed.allow(client, socket);
+    for (const { client: of, number, passed } of this.#sockets.values()) if (of === client) passed.isAllowed = number === socket;
   }
 
   /**
@@ -122,7 +125,7 @@ export class Sockets {
    * @param {number} to
    */
   take(client, socket, from, to) {
-    return this.#sockets.get(`${client}/${socket}`)?.take(from, to);
+    return this.#sockets.get(`${client}/${socket}`)?.socket.take(from, to);
   }
 
   // What becomes of a send.
@@ -149,10 +152,10 @@ export class Sockets {
    * @param {Client} owner
    * @param {number} client
    * @param {number} socket
+   * @param {Passed} passed
    * @returns {import("./socket.js").Shortcuts}
    */
-  #shortcuts(owner, client, socket) {
-    const passed = this.#passed.of(client, socket);
+  #shortcuts(owner, client, socket, passed) {
     return {
       enters: this.#needs.enters,
       isBusy: () => this.#isBusy,

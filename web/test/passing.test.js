@@ -64,6 +64,18 @@ test("an event that a listener brings is delivered after the one that it has got
   assert.deepEqual(order, ["1 begins", "1 ends", "2 begins", "2 ends"]);
 });
 
+test("what one client may deliver another's end does not change", async (t) => {
+  const heard = await inPage(t, async () => {
+    const [rtm, other] = [await readyClient(), await readyClient()];
+    await other.disconnect();
+    const heard = [];
+    rtm.on("user_typing", ({ user }) => heard.push(user));
+    rtm.handleWsMessage('{"type":"user_typing","user":"1"}');
+    return [...heard];
+  });
+  assert.deepEqual(heard, ["1"]);
+});
+
 test("a listener may bring a frame that Go must see, and neither it nor one after it is lost", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient();
