@@ -76,10 +76,15 @@ func main() {
 	notices, err := notices()
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
+	sizes := map[string]int{}
 	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js"} {
-		check(compress(name))
+		sizes[name], err = compress(name)
+		check(err)
 	}
 	weigh(named)
+	for _, b := range budgets {
+		check(b.hold(sizes))
+	}
 }
 
 // bundle writes one file of JavaScript, of a module and what that imports.
