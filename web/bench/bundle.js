@@ -1,9 +1,10 @@
 // Bundles the pages of the contenders into .cache/bench.
 
 import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 export const folder = ".cache/bench";
 
 /** Lets @slack/rtm-api find stand-ins for what it takes from Node. */

@@ -1,10 +1,11 @@
 // One server, one Chromium, and pages in it: each of one contender, on a
 // workspace of its own.
 
+import { fileURLToPath } from "node:url";
 import { bundle, folder, readable } from "./bundle.js";
 import { launch, launchOptions, serve } from "../test/launch.js";
 
-const top = new URL("../../", import.meta.url).pathname;
+const top = fileURLToPath(new URL("../../", import.meta.url));
 
 export const contenders = ["bare", "official", "ours"];
 

@@ -5,6 +5,7 @@
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { launch, launchOptions, serve } from "../test/launch.js";
 import { compare, translate } from "./compare.js";
 import { everywhere } from "./everywhere.js";
@@ -12,7 +13,7 @@ import { reasons } from "./reasons.js";
 import { scripts } from "./scripts/index.js";
 import { tabulate } from "./tabulate.js";
 
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv[2] ?? "";
 const chosen = scripts.filter(({ name }) => name.includes(wanted));
 if (chosen.length === 0) {

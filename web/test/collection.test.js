@@ -6,7 +6,7 @@ import { Collection } from "../src/collection.js";
 
 /** A collection, with a clock; `references` is how many there are. */
 function collecting(t) {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.timers.enable();
   const it = { references: 50, begun: 0 };
   it.collection = new Collection(() => it.references, () => it.begun++);
   it.note = (references) => {

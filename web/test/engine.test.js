@@ -6,10 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
 import { kind, openPage, origin } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Programs in the place of rtm.wasm; see dies/main.go. */
 let dies, exits;

@@ -10,7 +10,7 @@ import { Replies } from "../src/replies.js";
 
 /** An entry, what has entered, and a clock. */
 function entry(t) {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.timers.enable();
   const entered = [];
   let late = 0;
   const entry = new Entry((...values) => entered.push(values.length > 1 ? values : readable(values[0])), () => {
@@ -87,7 +87,7 @@ test("what is held can be dropped until it has entered", async (t) => {
 });
 
 test("it is clear when Go has had all that is not held", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.timers.enable();
   const clear = [];
   const e = new Entry(() => clear.push(e.isClear), () => {});
   const look = () => clear.push(e.isClear);

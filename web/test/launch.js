@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
-const top = new URL("../../", import.meta.url).pathname;
+/** The folder of the repository. */
+export const top = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Which browser the tests run in: chrome, which stands for Chromium and its kin, or firefox. */
 export const kind = process.env.BROWSER || "chrome";

@@ -9,11 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test, { after } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openAt, origin, serving } from "../browser.js";
 
 const run = promisify(execFile);
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const top = join(here, "../../..");
 const manifest = JSON.parse(readFileSync(join(top, "web/package.json"), "utf8"));
 const tarball = join(top, `web/dist/rtmwasm-${manifest.version}.tgz`);

@@ -6,10 +6,11 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 import { hears, inState, keepsItsPolicy, press, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 const require = createRequire(import.meta.url);
-const pictures = new URL("../../../.cache/screenshots/", import.meta.url).pathname;
+const pictures = fileURLToPath(new URL("../../../.cache/screenshots/", import.meta.url));
 
 /** What axe-core finds wrong with the page as it is. */
 async function faultsOf(page) {
