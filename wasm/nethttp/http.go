@@ -3,7 +3,7 @@
 // of its types. For that the linker keeps the start-up code of all that net/http
 // imports, crypto/tls above all: 0.38 MB of 1.24 MB, with brotli.
 //
-// build.sh puts it in place of the standard library's when it builds rtm.wasm,
+// web/bundle puts it in place of the standard library's when it builds rtm.wasm,
 // by go build's -overlay. Without that, as when somebody imports package rtm,
 // all works the same and is larger. What coder/websocket comes to need beyond
 // this will not compile.

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// compile builds rtm.wasm with wasm/nethttp in place of net/http: see there.
+func compile(program string) error {
+	goTool, err := linkGo(goRoot(), ".cache/go")
+	if err != nil {
+		return err
+	}
+	overlay, err := goTool.standIn("wasm/nethttp/http.go")
+	if err != nil {
+		return err
+	}
+	const file = ".cache/stand-in.json"
+	if err := os.WriteFile(file, overlay, 0o644); err != nil {
+		return err
+	}
+	build := goTool.command("build", "-overlay", file, "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", program, "./wasm")
+	build.Stdout = os.Stderr
+	return build.Run()
+}
+
+// A linkedGo is a Go that is used by way of a link to it. An overlay may not
+// replace files beneath GOMODCACHE, and a Go that another one fetched, since go.mod
+// asks for it, lies there. By the link its files lie elsewhere.
+type linkedGo struct{ root string }
+
+func linkGo(root, link string) (linkedGo, error) {
+	link, err := filepath.Abs(link)
+	if err != nil {
+		return linkedGo{}, err
+	}
+	if err := os.Remove(link); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return linkedGo{}, err
+	}
+	return linkedGo{link}, os.Symlink(root, link)
+}
+
+// command runs this Go, whichever go.mod asks for, for the page's platform.
+func (g linkedGo) command(args ...string) *exec.Cmd {
+	command := exec.Command(filepath.Join(g.root, "bin", "go"), args...)
+	command.Env = append(os.Environ(), "GOROOT="+g.root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
+	command.Stderr = os.Stderr
+	return command
+}
+
+// standIn gives the overlay with which this Go takes one file for the whole of
+// its package net/http.
+func (g linkedGo) standIn(file string) ([]byte, error) {
+	out, err := g.command("list", "-json=Dir,GoFiles", "net/http").Output()
+	if err != nil {
+		return nil, err
+	}
+	var http struct {
+		Dir     string
+		GoFiles []string
+	}
+	if err := json.Unmarshal(out, &http); err != nil {
+		return nil, err
+	}
+	file, err = filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	replace := map[string]string{} // by nothing, but for one
+	for _, name := range http.GoFiles {
+		replace[filepath.Join(http.Dir, name)] = ""
+	}
+	replace[filepath.Join(http.Dir, http.GoFiles[0])] = file
+	return json.Marshal(map[string]any{"Replace": replace})
+}
