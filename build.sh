@@ -19,12 +19,12 @@
 #            account; arguments are other minutes, and --seed with a number
 #   audit    ask for known vulnerabilities, and build twice to compare
 #
-# Go is all that building and serving need. What a verb needs beyond it is
-# installed where that is possible, and otherwise named in one line.
+# Building and serving need Go and nothing else. What a verb needs beyond it is
+# installed as root on Debian, and named in one line elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# Nothing needs C but the race detector.
+# Only the race detector needs C.
 export CGO_ENABLED=0
 
 # Tools that are not part of the module, since its users would inherit what
@@ -35,26 +35,84 @@ toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
 govulncheck=golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 say() { printf '\n== %s\n' "$*"; }
-fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+fail() { printf '%s: %s\n' "$0" "$*" >&2; exit 1; }
 
-# need COMMAND PACKAGE makes sure that there is a command.
-need() { command -v "$1" >/dev/null || install "$1" "$2"; }
+# on_path COMMAND says whether there is a program of that name. It does not ask
+# command -v, which also finds the functions of this file.
+on_path() { type -P "$1" >/dev/null; }
 
-# install WHAT PACKAGE... installs it, or says that it is missing.
-install() {
-  local what=$1
-  shift
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    fail "'$what' is not installed: install it (in Debian: $*) and try again"
-  fi
-  say "installing $*"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+# Settings that would change what is built, or how.
+unset GOROOT GOOS GOARCH GOAMD64 GOARM GOARM64 GOWASM GOFLAGS GOEXPERIMENT GOFIPS140 GO111MODULE
+
+# Settings that stand, be they of the environment or of go env -w: where modules
+# come from, and where things are kept.
+kept="GOPROXY GOSUMDB GOPRIVATE GONOPROXY GONOSUMDB GOINSECURE GOAUTH GOVCS GOPATH GOMODCACHE GOCACHE"
+
+# choose_go picks one Go for all that follows, gofmt included: the installed one,
+# or the one that it fetches because go.mod asks for a later one.
+choose_go() {
+  local needed settings root name
+  needed=$(sed -n 's/^go //p' go.mod)
+  on_path go || fail "Go is not installed: install Go $needed or later from https://go.dev/dl/"
+  export GOWORK=off
+  settings=$(go env GOVERSION GOROOT $kept) || fail "this Go cannot fetch another: install Go $needed or later from https://go.dev/dl/"
+  {
+    IFS= read -r go_version
+    IFS= read -r root
+    for name in $kept; do IFS= read -r "${name?}" && export "${name?}"; done
+  } <<<"$settings"
+  # Not "devel go1.27-1a2b3c", nor "go1.26.0 X:arenas".
+  go_version=${go_version#devel } go_version=${go_version#go} go_version=${go_version%% *}
+  ! older "$go_version" "$needed" || fail "Go $needed or later is needed, and this is $go_version: install it from https://go.dev/dl/"
+  export GOTOOLCHAIN=local GOENV=off GOFLAGS=-buildvcs=false PATH=$root/bin:$PATH
 }
 
-# tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path.
+# older VERSION OTHER compares versions.
+older() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+# need PACKAGE... makes sure of what these packages of Debian bring: it installs
+# what is missing, or names it.
+need() {
+  local package missing=()
+  for package; do has "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" != 0 ] || ! on_path apt-get; then
+    fail "these are missing: install them and try again (the names are Debian's): ${missing[*]}"
+  fi
+  say "installing ${missing[*]}"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    fail "apt-get could not install them (see above): install them and try again"
+  for package in "${missing[@]}"; do
+    has "$package" || fail "what the package $package brings is still missing, or too old: the function 'has' in build.sh says what it looks for"
+  done
+}
+
+# has PACKAGE says whether what a package brings is there, wherever it came from.
+has() {
+  case $1 in
+    nodejs) on_path node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 18 || major == 18 && minor >= 19 ? 0 : 1)' ;;
+    chromium) [ -n "$(chromium_path)" ] ;;
+    firefox-esr) [ -n "$(firefox_path)" ] ;;
+    libc6-dev) gcc -E - <<<'#include <stdlib.h>' >/dev/null 2>&1 ;;
+    *) on_path "$1" ;;
+  esac
+}
+
+# chromium_path prints where a Chromium is, and nothing if there is none.
+chromium_path() { first_on_path "${CHROMIUM:-}" chromium chromium-browser google-chrome; }
+
+# firefox_path prints where a Firefox is, and nothing if there is none.
+firefox_path() { first_on_path "${FIREFOX:-}" firefox-esr firefox; }
+
+first_on_path() {
+  local name
+  for name; do if [ -n "$name" ] && type -P "$name"; then return; fi; done
+}
+
+# tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path. One
+# that an older Go has built may not understand a newer one's packages.
 tool() {
-  local path=$PWD/.cache/tools/${1##*@}/$(basename "${1%@*}")
+  local path=$PWD/.cache/tools/go$go_version/${1##*@}/$(basename "${1%@*}")
   [ -x "$path" ] || GOBIN=$(dirname "$path") go install "$1" >&2
   echo "$path"
 }
@@ -62,35 +120,52 @@ tool() {
 # in_js COMMAND runs it for the page's platform.
 in_js() { env GOOS=js GOARCH=wasm "$@"; }
 
-# stand_in tells go build to take wasm/nethttp for net/http: see there.
-stand_in() {
-  in_js go list -f '{{range .GoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}' net/http |
-    awk -v http="$PWD/wasm/nethttp/http.go" '
-      NF { printf "%s\"%s\":\"%s\"", (n++ ? "," : "{\"Replace\":{"), $0, (n == 1 ? http : "") }
-      END { print "}}" }' >.cache/stand-in.json
+build() {
+  build_serve
+  rm -rf web/dist # or what an earlier build made would be packed
+  mkdir -p web/dist
+  go run ./web/bundle
 }
 
-# fingerprint prints what tells rtm.wasm from others. Nothing of this machine
-# goes into it: who builds the same sources with the same Go gets the same
-# bytes, and ./build.sh audit tries that.
-fingerprint() { (cd web/dist && sha256sum rtm.wasm); }
-
-build() {
-  rm -rf web/dist # or what an earlier build made would be packed
-  mkdir -p web/dist .cache
-  stand_in
-  in_js go build -overlay .cache/stand-in.json -trimpath -buildvcs=false -ldflags=-w -o .cache/rtm.wasm ./wasm
-  GOROOT=$(go env GOROOT) go run ./web/bundle
-  fingerprint
+build_serve() {
+  [ -e .cache/serve ] || say "the first build takes about a minute"
   go build -o .cache/serve serve.go
 }
 
 serve() {
+  check_flags "$@"
+  choose_go
+  build_serve
+  # What is wrong with the values is said before the long part of the build. The
+  # program goes by the name that was typed.
+  (exec -a "$0 serve" .cache/serve -check "$@")
   build
-  exec .cache/serve "$@"
+  exec -a "$0 serve" .cache/serve "$@"
+}
+
+# check_flags answers -h, and refuses a flag that serve.go does not have, without
+# a build. serve.go's text of usage says which there are.
+check_flags() {
+  local usage flag
+  usage=$(sed -n '/^const usage = `/,/^`/{s/^const usage = `//;/^`/!p;}' serve.go)
+  while [ $# -gt 0 ]; do
+    flag=${1%%=*} flag=${flag#-} flag=-${flag#-}
+    case $1 in
+      -h | --h | -help | --help)
+        printf "$usage\n" "$0 serve"
+        exit
+        ;;
+      -*) [[ $usage == *$'\n'"  $flag "* ]] || fail "serve has no flag $1: $0 serve -h lists them" ;;
+      *) fail "serve takes flags, and '$1' is none: $0 serve -h lists them" ;;
+    esac
+    [[ $1 == *=* ]] || shift # its value follows it
+    [ $# -gt 0 ] || fail "the flag $flag of serve needs a value: $0 serve -h says which"
+    shift
+  done
 }
 
 pack() {
+  need nodejs npm
   build
   tarball
   say "$(ls web/dist/*.tgz)"
@@ -99,14 +174,23 @@ pack() {
 
 # tarball makes the npm package of what has been built.
 tarball() {
-  need node nodejs
-  need npm npm
   rm -f web/dist/*.tgz
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
 rows=("pages worker" "firefox demo consumers")
 parts="lint imports native wasm types ${rows[*]}"
+
+# packages_for PART names what the part needs, by Debian's packages.
+packages_for() {
+  case $1 in
+    native) echo gcc libc6-dev ;; # the race detector's
+    wasm) echo chromium ;;
+    types) echo nodejs npm ;;
+    pages | worker | demo | consumers) echo nodejs npm chromium ;;
+    firefox) echo nodejs npm firefox-esr ;;
+  esac
+}
 
 test_lint() {
   say "gofmt, vet and staticcheck, natively and for the page"
@@ -144,37 +228,26 @@ $bad"
 
 test_native() {
   say "tests, natively"
-  # The race detector wants a C compiler and the C library's headers.
-  echo '#include <stdlib.h>' | gcc -E - >/dev/null 2>&1 || install gcc gcc libc6-dev
   CGO_ENABLED=1 go test -race ./...
-}
-
-# browser prints the path of a Chromium.
-browser() {
-  local name
-  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
-    if [ -n "$name" ] && command -v "$name"; then return; fi
-  done
-  need chromium chromium >&2
-  command -v chromium
 }
 
 test_wasm() {
   say "the same packages in a browser"
-  # It looks for a browser by name.
+  # go test finds the tool by its name, and the tool the browser: the path to
+  # this folder may have spaces and quotes, which -exec takes for its own.
   mkdir -p .cache/browser
-  ln -sf "$(browser)" .cache/browser/chromium
+  ln -sf "$(chromium_path)" .cache/browser/chromium
+  ln -sf "$(tool $wasmbrowsertest)" .cache/browser/wasmbrowsertest
   # It passes the environment to the page, where more than 8 KiB do not fit.
+  printf '#!/bin/sh\nexec env -i HOME="$HOME" PATH="$PATH" wasmbrowsertest "$@"\n' >.cache/browser/in-a-page
+  chmod +x .cache/browser/in-a-page
   # The lines left out are noise of its protocol library about newer browsers.
-  in_js env -i HOME="$HOME" PATH="$PWD/.cache/browser:$PATH" GOOS=js GOARCH=wasm CGO_ENABLED=0 GOFLAGS="$(go env GOFLAGS)" \
-    go test -timeout 5m -exec="$(tool $wasmbrowsertest)" ./rtm/... ./jsbridge ./wasm 2>&1 |
+  PATH=$PWD/.cache/browser:$PATH in_js go test -timeout 5m -exec=in-a-page ./rtm/... ./jsbridge ./wasm 2>&1 |
     { grep -v 'could not unmarshal event: unknown IPAddressSpace value' || true; }
 }
 
 # node_modules FOLDER installs what the JavaScript there needs, as locked.
 node_modules() {
-  need node nodejs
-  need npm npm
   if ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed"; then
     (cd "$1" && npm ci --silent)
     cp "$1/package-lock.json" "$1/node_modules/.installed"
@@ -192,72 +265,69 @@ test_pages() {
   say "the package in a page"
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience.
-  CHROMIUM=$(browser) timeout 480 node --test --test-reporter=spec web/test/*.test.js
+  CHROMIUM=$(chromium_path) timeout 480 node --test --test-reporter=spec web/test/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.
 test_demo() {
   say "the demo page, as a developer uses it"
   node_modules web/test
-  CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec web/test/demo/*.test.js
+  CHROMIUM=$(chromium_path) timeout 300 node --test --test-reporter=spec web/test/demo/*.test.js
 }
 
 test_worker() {
   say "what is the same with Go in a worker"
   node_modules web/test
   local names="session sending events gap input v3 lifecycle"
-  ENGINE=worker CHROMIUM=$(browser) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
+  ENGINE=worker CHROMIUM=$(chromium_path) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
 
 test_firefox() {
   say "the package in a page of Firefox"
   node_modules web/test
-  if [ "${CI:-}" = true ] && ! firefox; then install firefox-esr firefox-esr; fi
-  if firefox; then
-    # The package's own: the demo and the README's examples have run already.
-    BROWSER=firefox timeout 480 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(demo|readme|migration|backends|growth)\.test\.js$')
-  else
-    echo "SKIPPED: there is no firefox-esr (CI installs it)"
-  fi
+  # The package's own: the other files have run already, and need no browser or
+  # take no other.
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 480 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
 }
-
-# firefox says whether there is a Firefox.
-firefox() { command -v firefox-esr || command -v firefox; } >/dev/null
 
 test_consumers() {
   say "the npm package in projects of its users"
   node_modules web/test
   node_modules web/test/consumers
   tarball
-  CHROMIUM=$(browser) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
+  CHROMIUM=$(chromium_path) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
 
 parity() {
+  need nodejs npm chromium
   build
   node_modules web/test
   node_modules web/parity
   say "our client and @slack/client"
-  CHROMIUM=$(browser) node web/parity/run.js "$*"
+  CHROMIUM=$(chromium_path) node web/parity/run.js "$*"
 }
 
 faults() {
+  need nodejs npm chromium
   build
   node_modules web/test
   say "the network fails"
-  CHROMIUM=$(browser) TOXIPROXY=$(tool $toxiproxy) timeout 540 node --test-reporter=spec web/test/faults/faults.js "$@"
+  CHROMIUM=$(chromium_path) TOXIPROXY=$(tool $toxiproxy) timeout 540 node --test-reporter=spec web/test/faults/faults.js "$@"
 }
 
 soak() {
+  need nodejs npm chromium
   build
   node_modules web/test
   say "a soak"
-  CHROMIUM=$(browser) exec node web/soak/soak.js "$@"
+  CHROMIUM=$(chromium_path) exec node web/soak/soak.js "$@"
 }
 
 # Each check runs, whatever the one before has said. Their databases are asked
 # over the network: where they are out of reach, nothing is known, and that is
 # a failure.
 audit() {
+  need nodejs npm
   local bad=()
   say "two clean builds"
   same_twice || bad+=("the build")
@@ -265,7 +335,6 @@ audit() {
   "$(tool $govulncheck)" ./... || bad+=("govulncheck")
   in_js "$(tool $govulncheck)" ./... || bad+=("govulncheck for the page")
   say "known vulnerabilities in npm's packages"
-  need npm npm
   local lock
   for lock in web/*/package-lock.json web/*/*/package-lock.json; do
     (cd "$(dirname "$lock")" && npm audit) || bad+=("npm audit of $(dirname "$lock")")
@@ -288,64 +357,81 @@ same_twice() {
 }
 
 run_tests() {
-  build
-  local part
-  for part in $*; do
+  local part chosen=${*:-$parts} packages=""
+  for part in $chosen; do
     [[ " $parts " == *" $part "* ]] || fail "there is no part '$part' of test: there are $parts"
-    "test_$part"
+    packages+=" $(packages_for "$part")"
   done
-  [ $# -gt 0 ] || run_all
-  say "passed: ${*:-$parts}"
+  need $(printf '%s\n' $packages | sort -u)
+  build
+  rm -rf .cache/parts
+  mkdir -p .cache/parts
+  if [ $# -gt 0 ]; then run_parts "$@"; else run_all; fi
+  judge $chosen
 }
 
 # run_all runs all parts: those that drive browsers in two rows at a time, since
 # they wait more than they work.
 run_all() {
-  local part row
-  for part in lint imports native wasm types; do "test_$part"; done
-  # What several of them would install.
+  local row running=()
+  run_parts lint imports native wasm types
+  # Both rows would install these at once.
   node_modules web/test
-  browser >/dev/null
-  if [ "${CI:-}" = true ] && ! firefox; then install firefox-esr firefox-esr; fi
   say "two rows of tests in browsers, which are shown when they are done"
-  local running=()
   for row in "${rows[@]}"; do
-    (for part in $row; do "test_$part"; done) >".cache/${row// /-}.log" 2>&1 &
+    run_parts $row >".cache/${row// /-}.log" 2>&1 &
     running+=($!)
   done
-  local failed=0
   for row in "${rows[@]}"; do
-    wait "${running[0]}" || failed=1
+    wait "${running[0]}" || true # judge knows which part did not come to its end
     running=("${running[@]:1}")
     cat ".cache/${row// /-}.log"
   done
-  [ $failed = 0 ] || fail "some of the tests in browsers failed: see above for ✖"
+}
+
+# run_parts PART... runs each, whatever came of the one before, and notes those
+# that passed. A part has a shell of its own, which ends with its first failure.
+run_parts() {
+  local part
+  for part; do
+    if bash build.sh part "$part"; then : >".cache/parts/$part"; fi
+  done
+}
+
+# judge PART... fails unless each has run and passed.
+judge() {
+  local part bad=()
+  for part; do [ -e ".cache/parts/$part" ] || bad+=("$part"); done
+  [ ${#bad[@]} = 0 ] || fail "these parts failed (see above; ✖ marks a test): ${bad[*]}"
+  say "passed: $*"
 }
 
 bench() {
+  need nodejs npm chromium
   build
   node_modules web/test # which has what drives a browser
   node_modules web/bench
   if [ "${1:-}" = profile ]; then
     mkdir -p .cache/bench/readable
-    GOROOT=$(go env GOROOT) go run ./web/bundle -to .cache/bench/readable -readable
+    go run ./web/bundle -to .cache/bench/readable -readable
   fi
-  CHROMIUM=$(browser) exec node web/bench/run.js "$@"
+  CHROMIUM=$(chromium_path) exec node web/bench/run.js "$@"
 }
+
+print_help() { sed -n '2,/^$/s/^# \{0,1\}//p' build.sh; }
 
 verb=${1:-build}
 shift || true
-command -v go >/dev/null || fail "Go is not installed: see https://go.dev/doc/install"
 case $verb in
-  build) build ;;
   serve) serve "$@" ;;
-  pack) pack ;;
-  parity) parity "$@" ;;
-  test) run_tests "$@" ;;
-  bench) bench "$@" ;;
-  faults) faults "$@" ;;
-  soak) soak "$@" ;;
-  audit) audit ;;
-  help | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" ;;
+  help | -h | --help) print_help ;;
+  build | pack | parity | test | bench | faults | soak | audit | part)
+    choose_go
+    case $verb in
+      test) run_tests "$@" ;;
+      part) "test_$1" ;; # of a test: see run_parts
+      *) "$verb" "$@" ;;
+    esac
+    ;;
   *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, help" ;;
 esac

@@ -1,7 +1,7 @@
 //go:build !js
 
-// Command serve shows the demo page on an embedded fake workspace, or with -api
-// on a real one. Run it at the top of the repository: ./build.sh serve.
+// Command serve shows the demo page on a made-up workspace, or with -api on a real
+// one. ./build.sh serve builds and runs it.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -18,6 +19,7 @@ import (
 	"os/signal"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -25,29 +27,72 @@ import (
 	"rtmwasm/rtm/rtmtest"
 )
 
+// usage names each flag on a line of its own. build.sh reads it, so that it can
+// answer before there is a program.
+const usage = `Usage: %s [flags]
+
+  -addr host:port   where to listen, 127.0.0.1:8080 by default; port 0 picks a free one
+  -api URL          a real Web API, such as https://slack.com/api/, in place of the made-up workspace
+  -tests folder     a folder to serve at /test/ as well
+`
+
 func main() {
-	addr := flag.String("addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 picks a free one")
-	api := flag.String("api", "", "`URL` of a Web API, such as https://slack.com/api/, in place of the embedded workspace")
-	tests := flag.String("tests", "", "a `folder` to serve at /test/ as well")
+	flag.Usage = func() { fmt.Fprintf(flag.CommandLine.Output(), usage, os.Args[0]) }
+	addr := flag.String("addr", "127.0.0.1:8080", "")
+	api := flag.String("api", "", "")
+	tests := flag.String("tests", "", "")
+	checkOnly := flag.Bool("check", false, "") // build.sh's
 	flag.Parse()
-	if flag.NArg() > 0 {
-		fmt.Fprintf(os.Stderr, "there is no argument %q: -help lists the flags\n", flag.Arg(0))
-		os.Exit(2)
+	err := check(*addr, *api, *tests)
+	if err == nil && !*checkOnly {
+		err = serve(*addr, *api, *tests)
 	}
-	if err := serve(*addr, *api, *tests); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", os.Args[0], err)
 		os.Exit(1)
 	}
 }
+
+// check says what is wrong with the flags.
+func check(addr, api, tests string) error {
+	if flag.NArg() > 0 {
+		return fmt.Errorf("there is no argument %q: -h lists the flags", flag.Arg(0))
+	}
+	if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
+		return fmt.Errorf("-addr %q must be a host and a port, such as 127.0.0.1:8080: %w", addr, err)
+	}
+	if err := checkAPI(api); err != nil {
+		return fmt.Errorf("-api %q %w", api, err)
+	}
+	if info, err := os.Stat(tests); tests != "" && (err != nil || !info.IsDir()) {
+		full, _ := filepath.Abs(tests)
+		return fmt.Errorf("-tests %q: there is no folder %s", tests, full)
+	}
+	return nil
+}
+
+// checkAPI says what is wrong with the flag -api. A page connects to nothing else
+// than this address and Slack's, by the policy that serve sends.
+func checkAPI(api string) error {
+	u, err := url.Parse(api)
+	switch {
+	case api == "":
+		return nil
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || !isHost.MatchString(u.Host) || u.User != nil || u.RawQuery+u.Fragment != "" || !strings.HasSuffix(u.Path, "/"):
+		return errors.New("must be a URL such as https://slack.com/api/, with the / at its end")
+	case u.Scheme == "http" && !isLoopback(u.Host):
+		return errors.New("must begin with https://, since a token goes there: http:// is for this machine only")
+	}
+	return nil
+}
+
+// isHost matches a name or an address, perhaps with a port.
+var isHost = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?$`)
 
 // serve returns nil once a signal has ended it.
 func serve(addr, api, tests string) error {
 	if _, err := os.Stat("web/dist/rtm.wasm"); err != nil {
 		return errors.New("web/dist/rtm.wasm is missing: run ./build.sh first, at the top of the repository")
-	}
-	apiOrigin, err := originOf(api)
-	if err != nil {
-		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -74,7 +119,7 @@ func serve(addr, api, tests string) error {
 		go demo.People(ctx)
 	}
 
-	server := &http.Server{Handler: guard(mux, apiOrigin, local), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: guard(mux, originOf(api), local), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() {
 		stop() // a second Ctrl-C ends the program at once
 		server.Close()
@@ -152,9 +197,9 @@ func guard(next http.Handler, apiOrigin string, local bool) http.Handler {
 	})
 }
 
-// A folder serves the files in it and below. Browsers ask each time whether a
-// file has changed, so that a rebuild is seen at once. They keep what they ask
-// for by its hash.
+// A folder serves the files in it and below; no symbolic link leads out of it.
+// Browsers ask each time whether a file has changed, so that a rebuild is seen at
+// once. They keep what they ask for by its hash.
 type folder string
 
 // types are given here, since the system's own table may lack or mistake them.
@@ -174,14 +219,21 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasSuffix(r.URL.Path, "/") {
 		name = path.Join(name, "index.html")
 	}
-	file, coding, err := open(filepath.Join(string(f), filepath.FromSlash(name)), r.Header.Get("Accept-Encoding"))
+	// A build makes web/dist anew, so the folder is opened for each request.
+	root, err := os.OpenRoot(string(f))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer root.Close()
+	file, coding, err := open(root, filepath.FromSlash(name[1:]), r.Header.Get("Accept-Encoding"))
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
@@ -194,7 +246,7 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
-	if isOfBuild(filepath.Join(string(f), filepath.FromSlash(name)), r.URL.Query().Get("v")) {
+	if isOfBuild(root, filepath.FromSlash(name[1:]), r.URL.Query().Get("v")) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
@@ -203,27 +255,33 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // open picks the smallest form of a file that the browser takes. One that is
 // older than the file itself belongs to an earlier build.
-func open(name, accepted string) (file *os.File, coding string, err error) {
-	plain, err := os.Stat(name)
+func open(root *os.Root, name, accepted string) (file *os.File, coding string, err error) {
+	plain, err := root.Stat(name)
 	if err != nil {
 		return nil, "", err
 	}
+	if !plain.Mode().IsRegular() { // to open a pipe would wait for a writer
+		return nil, "", fs.ErrNotExist
+	}
 	for _, c := range []struct{ coding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		info, err := os.Stat(name + c.suffix)
-		if err == nil && !info.ModTime().Before(plain.ModTime()) && strings.Contains(accepted, c.coding) {
-			file, err = os.Open(name + c.suffix)
+		info, err := root.Stat(name + c.suffix)
+		if err == nil && info.Mode().IsRegular() && !info.ModTime().Before(plain.ModTime()) && strings.Contains(accepted, c.coding) {
+			file, err = root.Open(name + c.suffix)
 			return file, c.coding, err
 		}
 	}
-	file, err = os.Open(name)
+	file, err = root.Open(name)
 	return file, "", err
 }
 
 // isOfBuild says whether a file ends with its hash, as rtm.wasm does, and the
 // hash is this one. A wrong one must not be kept: it would stay wrong for a year.
-func isOfBuild(name, hash string) bool {
-	file, err := os.Open(name)
-	if err != nil || len(hash) != 16 {
+func isOfBuild(root *os.Root, name, hash string) bool {
+	if len(hash) != 16 {
+		return false
+	}
+	file, err := root.Open(name)
+	if err != nil {
 		return false
 	}
 	defer file.Close()
@@ -235,16 +293,12 @@ func isOfBuild(name, hash string) bool {
 	return err == nil && string(end) == hash
 }
 
-// originOf checks the flag -api. Without it there is no origin.
-func originOf(api string) (string, error) {
-	u, err := url.Parse(api)
-	switch {
-	case api == "":
-		return "", nil
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.HasSuffix(u.Path, "/"):
-		return "", fmt.Errorf("-api %q must be a URL such as https://slack.com/api/, with the / at its end", api)
+// originOf gives the origin of a Web API; without one it is empty.
+func originOf(api string) string {
+	if u, err := url.Parse(api); err == nil && api != "" {
+		return u.Scheme + "://" + u.Host
 	}
-	return u.Scheme + "://" + u.Host, nil
+	return ""
 }
 
 // isLoopback says whether a host, perhaps with a port, can only be this machine.

@@ -1,9 +1,10 @@
 // The server of the demo keeps to this machine.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { request } from "node:http";
 import test, { after, before } from "node:test";
-import { serve } from "./launch.js";
+import { serve, top } from "./launch.js";
 
 let server;
 before(async () => {
@@ -19,6 +20,24 @@ const ask = (path, { method = "GET", headers = {} } = {}) =>
       response.on("end", () => resolve({ status: response.statusCode, headers: response.headers }));
     }).on("error", reject).end();
   });
+
+test("a flag with a bad value is refused in one line, under the name that the program was started by", () => {
+  for (const [flag, value, problem] of [
+    ["-tests", "/nowhere", /there is no folder \/nowhere$/],
+    ["-tests", "README.md", /there is no folder \S+\/README\.md$/],
+    ["-api", "slack.com", /must be a URL such as /],
+    ["-api", "https://slack.com/api", /must be a URL such as .*, with the \/ at its end$/],
+    ["-api", "https://:443/api/", /must be a URL such as /],
+    ["-api", "https://slack.com;/api/", /must be a URL such as /],
+    ["-api", "http://slack.com/api/", /must begin with https:\/\//],
+    ["-addr", "nowhere", /must be a host and a port, such as /],
+  ]) {
+    const { status, stdout, stderr } = spawnSync(".cache/serve", [flag, value], { cwd: top, argv0: "./build.sh serve", encoding: "utf8" });
+    assert.deepEqual([status, stdout, stderr.split("\n").length], [1, "", 2], stderr);
+    assert.ok(stderr.startsWith(`./build.sh serve: ${flag} "${value}"`), stderr);
+    assert.match(stderr.trim(), problem);
+  }
+});
 
 test("it listens on loopback, unless told otherwise", () => {
   assert.match(server.origin, /^http:\/\/127\.0\.0\.1:/);
