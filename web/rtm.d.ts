@@ -200,7 +200,8 @@ export interface RTMClientOptions {
    *   tab hears of all;
    * - `outgoing_message`, and replies as `slack_event` has them, bear the ids that
    *   the leader gives to frames; what a call resolves or rejects with has the
-   *   caller's own;
+   *   caller's own. So a message whose reply nobody waits for (v4's `send`,
+   *   `addOutgoingEvent(false, ...)`) is not entered into `dataStore`;
    * - {@link RTMClient.ws} is `null` but in the leader, where alone
    *   {@link RTMClient.handleWsMessage} and {@link RTMClient.handleWsClose} reach the
    *   socket. {@link RTMClient.stats} has Go's figures of the tab's own program:

@@ -26,7 +26,8 @@ export interface DataStore {
   /**
    * Called with each event but `hello`, `pong` and `team_migration_started`,
    * before it is emitted; and with each message that the client has sent, once
-   * Slack has replied.
+   * Slack has replied: all members that it was sent with, and `text` and `ts` as
+   * Slack replies them.
    */
   handleRtmMessage(userId: string, teamId: string, messageType: string, message: any): void;
 }

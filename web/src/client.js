@@ -18,6 +18,9 @@ import { check, forGo, warnings } from "./options.js";
 import { encode, fields, needConversation } from "./outgoing.js";
 import { Port } from "./port.js";
 
+/** How many messages without a reply are kept for the data store; the oldest go first. */
+const maxUnanswered = 1000;
+
 // What v3-client.js needs of a client beside its members.
 
 /** @type {(client: Client) => Port} */
@@ -70,6 +73,9 @@ export class Client extends EventEmitter {
   #stopping = 0;
   /** @type {Set<import("./events.js").End>} the waits for events that end with the session */
   #ends = new Set();
+
+  /** @type {Map<number, string>} the bodies of messages whose reply nobody waits for but the data store, by id */
+  #unanswered = new Map();
 
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
@@ -346,6 +352,7 @@ export class Client extends EventEmitter {
     this.emit("raw_message", text);
     if (this.#isMuted()) return;
     const { type } = event;
+    this.#answered(event);
     // v3 keeps these three from its store. The text spares ours to make it.
     if (this.#dataStore && type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
     emitFrame(this, event, this.#isMuted);
@@ -469,13 +476,34 @@ export class Client extends EventEmitter {
     }
     const messageId = ++this.#messageId;
     const members = { messageId, ...(typeof body?.text === "string" && { text: body.text }) };
-    // Slack does not repeat to a socket what it said: the reply is the message.
-    const settled = (/** @type {string} */ reply) => {
-      if (!reply || type !== "message" || !awaitReply || !this.#dataStore) return;
-      const { ts, text } = JSON.parse(reply);
-      this.#store("handleRtmMessage", this.#sender, this.#teamId, type, { type, channel: body.channel, user: this.#sender, text, ts });
-    };
+    const isStored = this.#dataStore && type === "message" && json !== null;
+    const settled = isStored && awaitReply ? (/** @type {string} */ reply) => reply && this.#storeSent(json, JSON.parse(reply)) : undefined;
+    if (isStored && !awaitReply) this.#unanswered.set(messageId, json);
+    if (this.#unanswered.size > maxUnanswered) this.#unanswered.delete([...this.#unanswered.keys()][0]);
     const outcome = await this.#port.call("send", [messageId, type, json, awaitReply, unqueued], { signal, members, settled });
     return awaitReply ? JSON.parse(outcome) : outcome;
+  }
+
+  /**
+   * Stores the message that a frame is the reply to, if its sender does not wait.
+   * @param {any} event
+   */
+  #answered({ ok, reply_to: id, text, ts }) {
+    const body = this.#unanswered.get(id);
+    if (body === undefined) return;
+    this.#unanswered.delete(id);
+    if (ok === true) this.#storeSent(body, { text, ts });
+  }
+
+  /**
+   * Stores a message of ours. Slack does not repeat to a socket what came through
+   * it: the body and the reply together are the message.
+   * @param {string} body as it was sent
+   * @param {{text?: string, ts?: string}} reply which says what Slack made of the text
+   */
+  #storeSent(body, { text, ts }) {
+    const { id, ...sent } = JSON.parse(body); // the frame's id is no member of the message
+    const message = { ...sent, ...(text !== undefined && { text }), ts, type: "message", user: this.#sender };
+    this.#store("handleRtmMessage", this.#sender, this.#teamId, "message", message);
   }
 }

@@ -198,6 +198,67 @@ test("the messages that the client sends enter the store with Slack's reply", as
   assert.deepEqual(seen.texts, ["from the page", "another"]);
 });
 
+test("what each way of sending has sent is in the store as it was sent", async (t) => {
+  const messages = await inPage(t, async () => {
+    const dataStore = new MemoryDataStore();
+    const rtm = await readyClient({ dataStore, rateLimit: false });
+    await dataStore.load(rtm);
+    const { ts } = await rtm.sendMessage("a thread", "C0GENERAL");
+    const more = { thread_ts: ts, reply_broadcast: true, mrkdwn: false, blocks: [{ type: "divider" }], attachments: [{ text: "a" }], metadata: { event_type: "e", event_payload: {} } };
+    const body = (text) => ({ text, channel: "C0GENERAL", ...more });
+    await rtm.sendMessage("with options", "C0GENERAL", more);
+    await new Promise((resolve) => rtm.send({ type: "message", ...body("v3's send"), id: 99 }, resolve));
+    await rtm.addOutgoingEvent(true, "message", body("awaited"));
+    await new Promise((resolve) => rtm.sendMessage("with a callback", "C0GENERAL", resolve));
+    const changing = body("not awaited");
+    for (const send of [() => rtm.addOutgoingEvent(false, "message", changing), () => rtm.send("message", body("v4's send"))]) {
+      const replied = until(rtm, "slack_event", (type, { reply_to, ok }) => ok && reply_to);
+      const sent = send();
+      changing.text = "changed by its owner";
+      await sent;
+      await replied;
+    }
+    return { ts, history: dataStore.getChannelById("C0GENERAL").history };
+  });
+  const [{ ts }, ...replies] = messages.history;
+  const expected = { type: "message", channel: "C0GENERAL", user: "U00000BOT", thread_ts: ts, reply_broadcast: true, mrkdwn: false, blocks: [{ type: "divider" }], attachments: [{ text: "a" }], metadata: { event_type: "e", event_payload: {} } };
+  assert.equal(ts, messages.ts);
+  assert.deepEqual(replies.map(({ ts: own, ...message }) => message), [
+    { ...expected, text: "with options" },
+    { ...expected, text: "v3's send" },
+    { ...expected, text: "awaited" },
+    { type: "message", channel: "C0GENERAL", user: "U00000BOT", text: "with a callback" },
+    { ...expected, text: "not awaited" },
+    { ...expected, text: "v4's send" },
+  ]);
+});
+
+test("of what was sent the text and the time in the store are those of Slack's reply, and what it refuses is not there", async (t) => {
+  const history = await inPage(t, async () => {
+    await slack("hold-acks", { on: true });
+    const dataStore = new MemoryDataStore();
+    const rtm = await readyClient({ dataStore });
+    await dataStore.load(rtm);
+    const sent = rtm.sendMessage("a < b", "C0GENERAL", { thread_ts: "1.0", ts: "9.9" });
+    const id = await rtm.send("message", { text: "c < d", channel: "C0GENERAL", thread_ts: "1.0" });
+    const refused = await rtm.send("message", { text: "e", channel: "C0GENERAL" });
+    await slackLogWhen((log) => log.received.length === 3);
+    rtm._handleMessageAck(refused, { ok: false, error: { code: 2, msg: "of the test" } });
+    rtm._handleMessageAck(id - 1, { ok: true, ts: "9000000000.000001", text: "a &lt; b" });
+    rtm._handleMessageAck(id, { ok: true, ts: "9000000000.000002", text: "c &lt; d" });
+    await sent;
+    const heard = once(rtm, "message");
+    await slack("say", { text: "the end" });
+    await heard;
+    return dataStore.getChannelById("C0GENERAL").history.map(({ ts, text, thread_ts = null }) => [text, thread_ts, text === "the end" || ts]);
+  });
+  assert.deepEqual(history, [
+    ["the end", null, true], // which is the oldest by its time
+    ["a &lt; b", "1.0", "9000000000.000001"],
+    ["c &lt; d", "1.0", "9000000000.000002"],
+  ]);
+});
+
 test("connecting anew by rtm.connect forgets nothing", async (t) => {
   const kept = await inPage(t, async () => {
     const dataStore = new MemoryDataStore();
@@ -377,7 +438,7 @@ test("an object with v3's two methods is called as v3 called it", async (t) => {
     const calls = [];
     const dataStore = {
       cacheRtmStart(response) { calls.push(["cacheRtmStart", this === dataStore, response.ok]); },
-      handleRtmMessage(userId, teamId, type, message) { calls.push([type, userId, teamId, message.text]); },
+      handleRtmMessage(userId, teamId, type, message) { calls.push([type, userId, teamId, message.text, message.thread_ts ?? null]); },
     };
     const rtm = client({ dataStore });
     const order = [];
@@ -389,11 +450,11 @@ test("an object with v3's two methods is called as v3 called it", async (t) => {
     const heard = once(rtm, "message");
     await slack("say", { text: "hi" });
     await heard;
-    await rtm.sendMessage("ho", "C0GENERAL");
+    await rtm.sendMessage("ho", "C0GENERAL", { thread_ts: "1.0" });
     return { calls, order };
   });
   assert.deepEqual(seen, {
-    calls: [["cacheRtmStart", true, true], ["message", "U00000BOT", "T0000001", "hi"], ["message", "U00000BOT", "T0000001", "ho"]],
+    calls: [["cacheRtmStart", true, true], ["message", "U00000BOT", "T0000001", "hi", null], ["message", "U00000BOT", "T0000001", "ho", "1.0"]],
     order: [1, 1, 2],
   });
 });
