@@ -97,9 +97,10 @@ export interface Conversation extends Model {
  * constructor of the client refuses it.
  *
  * What v3 gets wrong is right here: plain messages enter the history, edits and
- * deletions hit the message they are about, presence may come for several users
- * at once, a handler belongs to one store, and connecting anew by `rtm.connect`
- * forgets nothing.
+ * deletions hit the message they are about, topics, purposes and what becomes
+ * private follow their messages, presence may come for several users at once, a
+ * handler belongs to one store, and connecting anew by `rtm.connect` forgets
+ * nothing.
  */
 export declare class MemoryDataStore implements DataStore {
   /** Throws `InvalidArgumentError` for an unknown option or a value of the wrong type. */
@@ -184,12 +185,14 @@ export declare class MemoryDataStore implements DataStore {
    * the client's calls of `users.list` and `conversations.list` (scopes
    * `users:read`, and `channels:read` and its like). After each page the client
    * emits `load_progress`. Where Slack asks for a pause, it waits and goes on.
-   * Events of the meantime stand. A second load of a store must wait for the
+   * What events change meanwhile stands, also of what is loaded only later: for
+   * that 8 MB of events are kept. A second load of a store must wait for the
    * first.
    *
    * Rejects as {@link RTMClient.call} does; then what was loaded stays. With
    * `RTMDisconnectedError` on {@link RTMClient.disconnect}; with
-   * `InvalidArgumentError` if entries could not be taken: the others are.
+   * `InvalidArgumentError` if entries could not be taken: the others are; or if
+   * more than 8 MB of events came in: then load again.
    *
    * @example
    * rtm.on("load_progress", (what, count, done) => console.log(`${count} ${what}`));

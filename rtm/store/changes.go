@@ -1,49 +1,125 @@
 package store
 
-// changes are what happened to each model since a page of a list was asked
-// for, so that the page, which may be older, does not undo it. A nil map notes
-// nothing.
-type changes struct{ of map[string]*change }
+import "bytes"
+
+// changes are what happened to records during a Load. A page of a list may be
+// older than an event that came in before it. So what happened to a record is
+// done again once a page has brought that record.
+type changes struct {
+	of      map[string]*record // by id; nil unless a Load is under way
+	size    int                // of all that is kept, in bytes
+	lost    int                // how many changes were not kept
+	session int                // counts the sessions
+}
+
+// A record is a user or a conversation, known to the store or not.
+type record struct {
+	removed int // the session in which it was removed; zero if it was not
+	changes []change
+}
 
 type change struct {
-	removed bool     // and what follows came after that
-	laid    []object // in order
+	session int
+	do      func() error
 }
 
-func (c *changes) begin() { c.of = map[string]*change{} }
-func (c *changes) end()   { c.of = nil }
+const (
+	// maxChanges is how many bytes of changes a Load keeps: those of some 10,000
+	// messages. Later ones are done once only, and Load says so in its error.
+	maxChanges = 8 << 20
+	// changeSize is what a change takes beside the text that it comes from.
+	changeSize = 256
+)
 
-// note notes an object that was laid over a model, or set in its place.
-func (c *changes) note(id string, o object, whole bool) {
-	if c.of == nil {
-		return
+func (c *changes) begin() { *c = changes{of: map[string]*record{}, session: 1} }
+func (c *changes) end()   { *c = changes{} }
+
+// note keeps a change of a record, which comes from a text of this size.
+func (c *changes) note(id string, size int, do func() error) {
+	if r := c.record(id, size); r != nil {
+		r.changes = append(r.changes, change{c.session, do})
 	}
-	if c.of[id] == nil || whole {
-		c.of[id] = &change{}
-	}
-	own, _ := readObject(o.encode()) // o points into what is the caller's
-	c.of[id].laid = append(c.of[id].laid, own)
 }
 
-// gone notes that a model was removed.
+// gone notes that a record was removed: what happened to it before is over.
 func (c *changes) gone(id string) {
-	if c.of != nil {
-		c.of[id] = &change{removed: true}
+	if r := c.record(id, 0); r != nil {
+		*r = record{removed: c.session}
 	}
 }
 
-// over gives what a page says of a model, with what happened since over it;
-// false if it was removed.
-func (c *changes) over(id string, o object) (object, bool) {
-	since := c.of[id]
+// back notes that a record is there, perhaps again.
+func (c *changes) back(id string) {
+	if r := c.of[id]; r != nil {
+		r.removed = 0
+	}
+}
+
+// record gives the record for a further change; nil if that is not kept.
+func (c *changes) record(id string, size int) *record {
+	if c.of == nil || id == "" {
+		return nil
+	}
+	if c.size += size + changeSize; c.size > maxChanges {
+		c.lost++
+		return nil
+	}
+	if c.of[id] == nil {
+		c.of[id] = &record{}
+	}
+	return c.of[id]
+}
+
+// renew notes that a session begins. It may have missed events, so a page that is
+// asked for from now on is newer than what happened before.
+func (c *changes) renew() { c.session++ }
+
+// change changes a record by what a text of this size says.
+func (s *Store) change(id string, size int, do func() error) error {
+	s.changes.note(id, size, do)
+	return do()
+}
+
+// changeBy changes the record that data is, which is the caller's.
+func (s *Store) changeBy(data []byte, take func(data []byte) error) error {
+	if s.changes.of == nil {
+		return take(data)
+	}
+	data = bytes.Clone(data)
+	_, id, err := readModel(data)
+	if err != nil {
+		return err
+	}
+	return s.change(id, len(data), func() error { return take(data) })
+}
+
+// changeBy is change for a model that the store may have lost since.
+func (m *model) changeBy(data []byte, take func(data []byte) error) error {
+	if m.store.changes.of != nil {
+		data = bytes.Clone(data)
+	}
+	return m.store.change(m.id, len(data), func() error { return take(data) })
+}
+
+// takeOld takes a record out of a page that was asked for in a session, and does
+// again what happened to it since. It does nothing if the record was removed.
+func (s *Store) takeOld(l listing, o object, id string, session int) (taken bool, err error) {
+	since := s.changes.of[id]
 	if since == nil {
-		return o, true
+		since = &record{}
 	}
-	if since.removed {
-		return nil, false
+	if since.removed >= session {
+		return false, nil
 	}
-	for _, laid := range since.laid {
-		o = merge(o, laid)
+	if err := l.take(s, o, id); err != nil {
+		return false, err
 	}
-	return o, true
+	s.redoing = true
+	for _, change := range since.changes {
+		if change.session >= session {
+			_ = change.do() // whoever made the change was told its error
+		}
+	}
+	s.redoing = false
+	return true, nil
 }

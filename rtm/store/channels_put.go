@@ -1,5 +1,7 @@
 package store
 
+import "bytes"
+
 // SetChannel stores a channel in place of what has its id (v3: setChannel).
 // History, unread count and who is typing stay.
 func (s *Store) SetChannel(data []byte) error {
@@ -35,7 +37,8 @@ func (s *Store) UpsertDM(data []byte) error {
 // (v3: upsertChannelGroupOrDMById).
 func (s *Store) UpsertChannelGroupOrDMByID(id string, data []byte) error {
 	s.mu.Lock()
-	err := s.upsertByID(id, data)
+	data = bytes.Clone(data) // it is the caller's
+	err := s.change(id, len(data), func() error { return s.upsertByID(id, data) })
 	s.mu.Unlock()
 	return at("UpsertChannelGroupOrDMByID", err)
 }
@@ -51,15 +54,11 @@ func (s *Store) RemoveDM(id string) { s.removeConversation(dm, id) }
 
 func (s *Store) removeConversation(k kind, id string) {
 	s.mu.Lock()
-	if c := s.conversation(id); c != nil && c.kind == k {
-		s.forget(c)
+	if c := s.conversation(id); c == nil || c.kind == k {
+		s.changes.gone(id)
+		s.conversations.remove(id)
 	}
 	s.mu.Unlock()
-}
-
-func (s *Store) forget(c *Conversation) {
-	s.changes.gone(c.id)
-	s.conversations.remove(c.id)
 }
 
 // conversation is ChannelGroupOrDMByID for who holds the mutex.
@@ -72,10 +71,13 @@ func (s *Store) conversation(id string) *Conversation {
 // count or a message that was deleted.
 func (s *Store) giveConversation(where string, data []byte, k kind, how manner) error {
 	s.mu.Lock()
-	o, id, err := readModel(data)
-	if err == nil {
-		s.place(o, s.newsOf(o, id), id, k, how)
-	}
+	err := s.changeBy(data, func(data []byte) error {
+		o, id, err := readModel(data)
+		if err == nil {
+			s.place(o, s.newsOf(o, id), id, k, how)
+		}
+		return err
+	})
 	s.mu.Unlock()
 	return at(where, err)
 }
@@ -129,7 +131,7 @@ func (s *Store) upsertByID(id string, data []byte) error {
 		return bad("this is not " + short(id) + ": " + short(string(data)))
 	}
 	if c := s.conversation(id); c != nil {
-		s.place(o, s.newsOf(o, id), id, c.kind, upsert)
+		s.place(o, s.newsOf(o, id), id, c.kindAfter(o), upsert)
 		return nil
 	}
 	k, ok := kindOf(o, id)
@@ -143,13 +145,8 @@ func (s *Store) upsertByID(id string, data []byte) error {
 // kindOf tells what a conversation is. Its id may begin with C whatever it is,
 // so what it says of itself comes first.
 func kindOf(o object, id string) (kind, bool) {
-	switch {
-	case o.isTrue("is_im"):
-		return dm, true
-	case o.isTrue("is_mpim"), o.isTrue("is_group"), o.isTrue("is_private"):
-		return group, true
-	case o.isTrue("is_channel"):
-		return channel, true
+	if k, ok := o.kind(); ok {
+		return k, true
 	}
 	switch id[:min(1, len(id))] {
 	case "C":
@@ -160,4 +157,27 @@ func kindOf(o object, id string) (kind, bool) {
 		return dm, true
 	}
 	return 0, false
+}
+
+// kind is what a conversation says of itself, false if it says nothing.
+func (o object) kind() (kind, bool) {
+	switch {
+	case o.isTrue("is_im"):
+		return dm, true
+	case o.isTrue("is_mpim"), o.isTrue("is_group"), o.isTrue("is_private"):
+		return group, true
+	case o.isTrue("is_channel"):
+		return channel, true
+	}
+	return channel, false
+}
+
+// saysKind says whether members tell anything of the kind.
+func (o object) saysKind() bool {
+	for _, name := range [...]string{"is_im", "is_mpim", "is_group", "is_private", "is_channel"} {
+		if o.get(name) != nil {
+			return true
+		}
+	}
+	return false
 }

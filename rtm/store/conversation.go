@@ -100,20 +100,44 @@ func (c *Conversation) State() []byte {
 func (c *Conversation) Update(data []byte) error {
 	s := c.store
 	s.mu.Lock()
-	o, err := c.readPatch(data)
-	if err == nil {
-		news := o.without(c.object())
-		s.patch(&s.conversations, &c.model, o)
-		c.absorb(news)
-	}
+	err := c.changeBy(data, func(data []byte) error {
+		o, err := c.readPatch(data)
+		if err == nil {
+			news := o.without(c.object())
+			c.patch(o)
+			c.absorb(news)
+		}
+		return err
+	})
 	s.mu.Unlock()
 	return at("Conversation.Update", err)
 }
 
 // lay lays what Slack said over the conversation.
 func (c *Conversation) lay(o object) {
-	c.store.patch(&c.store.conversations, &c.model, o)
+	c.patch(o)
 	c.absorb(o)
+}
+
+// kindAfter is what the conversation is once these members are laid over it.
+func (c *Conversation) kindAfter(o object) kind {
+	if !o.saysKind() {
+		return c.kind
+	}
+	old := c.object()
+	if news := o.without(old); news.saysKind() {
+		if k, ok := merge(old, news).kind(); ok {
+			return k
+		}
+	}
+	return c.kind
+}
+
+// patch lays members over those of the conversation, which is what these say from
+// now on.
+func (c *Conversation) patch(o object) {
+	c.kind = c.kindAfter(o)
+	c.store.patch(&c.store.conversations, &c.model, o)
 }
 
 // absorb takes what an object of Slack's says about what was read. v3 takes

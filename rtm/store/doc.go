@@ -32,6 +32,8 @@
 //     is to read: each message once, as it is now, in the order of the
 //     timestamps.
 //   - In v3 leaving what one is not a member of removes someone else.
+//   - In v3 messages that tell of a new topic, purpose, name or kind (public or
+//     private) change nothing. Here the conversation follows.
 //   - In v3 presence_change with several users does nothing, nor does
 //     user_typing outside public channels.
 //   - In v3 a reaction that is removed without having been known appears, and

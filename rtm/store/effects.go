@@ -1,5 +1,7 @@
 package store
 
+import "cmp"
+
 // effects are what an event does to the store, by the event's type; a message
 // with a subtype has "message::" and the subtype (v3:
 // data-store/message-handlers). Events that carry a whole object store it;
@@ -48,7 +50,7 @@ var effects = []named{
 	{"im_open", dmOpened},
 	{"im_close", dmClosed},
 	{"channel_rename", renamed},
-	{"group_rename", renamed},
+	{"group_rename", groupRenamed},
 	{"channel_marked", marked},
 	{"group_marked", marked},
 	{"im_marked", marked},
@@ -68,7 +70,7 @@ var effects = []named{
 	{"message::message_changed", messageChanged},
 	{"message::message_replied", messageChanged}, // it brings the thread's first message, as it is now
 	{"message::message_deleted", messageDeleted},
-	{anyMessage, said},
+	{anyMessage, saidOther},
 }
 
 type named struct {
@@ -95,6 +97,22 @@ type effect func(s *Store, e *event) error
 type event struct {
 	object
 	user, team string // the session's
+	subject    string // of subjects, the one whose turn it is
+}
+
+// subjects are the ids of the records that an event changes: of its conversation
+// or its item's, else of its users, else of the session's user.
+func (e *event) subjects() []string {
+	id := cmp.Or(e.id("channel"), e.object.object("item").text("channel"), e.id("user"))
+	if users, ok := e.texts("users"); ok && id == "" {
+		return users
+	}
+	return []string{cmp.Or(id, e.user)}
+}
+
+// id is the one that a member gives, or that the object has which it is.
+func (e *event) id(name string) string {
+	return cmp.Or(e.text(name), e.object.object(name).text("id"))
 }
 
 // conversation is the one that a member of the event names.

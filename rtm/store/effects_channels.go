@@ -5,11 +5,17 @@ import "slices"
 // What carries a conversation stores it.
 
 func channelCreated(s *Store, e *event) error {
-	return s.putConversation(e.get("channel"), channel, set)
+	return s.putConversation(e.get("channel"), e.channelKind(), set)
 }
 
 func channelJoined(s *Store, e *event) error {
-	return s.putConversation(e.get("channel"), channel, upsert)
+	return s.putConversation(e.get("channel"), e.channelKind(), upsert)
+}
+
+// channelKind is the kind of a channel that an event carries: it may be private.
+func (e *event) channelKind() kind {
+	k, _ := e.object.object("channel").kind()
+	return k
 }
 
 func groupJoined(s *Store, e *event) error {
@@ -31,9 +37,10 @@ func dmCreated(s *Store, e *event) error {
 }
 
 func deleted(s *Store, e *event) error {
+	s.changes.gone(e.text("channel"))
 	c, err := e.conversation(s, "channel")
 	if err == nil {
-		s.forget(c)
+		s.conversations.remove(c.id)
 	}
 	return err
 }
@@ -61,13 +68,10 @@ func left(s *Store, e *event) error {
 	}
 	o := c.object()
 	members, listed := o.texts("members")
-	var now object
+	now := object{{"is_member", []byte("false")}}
 	if at := slices.Index(members, e.user); at >= 0 {
 		members = slices.Delete(members, at, at+1)
 		now = append(now, member{"members", encodeTexts(members)})
-	}
-	if c.kind == channel || o.get("is_member") != nil {
-		now = append(now, member{"is_member", []byte("false")})
 	}
 	if c.kind == group && listed && len(members) == 0 {
 		now = append(now, member{"is_archived", []byte("true")})
@@ -82,6 +86,14 @@ func renamed(s *Store, e *event) error {
 		return err
 	}
 	return s.upsertByID(id, e.get("channel"))
+}
+
+// groupRenamed is renamed for what is private, whatever its id begins with.
+func groupRenamed(s *Store, e *event) error {
+	if s.conversation(e.id("channel")) == nil {
+		return s.putConversation(e.get("channel"), group, upsert)
+	}
+	return renamed(s, e)
 }
 
 // marked follows data-store/message-handlers/base-channel.js. Slack's own count

@@ -44,7 +44,7 @@ func messageChanged(s *Store, e *event) error {
 	if err != nil {
 		return err
 	}
-	return c.change(e.object)
+	return c.edit(e.object)
 }
 
 func messageDeleted(s *Store, e *event) error {

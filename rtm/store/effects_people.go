@@ -9,22 +9,16 @@ func botChanged(s *Store, e *event) error { return s.putData(&s.bots, e.get("bot
 func userChanged(s *Store, e *event) error { return s.putData(&s.users, e.get("user"), upsert) }
 
 // presenceChanged follows data-store/message-handlers/presence.js, and takes
-// the users of batch_presence_aware sessions too. Of several users the known
-// ones are taken whatever the others are.
+// the users of batch_presence_aware sessions too.
 func presenceChanged(s *Store, e *event) error {
 	presence, err := e.presence()
 	if err != nil {
 		return err
 	}
-	ids, batch := e.texts("users")
-	if !batch {
-		ids = []string{e.text("user")}
+	if _, ok := e.texts("users"); ok {
+		return s.setPresence(e.subject, presence)
 	}
-	var faults faults
-	for _, id := range ids {
-		faults.add(s.setPresence(id, presence))
-	}
-	return faults.err("presence_change")
+	return s.setPresence(e.text("user"), presence)
 }
 
 func ownPresenceChanged(s *Store, e *event) error {
@@ -76,6 +70,9 @@ func (e *event) prefs(of object) (object, error) {
 // userTyped follows data-store/message-handlers/user.js, in conversations of
 // all kinds.
 func userTyped(s *Store, e *event) error {
+	if s.redoing {
+		return nil // that was then
+	}
 	c, err := e.conversation(s, "channel")
 	if err != nil {
 		return err

@@ -31,6 +31,12 @@ var eventSeeds = []string{
 	`{"type":"channel_left","channel":"C1"}`, `{"type":"channel_deleted","channel":"C1"}`,
 	`{"type":"channel_rename","channel":{"id":"C1","name":"x"}}`,
 	`{"type":"im_close","channel":"D1"}`, `{"type":"channel_marked","channel":"C1","ts":"1.0"}`,
+	`{"type":"message","subtype":"channel_topic","channel":"C1","user":"U2","ts":"1700000000.1","topic":"cake"}`,
+	`{"type":"message","subtype":"group_purpose","channel":"G1","user":"U2","ts":"99999999999999999999.1","purpose":""}`,
+	`{"type":"message","subtype":"channel_name","channel":"C1","ts":"1.1","name":"cakes"}`,
+	`{"type":"message","subtype":"channel_convert_to_private","channel":"C1","ts":"1.1"}`,
+	`{"type":"message","subtype":"channel_convert_to_public","channel":"G1","ts":"1.1"}`,
+	`{"type":"group_rename","channel":{"id":"C7","name":"x"}}`,
 	`{"type":"team_join","user":{"id":"U7","id":"U8","name":"a","name":"b","profile":{"id":"U1"}}}`,
 }
 

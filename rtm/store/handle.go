@@ -1,5 +1,7 @@
 package store
 
+import "bytes"
+
 // A Handler takes in an event, in place of what the store does with it. userID
 // and teamID are the session's; message is the event, which must not be
 // changed. It may use the store.
@@ -25,7 +27,8 @@ func (s *Store) RegisterMessageHandler(event string, h Handler) {
 // HandleRTMMessage takes in an event of a session of this user and team (v3:
 // handleRtmMessage, which tells no errors). An error says what the store could
 // not take; then nothing was changed, but that of several users in a
-// presence_change the known ones are taken.
+// presence_change the known ones are taken. During a Load an event that names
+// what is unknown is kept, and taken in when the Load brings that.
 func (s *Store) HandleRTMMessage(userID, teamID, typ string, message []byte) error {
 	if typ != "message" && !s.heeds(typ) {
 		return nil
@@ -43,12 +46,26 @@ func (s *Store) HandleRTMMessage(userID, teamID, typ string, message []byte) err
 			return call(name, h, userID, teamID, s, message)
 		}
 		if effect := s.effects[name]; effect != nil {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			return at(name, effect(s, &event{o, userID, teamID}))
+			return s.takeIn(name, effect, event{object: o, user: userID, team: teamID}, message)
 		}
 	}
 	return nil
+}
+
+// takeIn has an event's effect on each record that it changes.
+func (s *Store) takeIn(name string, effect effect, e event, message []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changes.of != nil {
+		e.object, _ = readObject(bytes.Clone(message)) // it is the caller's, and was read once
+	}
+	var faults faults
+	for _, id := range e.subjects() {
+		e.subject = id
+		one := e
+		faults.add(s.change(id, len(message), func() error { return effect(s, &one) }))
+	}
+	return faults.err(name)
 }
 
 // heeds says whether anything happens on events of a type.

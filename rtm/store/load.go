@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"rtmwasm/rtm"
@@ -41,8 +43,11 @@ var listings = []listing{
 
 // Load fills the store with all users and conversations, page by page: for
 // rtm.connect, which lists none. What is there already is updated; nothing is
-// removed, and what events change meanwhile stands. progress, which may be nil,
-// is told after each page. When Slack asks for a rest, Load waits and goes on.
+// removed. progress, which may be nil, is told after each page. When Slack asks
+// for a rest, Load waits and goes on.
+//
+// What events change meanwhile stands, also of what Load brings only later. For
+// that 8 MB of events are kept, and an error in the end tells if more came in.
 //
 // It returns once all is loaded; else with the error of a call, after which
 // what was loaded stays. Entries that could not be taken are left out, and told
@@ -58,6 +63,7 @@ func (s *Store) Load(ctx context.Context, call Call, progress func(Progress)) er
 			return err
 		}
 	}
+	faults.add(s.overflow())
 	return faults.err("Load")
 }
 
@@ -69,12 +75,12 @@ func (s *Store) walk(ctx context.Context, l listing, call Call, progress func(Pr
 	}
 	seen := map[string]bool{}
 	for count := 0; ; {
-		s.watch()
+		session := s.currentSession()
 		answer, err := patiently(ctx, l.method, fields, call)
 		if err != nil {
 			return err
 		}
-		n, cursor, err := s.takePage(l, answer, faults)
+		n, cursor, err := s.takePage(l, answer, session, faults)
 		if err != nil {
 			return at(l.method, err)
 		}
@@ -124,9 +130,9 @@ func patiently(ctx context.Context, method string, fields map[string]string, cal
 	}
 }
 
-// takePage takes in a page, and gives how many entries it had and where the
-// next one begins.
-func (s *Store) takePage(l listing, answer []byte, faults *faults) (int, string, error) {
+// takePage takes in a page that was asked for in a session, and gives how many
+// entries were taken and where the next page begins.
+func (s *Store) takePage(l listing, answer []byte, session int, faults *faults) (int, string, error) {
 	o, err := readObject(answer)
 	if err != nil {
 		return 0, "", err
@@ -137,22 +143,17 @@ func (s *Store) takePage(l listing, answer []byte, faults *faults) (int, string,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	since := s.changes
-	s.changes.end() // what Load does itself is no change
 	count := 0
 	for _, value := range values {
 		o, id, err := readModel(value)
+		taken := false
 		if err == nil {
-			if o, ok = since.over(id, o); !ok {
-				continue
-			}
-			err = l.take(s, o, id)
+			taken, err = s.takeOld(l, o, id, session)
 		}
-		if err != nil {
-			faults.add(err)
-			continue
+		faults.add(err)
+		if taken {
+			count++
 		}
-		count++
 	}
 	return count, o.object("response_metadata").text("next_cursor"), nil
 }
@@ -169,30 +170,46 @@ func (s *Store) loadConversation(o object, id string) error {
 	if !ok {
 		return bad("there is no kind of conversation whose id is like " + short(id))
 	}
-	s.place(o, o, id, k, upsert)
+	news, c := o, s.conversation(id)
+	if c != nil {
+		k = c.kindAfter(o)
+	}
+	if c != nil && s.changes.of[id] != nil {
+		// The messages that came in are counted already.
+		news = slices.DeleteFunc(slices.Clone(o), func(m member) bool { return strings.HasPrefix(m.key, "unread_count") })
+	}
+	s.place(o, news, id, k, upsert)
 	return nil
 }
 
 func (s *Store) beginLoad() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.loading {
+	if s.changes.of != nil {
 		return false
 	}
-	s.loading = true
+	s.changes.begin()
 	return true
 }
 
 func (s *Store) endLoad() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.loading = false
 	s.changes.end()
 }
 
-// watch notes what changes from now on.
-func (s *Store) watch() {
+func (s *Store) currentSession() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.changes.begin()
+	return s.changes.session
+}
+
+// overflow is an error if more changed than Load could keep.
+func (s *Store) overflow() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changes.lost == 0 {
+		return nil
+	}
+	return bad(number(s.changes.lost) + " changes came in beyond the " + number(maxChanges>>20) + " MB that are kept: older pages may have undone them, so load again")
 }

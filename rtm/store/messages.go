@@ -52,10 +52,13 @@ func (c *Conversation) MessageByTS(ts string) []byte {
 // AddMessage takes a message into the history (v3: addMessage).
 func (c *Conversation) AddMessage(data []byte) error {
 	c.store.mu.Lock()
-	m, err := readMessage(data)
-	if err == nil {
-		c.add(m)
-	}
+	err := c.changeBy(data, func(data []byte) error {
+		m, err := readMessage(data)
+		if err == nil {
+			c.add(m)
+		}
+		return err
+	})
 	c.store.mu.Unlock()
 	return at("Conversation.AddMessage", err)
 }
@@ -65,16 +68,19 @@ func (c *Conversation) AddMessage(data []byte) error {
 // updateMessage).
 func (c *Conversation) UpdateMessage(event []byte) error {
 	c.store.mu.Lock()
-	o, err := readObject(event)
-	if err == nil {
-		err = c.change(o)
-	}
+	err := c.changeBy(event, func(event []byte) error {
+		o, err := readObject(event)
+		if err == nil {
+			err = c.edit(o)
+		}
+		return err
+	})
 	c.store.mu.Unlock()
 	return at("Conversation.UpdateMessage", err)
 }
 
-// change takes a message_changed event.
-func (c *Conversation) change(event object) error {
+// edit takes a message_changed event.
+func (c *Conversation) edit(event object) error {
 	m, err := readMessage(event.get("message"))
 	if err == nil {
 		c.replace(m)

@@ -78,12 +78,12 @@ const (
 // sets it must not lose it.
 func (s *Store) put(t *table, o object, id string, how manner) *model {
 	m := t.all[id]
-	s.changes.note(id, o, how == set || m == nil)
 	switch {
 	case m == nil:
+		s.changes.back(id)
 		m = t.create()
 		m.store, m.id = s, id
-	case how == upsert:
+	case how == upsert || s.redoing: // then what is there came from a page, with more members
 		o = merge(m.object(), o)
 	}
 	m.json = o.encode()
@@ -103,13 +103,9 @@ func (s *Store) putData(t *table, data []byte, how manner) error {
 // patch lays members over those of a model, whether or not the store has it
 // still. It must not be given another id.
 func (s *Store) patch(t *table, m *model, o object) {
-	listed := t.all[m.id] == m
-	if listed {
-		s.changes.note(m.id, o, false)
-	}
 	o = merge(m.object(), o)
 	m.json = o.encode()
-	if listed {
+	if t.all[m.id] == m {
 		t.put(m, o)
 	}
 }

@@ -36,6 +36,7 @@ func (s *Store) CacheRTMStart(data []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changes.renew()
 	if o.hasLists() || s.isOther(o.object("team").text("id")) {
 		s.clear()
 	}
@@ -45,12 +46,13 @@ func (s *Store) CacheRTMStart(data []byte) error {
 		if value == nil || string(value) == "null" {
 			continue
 		}
-		if jsontext.Elements(value, func(value []byte) { faults.add(list.take(s, value)) }) != nil {
+		take := func(value []byte) error { return list.take(s, value) }
+		if jsontext.Elements(value, func(value []byte) { faults.add(s.changeBy(value, take)) }) != nil {
 			faults.add(bad(list.name + " is not a list"))
 		}
 	}
 	if self != nil {
-		faults.add(s.putData(&s.users, self, upsert))
+		faults.add(s.changeBy(self, func(self []byte) error { return s.putData(&s.users, self, upsert) }))
 	}
 	if team != nil {
 		faults.add(s.putData(&s.teams, team, upsert))

@@ -34,8 +34,8 @@ type Store struct {
 	teams         table
 	handlers      map[string]Handler
 	effects       map[string]effect
-	changes       changes // since Load asked for a page
-	loading       bool
+	changes       changes // during a Load
+	redoing       bool    // whether changes are being done again
 }
 
 // New makes an empty Store (v3: new MemoryDataStore()).
@@ -95,7 +95,7 @@ func all[T any](models []*model) []*T {
 // give takes an object into a table, for a caller's method.
 func (s *Store) give(where string, t *table, data []byte, how manner) error {
 	s.mu.Lock()
-	err := s.putData(t, data, how)
+	err := s.changeBy(data, func(data []byte) error { return s.putData(t, data, how) })
 	s.mu.Unlock()
 	return at(where, err)
 }

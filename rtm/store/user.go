@@ -38,10 +38,13 @@ func (u *User) BotID() string { return u.snapshot().object("profile").text("bot_
 func (u *User) Update(data []byte) error {
 	s := u.store
 	s.mu.Lock()
-	o, err := u.readPatch(data)
-	if err == nil {
-		s.patch(&s.users, &u.model, o)
-	}
+	err := u.changeBy(data, func(data []byte) error {
+		o, err := u.readPatch(data)
+		if err == nil {
+			s.patch(&s.users, &u.model, o)
+		}
+		return err
+	})
 	s.mu.Unlock()
 	return at("User.Update", err)
 }

@@ -292,6 +292,31 @@ test("load tells how far it is, and waits where Slack asks for it", async (t) =>
   });
 });
 
+test("what events say while load is under way stands, of what is loaded only later too", async (t) => {
+  const seen = await inPage(t, async () => {
+    const dataStore = new MemoryDataStore();
+    const rtm = await readyClient({ dataStore });
+    await slack("stall-calls", { on: true });
+    const loading = dataStore.load(rtm);
+    await slackLogWhen(({ calls }) => calls.some(({ method }) => method === "users.list"));
+    const heard = once(rtm, "presence_change");
+    await frame({ type: "channel_rename", channel: { id: "C0GENERAL", name: "renamed", created: 1 } });
+    await frame({ type: "message", channel: "C00RANDOM", user: "U0000ANNA", ts: "1700000000.000100", text: "early" });
+    await frame({ type: "message", subtype: "channel_convert_to_private", channel: "C00RANDOM", user: "U0000ANNA", ts: "1700000000.000200", text: "private" });
+    await frame({ type: "presence_change", user: "U0000ANNA", presence: "away" });
+    await heard;
+    await slack("stall-calls", { on: false });
+    await loading;
+    const random = dataStore.getGroupByName("random");
+    return {
+      names: ["general", "renamed"].map((name) => dataStore.getChannelByName(name)?.id ?? null),
+      random: [random?.getType(), random?.history.map(({ text }) => text), dataStore.getChannelById("C00RANDOM") ?? null],
+      presence: dataStore.getUserByName("anna").presence,
+    };
+  });
+  assert.deepEqual(seen, { names: [null, "C0GENERAL"], random: ["group", ["early", "private"], null], presence: "away" });
+});
+
 test("load ends with what Slack refuses, its signal, and disconnect", async (t) => {
   const seen = await inPage(t, async () => {
     const dataStore = new MemoryDataStore();
