@@ -31,8 +31,16 @@ const pause = 0.3;
 /** The same after several: there is a burst, and whatever a task brings goes together. */
 const pauseInBurst = 20;
 
-/** Codes that a page may send (WHATWG websockets, close()). */
-const sendable = (/** @type {number} */ code) => code === 1000 || (code >= 3000 && code <= 4999);
+// What a page may close a socket with (WHATWG websockets, close()).
+
+/** The code, if it may be sent, else that of a normal end. */
+const sendableCode = (/** @type {number} */ code) => (Number.isInteger(code) && code >= 3000 && code <= 4999 ? code : 1000);
+
+/** The longest reason, in bytes of UTF-8. */
+const maxReason = 123;
+
+/** As many whole characters of a reason as may be sent. */
+const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new TextEncoder().encodeInto(reason, new Uint8Array(maxReason)).read);
 
 /**
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
@@ -134,12 +142,24 @@ export class Socket {
   close(code = 1000, reason = "") {
     if (this.end) return;
     try {
-      this.real?.close(sendable(code) ? code : 1000, reason);
+      this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
     }
     this.#batch = new Batch();
     this.#finish({ code, reason, wasClean: true });
+  }
+
+  /**
+   * @param {number} code
+   * @param {string} reason
+   */
+  #closeReal(code, reason) {
+    try {
+      this.real?.close(code, reason);
+    } catch {
+      this.real.close(); // a socket of socketFn may take other codes and reasons
+    }
   }
 
   /**

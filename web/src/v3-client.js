@@ -133,8 +133,8 @@ export class RTMClient extends Client {
    * @param {any} [code]
    * @param {any} [reason]
    */
-  handleWsClose(code, reason = "") {
-    this.#socket?.close(Number(code) || 1006, String(reason));
+  handleWsClose(code, reason) {
+    this.#socket?.close(Number(code) || 1006, String(reason ?? ""));
   }
 
   // The same for single frames.

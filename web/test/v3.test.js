@@ -390,6 +390,79 @@ test("handleWsError emits ws_error, and that is all", async (t) => {
   assert.deepEqual(seen, [["of the test"], true]);
 });
 
+testInPage("handleWsClose closes the socket, whatever its code and however long its reason", async (t) => {
+  const seen = await inPage(t, async () => {
+    const seen = [];
+    const given = [
+      [4000, "x".repeat(200)], [4000, "x".repeat(123)], [4000, "é".repeat(100)], [4000, `a${"😀".repeat(40)}`], [4000, "x".repeat(1e6)],
+      [1006, "of no code that may be sent"], [999], [4999.5], [70000], ["4002"], [null, null], [],
+    ];
+    for (const [code, reason] of given) {
+      const sent = [];
+      const socketFn = (url) => {
+        const socket = new WebSocket(url);
+        socket.close = (...end) => sent.push(end) && WebSocket.prototype.close.apply(socket, end);
+        return socket;
+      };
+      const rtm = await readyClient({ socketFn, autoReconnect: false });
+      const [socket, closed, gone] = [rtm.ws, once(rtm, "ws_close"), once(rtm, "disconnect")];
+      rtm.handleWsClose(code, reason);
+      const told = await closed;
+      await gone;
+      seen.push([socket.readyState > 1, sent.length, ...sent[0], told[0], told[1] === (reason ?? "")]);
+    }
+    logged.length = 0;
+    await slackLogWhen((log) => log.sockets === 0);
+    return seen;
+  });
+  assert.deepEqual(seen, [
+    [true, 1, 4000, "x".repeat(123), 4000, true],
+    [true, 1, 4000, "x".repeat(123), 4000, true],
+    [true, 1, 4000, "é".repeat(61), 4000, true],
+    [true, 1, 4000, `a${"😀".repeat(30)}`, 4000, true],
+    [true, 1, 4000, "x".repeat(123), 4000, true],
+    [true, 1, 1000, "of no code that may be sent", 1006, true],
+    [true, 1, 1000, "", 999, true],
+    [true, 1, 1000, "", 4999, true],
+    [true, 1, 1000, "", 70000, true],
+    [true, 1, 4002, "", 4002, true],
+    [true, 1, 1000, "", 1006, true],
+    [true, 1, 1000, "", 1006, true],
+  ]);
+});
+
+testInPage("a socket of socketFn that refuses a code and a reason is closed without", async (t) => {
+  const seen = await inPage(t, async () => {
+    const ended = [];
+    class Strict extends EmitterSocket {
+      close(...end) {
+        if (end.length > 0) throw new Error("no arguments, please");
+        ended.push(this);
+        super.close();
+      }
+    }
+    const rtm = await readyClient({ socketFn: (url) => new Strict(url), autoReconnect: false });
+    const closed = once(rtm, "ws_close");
+    rtm.handleWsClose(4000, "of the test");
+    const told = await closed;
+    await slackLogWhen((log) => log.sockets === 0);
+    const lines = logged.splice(0).filter(([, text]) => text.includes("closing"));
+    return { told, ended: ended.length, lines };
+  });
+  assert.deepEqual(seen, { told: [4000, "of the test"], ended: 1, lines: [] });
+});
+
+test("disconnect closes the socket, however long what it is given", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const ended = once(rtm, "disconnect");
+    await rtm.disconnect("x".repeat(500), "y".repeat(500));
+    await slackLogWhen((log) => log.sockets === 0);
+    return (await ended).map((word) => word.length);
+  });
+  assert.deepEqual(seen, [500, 500]);
+});
+
 testInPage("handleWsClose closes the socket as if it had closed by itself", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });
