@@ -42,7 +42,7 @@ func (h *Host) answer(question int, args Args) {
 	delete(h.questions, question)
 	a := answer{value: args.At(0)}
 	if fault := args.At(1); !fault.Missing() {
-		a.err = &Error{Name: fault.Get("name").String(), Message: fault.Get("message").String()}
+		a.err = ErrorOf(fault)
 	}
 	answered <- a
 }
@@ -51,6 +51,12 @@ func (h *Host) answer(question int, args Args) {
 type Error struct {
 	Name    string // "TypeError", for instance
 	Message string
+	Origin  int // by which JavaScript knows what was thrown; 0 if it does not
+}
+
+// ErrorOf makes an Error of what JavaScript tells of something that was thrown.
+func ErrorOf(told Value) *Error {
+	return &Error{told.Get("name").String(), told.Get("message").String(), told.Get("origin").Int()}
 }
 
 func (e *Error) Error() string {

@@ -16,6 +16,9 @@ func (h *Host) ErrorObject(err error) map[string]any {
 	}
 	if e, ok := err.(*Error); ok {
 		object["name"], object["message"] = e.Name, e.Message
+		if e.Origin != 0 {
+			object["origin"] = e.Origin
+		}
 	}
 	maps.Copy(object, h.describe(err))
 	return object

@@ -102,7 +102,7 @@ func (c *Client) begin(now time.Time) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
-	a.deadline = after(now, c.config.ConnectTimeout)
+	a.deadline = after(now, c.config.CallTimeout)
 	opening := opening{&c.config, c.token, maps.Clone(c.fields)}
 	go func() {
 		session, err := opening.call(ctx)
@@ -172,7 +172,7 @@ func (c *Client) onAttemptOverdue(a *attempt, now time.Time) {
 	}
 	switch {
 	case a.session.URL == "":
-		c.onFailed(failf(CodeConnectTimeout, nil, c.config.Method, " was not answered within ", c.config.ConnectTimeout), now)
+		c.onFailed(failf(CodeConnectTimeout, nil, c.config.Method, " was not answered within ", c.config.CallTimeout), now)
 	case a.link == nil:
 		c.onFailed(failf(CodeConnectTimeout, nil, "the WebSocket did not open within ", c.config.ConnectTimeout), now)
 	default:

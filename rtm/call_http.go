@@ -37,5 +37,5 @@ var defaultCall Caller = func(ctx context.Context, r Request) (Response, error) 
 	if len(body) > maxAnswer {
 		err = errors.New("the answer is too large")
 	}
-	return Response{response.StatusCode, response.Header.Get("Retry-After"), body}, err
+	return Response{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After"), Body: body}, err
 }

@@ -42,6 +42,11 @@ type Config struct {
 	// If zero, 10 seconds. If negative, there is no bound.
 	ConnectTimeout time.Duration
 
+	// CallTimeout bounds the call instead. If zero, it is ConnectTimeout. If
+	// negative, there is no bound: for a Call or a Connect that ends by itself, and
+	// may wait long before, such as one that waits out Slack's rate limits.
+	CallTimeout time.Duration
+
 	// HelloTimeout bounds the wait for the hello frame of an open socket.
 	// If zero, 10 seconds. If negative, there is no bound.
 	HelloTimeout time.Duration
@@ -143,6 +148,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Method = "rtm.connect"
 	}
 	orDefault(&c.ConnectTimeout, 10*time.Second)
+	orDefault(&c.CallTimeout, c.ConnectTimeout)
 	orDefault(&c.HelloTimeout, 10*time.Second)
 	orDefault(&c.PingInterval, 6*time.Second)
 	orDefault(&c.PongTimeout, 4*time.Second)

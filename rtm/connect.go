@@ -114,16 +114,16 @@ func readResponse(method string, r Response) ([]byte, error) {
 	after := time.Duration(min(max(wait, 0), maxRetryAfter)) * time.Second
 	switch {
 	case r.Status == 429:
-		return nil, &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited",
+		return nil, &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited", Err: r.Err,
 			Message: concat(method, " is called too often: Slack asks to wait ", after)}
 	case r.Status != 200:
-		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after,
+		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after, Err: r.Err,
 			Message: concat(method, " was answered with HTTP status ", r.Status)}
 	case err != nil:
 		return nil, failf(CodeRead, err, "the answer to ", method, " is not a JSON object: is the API URL right, and is nothing in between?")
 	case string(ok) != "true":
 		name := jsontext.String(fault)
-		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: r.Body,
+		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: r.Body, Err: r.Err,
 			Message: concat("Slack refused ", method, ": ", name)}
 		if advice := adviceOn[name]; advice != "" {
 			e.Message += " (" + advice + ")"

@@ -77,7 +77,7 @@ func FuzzResponse(f *testing.F) {
 	f.Add(500, "99999999999999999999", []byte(`null`))
 	f.Fuzz(func(t *testing.T, status int, retryAfter string, body []byte) {
 		config := Config{Method: "rtm.connect", Token: "xoxb-secret", Call: func(context.Context, Request) (Response, error) {
-			return Response{status, retryAfter, body}, nil
+			return Response{Status: status, RetryAfter: retryAfter, Body: body}, nil
 		}}
 		session, err := opening{config: &config}.call(t.Context())
 		var o object

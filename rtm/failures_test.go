@@ -121,6 +121,52 @@ func TestWhatHangsIsGivenUp(t *testing.T) {
 	}
 }
 
+func TestACallThatBoundsItselfIsWaitedFor(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.StallCalls(true)
+		s.slack.StallOpens(true)
+		s.startsUntil(rtm.Authenticating)
+		s.pause(time.Hour)
+		s.slack.StallCalls(false)
+		s.saw("authenticated")
+		s.pause(10 * time.Second) // the opening is bounded still
+		s.reaches(rtm.Reconnecting)
+		s.calls(1)
+	}, func(c *rtm.Config) { c.CallTimeout = -1 })
+}
+
+func TestTheCallHasABoundOfItsOwn(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.StallCalls(true)
+		s.startsUntil(rtm.Authenticating)
+		s.pause(30 * time.Second)
+		failed := s.reaches(rtm.Reconnecting)
+		s.isError(failed.Cause, rtm.CodeConnectTimeout, "")
+		if !strings.Contains(failed.Cause.Error(), "30s") {
+			s.Fatalf("the error is %v", failed.Cause)
+		}
+	}, func(c *rtm.Config) { c.CallTimeout = 30 * time.Second })
+}
+
+func TestWhatACallerSaysOfAnAnswerIsTheCause(t *testing.T) {
+	said := errors.New("as the caller has it")
+	for code, response := range map[rtm.Code]rtm.Response{
+		rtm.CodePlatform:    {Status: 200, Body: []byte(`{"ok":false,"error":"invalid_auth"}`), Err: said},
+		rtm.CodeRateLimited: {Status: 429, RetryAfter: "7", Err: said},
+		rtm.CodeHTTP:        {Status: 503, Err: said},
+	} {
+		subtest(t, string(code), func(s *script) {
+			_, err := s.client.Start(s.Context())
+			if e := s.isError(err, code, ""); e.Err != said {
+				s.Fatalf("the cause is %v", e.Err)
+			}
+		}, func(c *rtm.Config) {
+			c.NoReconnect = true
+			c.Call = func(context.Context, rtm.Request) (rtm.Response, error) { return response, nil }
+		})
+	}
+}
+
 func TestDisconnectEndsInEveryState(t *testing.T) {
 	places := map[string]func(*script){
 		"before start":   func(*script) {},

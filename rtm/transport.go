@@ -77,4 +77,8 @@ type Response struct {
 	Status     int    // the HTTP status
 	RetryAfter string // the Retry-After header, as it came; empty without one
 	Body       []byte
+
+	// Err, where it is not nil, is how a Caller that is more than HTTP tells a
+	// refusal or a status. It is the cause of the error that the client makes.
+	Err error
 }

@@ -53,6 +53,8 @@ func (c *client) config(options jsbridge.Value) rtm.Config {
 	}
 	if !options.Get("getConnection").Missing() {
 		config.Connect = c.connection
+	} else if !options.Get("webClient").Missing() {
+		config.CallTimeout = -1 // it may wait out a rate limit or an outage by itself
 	}
 	return config
 }
@@ -167,6 +169,9 @@ func (c *client) call(ctx context.Context, r rtm.Request) (rtm.Response, error) 
 		Status:     answer.Get("status").Int(),
 		RetryAfter: answer.Get("retryAfter").String(),
 		Body:       []byte(answer.Get("body").String()),
+	}
+	if cause := answer.Get("cause"); !cause.Missing() {
+		response.Err = jsbridge.ErrorOf(cause)
 	}
 	if response.Status == 429 {
 		seconds, _ := strconv.Atoi(response.RetryAfter)

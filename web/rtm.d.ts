@@ -127,7 +127,19 @@ export interface RTMClientOptions {
   serverPongTimeout?: number;
   /** How long after a reconnection Slack may still reply to what the last connection sent. What has no reply then rejects with `RTMNoReplyReceivedError`. Default 2000; 0 means at once. */
   replyAckOnReconnectTimeout?: number;
-  /** Makes the calls to Slack in place of the client, with a token of its own: then none need be given to the constructor, and one that is has no effect. A `WebClient` will do. */
+  /**
+   * Makes the calls to Slack in place of the client, with a token of its own: then
+   * none need be given to the constructor, and one that is has no effect. A
+   * `WebClient` of `@slack/web-api` or `@slack/client` will do.
+   *
+   * It may wait out a rate limit or an outage by itself: `connectTimeout` does not
+   * bound its calls. One call for a session is under way at a time, and its answer
+   * is used whenever it comes; {@link RTMClient.disconnect} and a `signal` end the
+   * wait for it, but not the call. What it throws is the `cause` of a
+   * `PlatformError` (where its `data.ok` is `false`), a `RateLimitedError` (where it
+   * has a `retryAfter`, in seconds), an `HTTPError` (where it has a `statusCode`),
+   * or else of a `RequestError`.
+   */
   webClient?: WebClientLike;
   /**
    * Returns what `rtm.connect` would, in place of a call from the page, so that
@@ -149,7 +161,7 @@ export interface RTMClientOptions {
    * is logged and `recovered` is false.
    */
   backfill?: (gap: Omit<Gap, "recovered">, attempt: { signal: AbortSignal }) => readonly object[] | Promise<readonly object[]>;
-  /** How long the call to Slack may take, and the opening of the socket, each. Default 10000; 0 means no limit. */
+  /** How long the call to Slack may take, and the opening of the socket, each. Default 10000; 0 means no limit. The call of a `webClient` has none. */
   connectTimeout?: number;
   /** How long an open socket may take to say hello. Default 10000; 0 means no limit. */
   helloTimeout?: number;

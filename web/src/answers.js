@@ -3,17 +3,29 @@
 
 import { isText } from "./checks.js";
 import { fromGo } from "./errors.js";
-import { callWithFetch, callWithWebClient } from "./webapi.js";
+import { callWithFetch, WebClientCalls } from "./webapi.js";
 
 /**
+ * What answers a client's questions.
  * @param {any} token the constructor's
  * @param {any} options the constructor's
+ * @returns {import("./engine.js").Client["answer"]}
+ */
+export function answers(token, options) {
+  const webClient = options.webClient && new WebClientCalls(options.webClient);
+  return (...question) => answer(token, options, webClient, ...question);
+}
+
+/**
+ * @param {any} token
+ * @param {any} options
+ * @param {WebClientCalls | undefined} webClient
  * @param {string} name
  * @param {any[]} args
- * @param {AbortSignal} signal aborts when the answer is no longer wanted
- * @returns {Promise<any>}
+ * @param {AbortSignal} signal
+ * @param {(thrown: unknown) => object} faultOf
  */
-export async function answer(token, options, name, args, signal) {
+async function answer(token, options, webClient, name, args, signal, faultOf) {
   switch (name) {
     case "token": {
       const fresh = await token();
@@ -30,7 +42,7 @@ export async function answer(token, options, name, args, signal) {
     }
     case "call": {
       const [url, form] = args;
-      return options.webClient ? callWithWebClient(options.webClient, url, form) : callWithFetch(url, form, signal);
+      return webClient ? webClient.call(url, form, signal, faultOf) : callWithFetch(url, form, signal);
     }
   }
 }

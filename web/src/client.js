@@ -2,7 +2,7 @@
 // once, and the delivery of what Go tells, in order. Decisions are Go's. v3-client.js
 // makes it the RTMClient that serves v3's code too.
 
-import { answer } from "./answers.js";
+import { answers } from "./answers.js";
 import { callBack } from "./calls.js";
 import { isText, kind, needObject, needOptions } from "./checks.js";
 import { Delivery } from "./delivery.js";
@@ -115,7 +115,7 @@ export class Client extends EventEmitter {
     this.#port = new Port({
       deliver,
       pass: (text, event) => this.#delivery.pass(text, event),
-      answer: (name, args, signal) => answer(token, this.#options, name, args, signal),
+      answer: answers(token, this.#options),
       sockets: {
         began: (socket) => this.#sockets.add(socket),
         open: this.#socketFn,

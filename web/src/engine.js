@@ -4,7 +4,7 @@
 import goRuntime from "wasm_exec.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
-import { ErrorCode, failure, fromGo } from "./errors.js";
+import { ErrorCode, failure, fromGo, toGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
 import { Sockets } from "./sockets.js";
@@ -13,7 +13,7 @@ import { Sockets } from "./sockets.js";
  * @typedef {object} Client what the engine needs of an RTMClient
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
  * @property {(text: string, event: any) => void} [pass] takes a frame, to be dealt with at once if all before it has been: Go is not on the stack
- * @property {(name: string, args: any[], signal: AbortSignal) => Promise<any>} answer answers a question of Go's
+ * @property {(name: string, args: any[], signal: AbortSignal, faultOf: (thrown: unknown) => object) => Promise<any>} answer answers a question of Go's; the signal aborts when the answer is no longer wanted, and faultOf makes what Go gets of what was thrown, for an answer that tells of it
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
  *
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client.js
@@ -55,7 +55,7 @@ export class Engine {
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
-  #questions = new Questions((question, value, error) => this.#push([question, "answer", value, error]));
+  #questions;
   /** @type {[value?: any, error?: any]} of the call that was made by get */
   #outcome = [];
   #printed = "";
@@ -68,9 +68,13 @@ export class Engine {
   /** Called once when the Go program has ended. */
   ondeath = () => {};
 
-  /** @param {(object: any) => any} [errorOf] makes what is delivered of an error of Go's */
-  constructor(errorOf = fromGo) {
+  /**
+   * @param {(object: any) => any} [errorOf] makes what is delivered of an error of Go's
+   * @param {(thrown: unknown) => object} [faultOf] makes what Go gets of what an answer threw
+   */
+  constructor(errorOf = fromGo, faultOf) {
     this.#errorOf = errorOf;
+    this.#questions = new Questions((question, value, error) => this.#push([question, "answer", value, error]), faultOf);
   }
 
   /** @param {WebAssembly.Module} module */
@@ -213,7 +217,7 @@ export class Engine {
         else this.#settle(ticket, value, this.#valueOf(error));
       },
       ask: (/** @type {number} */ question, /** @type {string} */ name, /** @type {number} */ number, /** @type {any[]} */ ...args) =>
-        void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal)),
+        void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal, toGo)),
       cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
       closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.endOf(number, socket),
       grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) => this.#sockets.grant(number, socket, messages),

@@ -47,12 +47,36 @@ export function invalid(message) {
   return Object.assign(new TypeError(message), { code: ErrorCode.InvalidArgumentError });
 }
 
+/** How many of the things that users' functions threw are kept for the errors that Go makes of them. */
+const maxThrown = 100;
+
+/**
+ * By number. Each script that has this module in it, such as rtm.js and
+ * rtm.engine.js, has a map of its own: where toGo was called, fromGo finds it.
+ * @type {Map<number, unknown>}
+ */
+const thrown = new Map();
+let newestThrown = 0;
+
+/**
+ * What Go gets of something that was thrown. The error that comes of it has the
+ * thing itself as its cause.
+ * @param {any} thing
+ */
+export function toGo(thing) {
+  thrown.set(++newestThrown, thing);
+  thrown.delete(newestThrown - maxThrown);
+  return { name: String(thing?.name ?? ""), message: String(thing?.message ?? thing), origin: newestThrown };
+}
+
 /**
  * The Error of an object that Go made (see errors.go of jsbridge).
  * @param {any} object
  * @returns {any}
  */
-export function fromGo({ message, name, cause, data, ...members }) {
+export function fromGo({ message, name, cause, data, origin, ...members }) {
+  const original = thrown.get(origin);
+  if (original && typeof original === "object") return original;
   if (cause) members.cause = fromGo(cause);
   if (data !== undefined) members.data = JSON.parse(data);
   const error = failure(members.code, message, members);

@@ -1,14 +1,21 @@
 // The questions of Go's that are being answered: they need the user's own
 // functions, or the page's network, and so take time.
 
+import { toGo } from "./errors.js";
+
 export class Questions {
   #reply;
+  #faultOf;
   /** @type {Map<number, AbortController>} */
   #open = new Map();
 
-  /** @param {(question: number, value: any, error: any) => void} reply gives an answer that is still wanted */
-  constructor(reply) {
+  /**
+   * @param {(question: number, value: any, error: any) => void} reply gives an answer that is still wanted
+   * @param {(thrown: unknown) => object} faultOf makes what Go gets of what was thrown
+   */
+  constructor(reply, faultOf = toGo) {
     this.#reply = reply;
+    this.#faultOf = faultOf;
   }
 
   /**
@@ -22,8 +29,7 @@ export class Questions {
     try {
       value = await Promise.resolve(controller.signal).then(answer);
     } catch (thrown) {
-      const fault = /** @type {any} */ (thrown);
-      error = { name: String(fault?.name ?? ""), message: String(fault?.message ?? fault) };
+      error = this.#faultOf(thrown);
     }
     if (this.#open.delete(question)) this.#reply(question, value, error);
   }

@@ -4,7 +4,7 @@
 // socket open, so its worker ends then; another takes its sessions up when the
 // page is back.
 
-import { ErrorCode, failure, fromGo } from "./errors.js";
+import { ErrorCode, failure, fromGo, toGo } from "./errors.js";
 import { watch, unwatch } from "./lifecycle.js";
 import { Questions } from "./questions.js";
 import { Session } from "./session.js";
@@ -102,7 +102,7 @@ export class Engine {
     },
     // What crosses must be something that can: else the call fails here.
     ask: (/** @type {number} */ question, /** @type {number} */ number, /** @type {string} */ name, /** @type {any[]} */ args) =>
-      this.#questions.ask(question, async (signal) => structuredClone(await this.#sessions.get(number)?.client.answer(name, args, signal))),
+      this.#questions.ask(question, async (signal) => structuredClone(await this.#sessions.get(number)?.client.answer(name, args, signal, toGo))),
     cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
     began: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sessions.get(number)?.began(socket),
     ended: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sessions.get(number)?.ended(socket),

@@ -3,7 +3,10 @@
 /** Stands for the token that a webClient has itself. */
 export const tokenOfWebClient = "of webClient";
 
-/** @typedef {{status: number, retryAfter?: string, body: string}} Answer */
+/**
+ * An answer, with what a webClient threw where it told it in that way.
+ * @typedef {{status: number, retryAfter?: string, body: string, cause?: object}} Answer
+ */
 
 /**
  * Calls with the page's fetch. It is a simple request, the only kind that
@@ -31,21 +34,65 @@ export async function callWithFetch(url, form, signal) {
 
 /**
  * Calls with the user's webClient, as @slack/rtm-api 6.2 does. It has a token
- * of its own, unless the caller gave one for this call. What it throws is
- * turned back into Slack's answer, where it is one.
- * @param {{apiCall(method: string, args: object): Promise<object>}} webClient
- * @param {string} url
- * @param {Record<string, string>} form
- * @returns {Promise<Answer>}
+ * of its own, unless the caller gave one for a call.
  */
-export async function callWithWebClient(webClient, url, { token, ...form }) {
-  const method = url.slice(url.lastIndexOf("/") + 1);
-  try {
-    return { status: 200, body: JSON.stringify(await webClient.apiCall(method, token === tokenOfWebClient ? form : { ...form, token })) };
-  } catch (thrown) {
-    const error = /** @type {any} */ (thrown);
-    if (error?.data?.ok === false) return { status: 200, body: JSON.stringify(error.data) };
-    if (error?.retryAfter > 0) return { status: 429, retryAfter: String(error.retryAfter), body: "" };
-    throw error;
+export class WebClientCalls {
+  #webClient;
+  /** @type {{key: string, answer: Promise<Answer>} | undefined} the call for a session that is under way */
+  #connecting;
+
+  /** @param {{apiCall(method: string, args: object): Promise<object>}} webClient */
+  constructor(webClient) {
+    this.#webClient = webClient;
   }
+
+  /**
+   * A call for a session may wait out a rate limit, longer than whoever wants the
+   * session. It is not made again beside itself: its answer goes to the next who
+   * wants the same, and who wants another waits for its end.
+   * @param {string} url
+   * @param {Record<string, string>} form
+   * @param {AbortSignal} signal
+   * @param {(thrown: unknown) => object} faultOf makes what Go gets of what the webClient throws
+   * @returns {Promise<Answer>}
+   */
+  async call(url, { token, ...form }, signal, faultOf) {
+    const method = url.slice(url.lastIndexOf("/") + 1);
+    const args = token === tokenOfWebClient ? form : { ...form, token };
+    if (!/^rtm\.(connect|start)$/.test(method)) return this.#call(method, args, faultOf);
+    const key = JSON.stringify([method, ...Object.entries(args).sort()]);
+    while (this.#connecting && this.#connecting.key !== key) await this.#connecting.answer.catch(() => {});
+    signal.throwIfAborted();
+    this.#connecting ??= { key, answer: this.#call(method, args, faultOf).finally(() => (this.#connecting = undefined)) };
+    return this.#connecting.answer;
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} args
+   * @param {(thrown: unknown) => object} faultOf
+   * @returns {Promise<Answer>}
+   */
+  async #call(method, args, faultOf) {
+    try {
+      return { status: 200, body: JSON.stringify(await this.#webClient.apiCall(method, args)) };
+    } catch (error) {
+      const answer = answerIn(error);
+      if (!answer) throw error;
+      return { ...answer, cause: faultOf(error) };
+    }
+  }
+}
+
+/**
+ * Slack's answer in what a WebClient of @slack/web-api or @slack/client throws
+ * (errors.js there); nothing if there was no answer.
+ * @param {any} error
+ * @returns {Answer | undefined}
+ */
+function answerIn(error) {
+  const { code, data, statusCode, retryAfter, headers } = error ?? {};
+  if (data?.ok === false || /_platform_error$/.test(code)) return { status: 200, body: JSON.stringify({ ...data, ok: false }) };
+  if (typeof retryAfter === "number" || /_rate_limited_error$/.test(code)) return { status: 429, retryAfter: String(retryAfter ?? ""), body: "" };
+  if (Number.isInteger(statusCode) && statusCode !== 200) return { status: statusCode, retryAfter: String(headers?.["retry-after"] ?? ""), body: "" };
 }

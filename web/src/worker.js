@@ -17,7 +17,9 @@ import { callWithFetch } from "./webapi.js";
  */
 const maxUntaken = 16 * 1024 * 1024;
 
-const engine = new Engine((object) => object);
+// Errors of Go's cross as they are. Of what an answer threw the page has told already
+// what Go gets, unless it is the worker's own fetch.
+const engine = new Engine((object) => object, (thrown) => (thrown instanceof Error ? { name: thrown.name, message: thrown.message } : /** @type {any} */ (thrown)));
 
 /** @type {any[][]} what the page is yet to be told */
 let untold = [];

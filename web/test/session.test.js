@@ -516,6 +516,122 @@ test("webClient makes the calls with its own token, and its errors are Slack's",
   assert.equal(seen.limited.retryAfter, 7);
 });
 
+test("a webClient that waits by itself is called once at a time, and its answer is used whenever it comes", async (t) => {
+  const seen = await inPage(t, async () => {
+    const calls = [];
+    let most = 0;
+    const webClient = {
+      async apiCall(method, args) {
+        const call = { method, args };
+        most = Math.max(most, calls.push(call) - calls.filter(({ isOver }) => isOver).length);
+        await new Promise((resolve) => (call.release = resolve));
+        call.isOver = true;
+        return (await fetch(apiURL() + method, { method: "POST", body: new URLSearchParams({ token: "of the webClient", ...args }) })).json();
+      },
+    };
+    const called = async (n) => { while (calls.length < n) await slackLog(); };
+    const rtm = client({ webClient, connectTimeout: 50, retryConfig: retryPolicies.rapidRetryPolicy }, undefined);
+    const failures = record(rtm, "unable_to_rtm_start", "reconnecting");
+    const first = rtm.start();
+    await called(1);
+    // Another client finds that connectTimeout is over.
+    await slack("stall-calls", { on: true });
+    const other = await outcome(client({ connectTimeout: 60, autoReconnect: false }).start());
+    await slack("stall-calls", { on: false });
+    const early = failures.splice(0);
+    rtm.reconnect(true);
+    await rtm.disconnect();
+    const ended = await outcome(first);
+    const second = rtm.start();
+    calls[0].release();
+    const { ok } = await second;
+    await rtm.disconnect();
+
+    // Who wants another answer waits for the end of the call.
+    const third = outcome(rtm.start());
+    await called(2);
+    await rtm.disconnect();
+    await third;
+    const controller = new AbortController();
+    const aborted = outcome(rtm.start({ presence_sub: true, signal: controller.signal }));
+    controller.abort();
+    const { name } = await aborted;
+    const fourth = rtm.start({ batch_presence_aware: true });
+    calls[1].release();
+    await called(3);
+    calls[2].release();
+    await fourth;
+    const settled = rtm.call("auth.test");
+    const beside = rtm.call("auth.test");
+    await called(5);
+    for (const { release } of calls) release();
+    await Promise.all([settled, beside]);
+    return { early, other: other.code, ended: ended.code, ok, name, calls: calls.map(({ method, args }) => [method, args]), most };
+  });
+  assert.deepEqual(seen, {
+    early: [],
+    other: code("rtmclient_connect_timeout"),
+    ended: code("rtmclient_disconnected"),
+    ok: true,
+    name: "AbortError",
+    calls: [["rtm.connect", {}], ["rtm.connect", {}], ["rtm.connect", { batch_presence_aware: "1" }], ["auth.test", {}], ["auth.test", {}]],
+    most: 2, // what the caller calls is the caller's
+  });
+});
+
+test("the errors of @slack/web-api and of @slack/client keep their meaning, and are the cause", async (t) => {
+  const seen = await inPage(t, async () => {
+    const codes = (name) => [`slack_webapi_${name}_error`, `slackclient_${name}_error`];
+    const cases = {
+      platform: { data: { ok: false, error: "invalid_auth", response_metadata: { scopes: ["client"] } } },
+      http: { statusCode: 503, statusMessage: "Service Unavailable", headers: { "retry-after": "7" }, body: "later" },
+      rate_limited: { retryAfter: 30 },
+      request: { original: new TypeError("Failed to fetch") },
+    };
+    const seen = [];
+    for (const [name, members] of Object.entries(cases)) {
+      for (const theirs of codes(name)) {
+        const thrown = Object.assign(new Error(`their ${name} error`), { code: theirs, circle: window }, members);
+        const rtm = client({ webClient: { apiCall: () => Promise.reject(thrown) }, autoReconnect: false }, undefined);
+        const told = once(rtm, "unable_to_rtm_start");
+        for (const promise of [rtm.start(), rtm.call("chat.update")]) {
+          const error = await promise.catch((error) => error);
+          seen.push([error.code, error.statusCode ?? null, error.retryAfter ?? null, error.data ?? null, error.cause === thrown, error.original === thrown]);
+        }
+        seen.push((await told)[0].cause === thrown);
+      }
+    }
+    const odd = [];
+    for (const thrown of [null, undefined, "a string", {}, { statusCode: "503" }, { retryAfter: null, statusCode: 200 }]) {
+      const error = await client({ webClient: { apiCall: () => Promise.reject(thrown) } }, undefined).call("chat.update").catch((error) => error);
+      odd.push(error.code);
+    }
+    return { seen, odd };
+  });
+  const both = (row) => [row, row, true, row, row, true];
+  assert.deepEqual(seen.seen, [
+    ...both([code("platform"), null, null, { ok: false, error: "invalid_auth", response_metadata: { scopes: ["client"] } }, true, true]),
+    ...both([code("http"), 503, 7, null, true, true]),
+    ...both([code("rate_limited"), 429, 30, null, true, true]),
+    ...both([code("request"), null, null, null, true, true]),
+  ]);
+  assert.deepEqual(seen.odd, Array(6).fill(code("request")));
+});
+
+test("what a function of the caller's throws is the cause of the error that comes of it", async (t) => {
+  const same = await inPage(t, async () => {
+    const same = [];
+    const thrown = Object.assign(new RangeError("of the test"), { extra: 1 });
+    const fail = () => Promise.reject(thrown);
+    for (const rtm of [client({ autoReconnect: false }, fail), client({ getConnection: fail, autoReconnect: false }, undefined)]) {
+      const error = await rtm.start().catch((error) => error);
+      same.push(error.cause === thrown);
+    }
+    return same;
+  });
+  assert.deepEqual(same, [true, true]);
+});
+
 test("useRtmConnect: false calls rtm.start", async (t) => {
   const methods = await inPage(t, async () => {
     await client({ useRtmConnect: false }).start();

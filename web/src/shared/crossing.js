@@ -1,7 +1,7 @@
 // Items on their way from tab to tab. An Error would lose its members, and what
 // a frame says is made of its text again.
 
-import { fromGo } from "../errors.js";
+import { ErrorCode, fromGo } from "../errors.js";
 
 /** @typedef {import("../engine.js").Item} Item */
 
@@ -25,17 +25,19 @@ export function arrived([kind, ...args]) {
 }
 
 /**
- * What fromGo makes the error of.
+ * What fromGo makes the error of. A cause may be what a user's function threw, with
+ * members that cannot cross.
  * @param {any} error
  * @returns {any}
  */
 function plain(error) {
-  const { name, message, cause, data } = error;
+  const { name, message, cause, data, code } = error;
+  const isOurs = Object.values(ErrorCode).includes(code);
   return {
-    ...error,
+    ...(isOurs ? error : { code }),
     message,
     name: name === "Error" ? undefined : name,
     cause: cause instanceof Error ? plain(cause) : undefined,
-    data: data === undefined ? undefined : JSON.stringify(data),
+    data: isOurs && data !== undefined ? JSON.stringify(data) : undefined,
   };
 }
