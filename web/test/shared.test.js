@@ -422,6 +422,26 @@ async function openAs(t, workspace, user) {
 const putAway = (page) => page.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 const restore = (page) => page.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 
+test("an error that the leader's function throws reaches the other tabs, whatever is in it", async (t) => {
+  const workspace = newWorkspace();
+  const tabs = [];
+  while (tabs.length < 2) {
+    const tab = await openPage(t, { workspace });
+    await tab.evaluate(() => {
+      const error = Object.assign(new RangeError("no backend"), { code: "E_BACKEND", of: window, data: () => {}, origin: 1 });
+      error.cause = error;
+      const getConnection = () => new Promise((_, reject) => (window.fail = () => reject(error)));
+      window.rtm = client({ shared: "name", getConnection, autoReconnect: false }, undefined);
+      window.ended = outcome(rtm.start().catch(({ code, cause }) => [code, cause.name, cause.message]));
+    });
+    await tab.waitForFunction(() => rtm.state === "authenticating", { polling: 20 });
+    tabs.push(tab);
+  }
+  await tabs[0].waitForFunction("window.fail", { polling: 20 });
+  await tabs[0].evaluate(() => fail());
+  for (const { value } of await inEach(tabs, () => ended)) assert.deepEqual(value, [code("request"), "RangeError", "no backend"]);
+});
+
 test("a session for another user is refused by a tab that knows whose it was", async (t) => {
   const workspace = newWorkspace();
   const first = await openAs(t, workspace, "U1");

@@ -37,7 +37,7 @@ function plain(error) {
     ...(isOurs ? error : { code }),
     message,
     name: name === "Error" ? undefined : name,
-    cause: cause instanceof Error ? plain(cause) : undefined,
+    cause: isOurs && cause instanceof Error ? plain(cause) : undefined,
     data: isOurs && data !== undefined ? JSON.stringify(data) : undefined,
   };
 }
