@@ -37,7 +37,7 @@ func (c *Client) grant(now time.Time) {
 
 // onSent takes note of a frame that the caller has written, as a Grant allows.
 func (c *Client) onSent(s Send, to addressee, now time.Time) {
-	o := c.newOutgoing(s, to)
+	o := c.newSend(s, to)
 	c.warnOfLength(o)
 	if o.message() {
 		c.outbox.pace.use(now)

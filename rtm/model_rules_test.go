@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,8 @@ type record struct {
 	since    string         // the newest timestamp seen in this session
 	goodbye  bool           // this session may have two sockets
 	goodbyes time.Time      // when goodbye ends; zero for not yet
+	wrote    map[int]string // by id: the text of a message
+	refused  map[int]bool   // the numbers of the sends that Slack has refused for haste and that were not written since
 }
 
 // A span is a time in Slack's timestamps: after from, up to to.
@@ -51,7 +54,7 @@ const never = "9999999999.000000"
 func newRecord() record {
 	return record{
 		began: time.Now(), state: rtm.Disconnected, posted: map[rtm.Ticket]rtm.Command{}, settled: map[rtm.Ticket]rtm.Settled{},
-		index: map[int]int{}, newest: map[int]string{}, heard: map[string]int{}, deaf: []span{{"", never}},
+		index: map[int]int{}, newest: map[int]string{}, heard: map[string]int{}, wrote: map[int]string{}, refused: map[int]bool{}, deaf: []span{{"", never}},
 	}
 }
 
@@ -66,6 +69,8 @@ func endOfInstant(ts string) string { return ts[:len(ts)-3] + "999" }
 //   - between Disconnecting and the next start nothing but outcomes is told,
 //     frames only while there is a socket, and writes only when Ready;
 //   - frames are in the order of their socket, and no message comes twice;
+//   - a refused message is written again before any later one of its channel that
+//     was not yet written;
 //   - a command settles once, with what it promises.
 func (m *model) watch(e rtm.Event) {
 	if _, ok := e.(rtm.Idle); ok {
@@ -91,6 +96,7 @@ func (m *model) watch(e rtm.Event) {
 		m.onGap(e)
 	case rtm.Wrote:
 		m.rule(state == rtm.Ready, "a frame was written while %s", state)
+		m.onWrote(e)
 	case rtm.Latency:
 		m.rule(state == rtm.Ready, "a ping was answered while %s", state)
 		m.rule(e.RoundTrip >= 0, "a ping took %v", e.RoundTrip)
@@ -136,7 +142,12 @@ func (m *model) onState(e rtm.StateChanged, state rtm.State) {
 }
 
 func (m *model) onFrame(f rtm.Frame) {
-	var event struct{ User, Text, TS, Channel string }
+	var event struct {
+		User, Text, TS, Channel string
+
+		ReplyTo int `json:"reply_to"`
+		Error   struct{ Code int }
+	}
 	m.rule(json.Unmarshal(f.JSON, &event) == nil, "a frame that is no event was delivered: %s", f.JSON)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -150,6 +161,9 @@ func (m *model) onFrame(f rtm.Frame) {
 		rule(!any || f.Index > last, "frames of a socket are out of order")
 		m.index[f.Socket] = f.Index
 	}
+	if n, ok := sendNumber(m.wrote[event.ReplyTo]); ok && event.Error.Code == -1 {
+		m.refused[n] = true
+	}
 	m.since = max(m.since, event.TS)
 	if event.User != rtmtest.Anna || f.Type != "message" {
 		return
@@ -158,6 +172,36 @@ func (m *model) onFrame(f rtm.Frame) {
 	rule(m.heard[event.Text] == 1, "a message was delivered twice: "+event.Text)
 	rule(m.newest[f.Socket] < event.TS || f.Socket == 0, "messages of a socket are out of order: "+event.Text)
 	m.newest[f.Socket] = event.TS
+}
+
+// onWrote looks whether a message is written before an earlier one that Slack has
+// refused for haste. All are of one channel.
+func (m *model) onWrote(w rtm.Wrote) {
+	var frame struct {
+		ID   int
+		Text string
+	}
+	m.rule(json.Unmarshal(w.JSON, &frame) == nil, "what was written is no frame: %s", w.JSON)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wrote[frame.ID] = frame.Text
+	n, ok := sendNumber(frame.Text)
+	if !ok {
+		return
+	}
+	for earlier := range m.refused {
+		if earlier < n {
+			m.faults = append(m.faults, fmt.Sprintf("%q was written before send %d, which was refused for haste", frame.Text, earlier))
+		}
+	}
+	delete(m.refused, n)
+}
+
+// sendNumber gives the number of a message whose order counts.
+func sendNumber(text string) (int, bool) {
+	number, ok := strings.CutPrefix(text, "send ")
+	n, err := strconv.Atoi(number)
+	return n, ok && err == nil
 }
 
 func (m *model) onGap(g rtm.Gap) {
@@ -176,6 +220,11 @@ func (m *model) onSettled(s rtm.Settled) {
 	command, known := m.posted[s.Ticket]
 	_, again := m.settled[s.Ticket]
 	m.settled[s.Ticket] = s
+	if send, ok := command.(rtm.Send); ok {
+		if n, ok := sendNumber(textOf(string(send.Body))); ok {
+			delete(m.refused, n)
+		}
+	}
 	m.mu.Unlock()
 	m.rule(known, "the unknown ticket %d was settled", s.Ticket)
 	m.rule(!again, "%T %d was settled twice", command, s.Ticket)
@@ -273,7 +322,7 @@ func (m *model) account() {
 	seen := map[string]bool{}
 	for _, r := range m.slack.Received() {
 		text := textOf(r.JSON)
-		if n, err := strconv.Atoi(strings.TrimPrefix(text, "send ")); err == nil && r.Type == "message" && !seen[text] {
+		if n, ok := sendNumber(text); ok && r.Type == "message" && !seen[text] {
 			seen[text] = true
 			order = append(order, n)
 		}

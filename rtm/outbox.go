@@ -16,6 +16,7 @@ type outbox struct {
 	soonest   time.Time // no reply is overdue before then; zero for never
 	pace      pace
 	nextID    int
+	sends     int // how many callers have made so far
 }
 
 // firstOwnID is the first id that the client itself gives out. Callers who
@@ -53,6 +54,17 @@ func (b *outbox) first(o *outgoing) { b.queue = slices.Insert(b.queue, 0, o) }
 // that have overtaken them before.
 func (b *outbox) overtake(o *outgoing) {
 	i := slices.IndexFunc(b.queue, func(o *outgoing) bool { return !o.unqueued })
+	if i < 0 {
+		i = len(b.queue)
+	}
+	b.queue = slices.Insert(b.queue, i, o)
+}
+
+// putBack queues a frame that was taken for a write and has to be written once
+// more. Frames that callers sent after it, and that were not written yet, stay
+// behind it; what overtakes the queue stays in front.
+func (b *outbox) putBack(o *outgoing) {
+	i := slices.IndexFunc(b.queue, func(other *outgoing) bool { return o.unqueued || !other.unqueued && other.order > o.order })
 	if i < 0 {
 		i = len(b.queue)
 	}
@@ -119,13 +131,13 @@ func (b *outbox) reply(id int) *outgoing {
 	return o
 }
 
-// again puts a frame that was refused for haste back in front, under a new id.
+// again has a frame that was refused for haste written again, under a new id.
 func (b *outbox) again(o *outgoing, now time.Time) {
 	o.socket, o.overdue = 0, time.Time{}
 	o.refusals++
 	o.id = b.newID()
 	o.build()
-	b.first(o)
+	b.putBack(o)
 	b.pace.hold(now.Add(time.Second << min(o.refusals-1, 5)))
 }
 
@@ -193,7 +205,7 @@ func (b *outbox) takeQueued() []*outgoing {
 }
 
 // takePending takes those that were written and are chosen, in the order of
-// their ids.
+// the calls.
 func (b *outbox) takePending(chosen func(*outgoing) bool) []*outgoing {
 	var all []*outgoing
 	for id, o := range b.pending {
@@ -202,7 +214,7 @@ func (b *outbox) takePending(chosen func(*outgoing) bool) []*outgoing {
 			delete(b.pending, id)
 		}
 	}
-	slices.SortFunc(all, func(a, b *outgoing) int { return a.id - b.id })
+	slices.SortFunc(all, func(a, b *outgoing) int { return a.order - b.order })
 	return all
 }
 

@@ -17,7 +17,8 @@ const longText = 4000
 
 // An outgoing is a frame on its way.
 type outgoing struct {
-	id         int
+	id         int // another after each refusal for haste
+	order      int // its place among the callers' sends, from 1; 0 for the client's own frames
 	typ, text  string
 	body       []byte
 	frame      []byte // id, type and body together; nil if body is no object

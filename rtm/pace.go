@@ -17,8 +17,8 @@ func (p *pace) use(now time.Time) {
 	p.spent++
 }
 
-// hold lets nothing pass until then.
-func (p *pace) hold(until time.Time) { p.held = until }
+// hold lets nothing pass until then. It never shortens an earlier hold.
+func (p *pace) hold(until time.Time) { p.held = later(p.held, until) }
 
 // free is when there will be a token.
 func (p *pace) free(now time.Time) time.Time {

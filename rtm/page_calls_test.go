@@ -56,7 +56,7 @@ func (p *page) writes(send rtm.Send) bool {
 		return false
 	}
 	frame := fmt.Appendf(nil, `{"id":%d,"type":"message",%s`, send.ID, send.Body[1:])
-	if s := p.sockets[p.granted.Socket]; s.end != nil || s.Socket.Write(frame) != nil {
+	if s := p.sockets[p.granted.Socket]; s.end != nil || len(s.kept) > 0 || s.Socket.Write(frame) != nil {
 		return false
 	}
 	if p.granted.Messages != rtm.Unlimited {

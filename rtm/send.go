@@ -12,7 +12,7 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		return
 	}
 	c.granted = 0
-	o := c.newOutgoing(s, to)
+	o := c.newSend(s, to)
 	var err *Error
 	switch {
 	case o.frame == nil:
@@ -42,6 +42,14 @@ func (c *Client) warnOfLength(o *outgoing) {
 	if n := utf8.RuneCountInString(o.text); n > longText {
 		c.log(LevelWarn, "message ", o.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
 	}
+}
+
+// newSend makes the frame of a caller's Send, and notes its place among them.
+func (c *Client) newSend(s Send, to addressee) *outgoing {
+	o := c.newOutgoing(s, to)
+	c.outbox.sends++
+	o.order = c.outbox.sends
+	return o
 }
 
 // newOutgoing makes a frame. Its frame is nil if the body is no object.
@@ -84,7 +92,7 @@ func (c *Client) onWritten(in written, now time.Time) {
 	if in.err != nil {
 		// The frame did not leave, and the link is no use: another will take it.
 		if c.outbox.takeBack(o) {
-			c.outbox.first(o)
+			c.outbox.putBack(o)
 		}
 		if l := c.living(in.epoch); l != nil {
 			c.drop(l)

@@ -12,7 +12,7 @@ const ending = new Set(["reconnect", "stop", "sleep", "forget"]);
  * @typedef {object} Grant
  * @property {number} socket
  * @property {number} messages how many; Infinity where nothing limits them
- * @property {(frame: string) => void} write throws if the socket is not open
+ * @property {(frame: string) => void} write throws if the socket is not open, or if it is Go's turn
  */
 
 export class Grants {

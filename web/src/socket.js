@@ -150,6 +150,11 @@ export class Socket {
     this.#finish({ code, reason, wasClean: true });
   }
 
+  /** Whether it has brought frames that Go has not answered yet. */
+  get isAhead() {
+    return this.#kept.length > 0;
+  }
+
   /**
    * @param {number} code
    * @param {string} reason

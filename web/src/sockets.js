@@ -105,7 +105,12 @@ export class Sockets {
    * @param {number} messages
    */
   grant(client, socket, messages) {
-    const write = (/** @type {string} */ frame) => this.busy(() => /** @type {{socket: Socket}} */ (this.#sockets.get(`${client}/${socket}`)).socket.send(frame));
+    const write = (/** @type {string} */ frame) => {
+      const to = /** @type {{socket: Socket}} */ (this.#sockets.get(`${client}/${socket}`)).socket;
+      // One may be a refusal, and then Go has something to write first.
+      if (to.isAhead) throw new Error("Go has not answered all frames of this socket");
+      this.busy(() => to.send(frame));
+    };
     this.#grants.give(client, { socket, messages, write });
   }
 
