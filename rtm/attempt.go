@@ -27,6 +27,7 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 	switch c.state {
 	case Authenticated, Handshaking, Connected, Ready:
 		session := *c.session()
+		c.held = true
 		c.settle(to, &session, nil)
 		return
 	}
@@ -134,7 +135,7 @@ func (c *Client) dial(a *attempt, session Session, now time.Time) {
 		session := a.session
 		c.settle(to, &session, nil)
 	}
-	c.starters = nil
+	c.starters, c.held = nil, true
 	go func() {
 		socket, err := c.config.Dial(ctx, session.URL)
 		c.inbox.put(dialed{a.epoch, socket, err})

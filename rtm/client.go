@@ -40,6 +40,7 @@ type Client struct {
 	barred   time.Time     // none begins before: Slack has said so
 	asleep   bool          // none begins before Wake
 	starters []addressee   // who waits for a session
+	held     bool          // a start was granted the session, which is its until the end
 	stoppers []addressee   // who waits for Disconnected
 	fields   map[string]string
 	token    string // given to Start; else empty
@@ -79,7 +80,8 @@ func New(config Config) (*Client, error) {
 // Start opens a session and keeps one open until Disconnect. It returns once
 // Slack has granted one: with an error if Slack refuses for good, if ctx ends,
 // or if Disconnect is called. What may pass, such as a failing network, is
-// retried.
+// retried. When ctx ends, so does the session that is being made, but only if no
+// other Start waits for it and none was granted one since the last Disconnect.
 func (c *Client) Start(ctx context.Context) (*Session, error) {
 	result, err := c.do(ctx, Start{})
 	session, _ := result.(*Session)

@@ -75,7 +75,10 @@ type CallMethod struct {
 }
 
 // Withdraw takes the command with this Ticket back. A Send that has not been
-// written fails with DeliveredNo, one that has with DeliveredUnknown.
+// written fails with DeliveredNo, one that has with DeliveredUnknown. A Start
+// ends no more than its own wait, unless nobody else wants the session that is
+// being made: no other Start waits for it, and none was granted one since the
+// last Stop.
 type Withdraw struct {
 	Ticket Ticket
 	Cause  error

@@ -61,7 +61,7 @@ func (c *Client) endAll(cause error) {
 	for _, to := range c.starters {
 		c.settle(to, nil, cause)
 	}
-	c.starters = nil
+	c.starters, c.held = nil, false
 	for _, o := range c.outbox.takeQueued() {
 		c.settle(o.to, nil, o.failure(CodeDisconnected, DeliveredNo, cause, "frame ", o.id, " was not sent, since the session has ended: it may be sent again after a start"))
 	}
@@ -72,6 +72,9 @@ func (c *Client) endAll(cause error) {
 
 // onWithdraw carries out Withdraw.
 func (c *Client) onWithdraw(w Withdraw, now time.Time) {
+	if w.Ticket == 0 {
+		return // it is nobody's
+	}
 	if o := c.outbox.withdraw(w.Ticket); o != nil {
 		if o.socket == 0 {
 			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredNo, w.Cause, "frame ", o.id, " was taken back before it was sent"))
@@ -91,9 +94,8 @@ func (c *Client) onWithdraw(w Withdraw, now time.Time) {
 	}
 	if to, ok := cut(&c.starters, w.Ticket); ok {
 		c.settle(to, nil, failf(CodeAbort, w.Cause, "the wait for a session was given up"))
-		if len(c.starters) == 0 && c.state != Disconnecting {
-			// Nobody else wants the session that is being made.
-			c.onStop(addressee{}, now)
+		if len(c.starters) == 0 && !c.held && c.state != Disconnecting {
+			c.onStop(addressee{}, now) // nobody else wants the session that is being made
 		}
 	}
 }
