@@ -2,7 +2,6 @@ package rtm
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"time"
 
@@ -47,19 +46,22 @@ func (c *Client) onStart(s Start, to addressee, now time.Time) {
 	}
 	switch c.state {
 	case Disconnected, Disconnecting:
+		before, offered := c.customer(), c.offer
 		c.token, c.fields = s.Token, maps.Clone(s.Fields)
+		if c.customer() != before {
+			c.forget() // it was another's
+			c.offer = offered
+		}
 	}
 	switch c.state {
 	case Disconnected:
-		c.backoff.failures = 0
 		if s.Earlier != nil {
 			c.continueFrom(*s.Earlier, now)
 		}
-		c.move(start, nil)
-		c.begin(now)
+		c.beginSession(now)
 	case Reconnecting:
 		c.asleep = false
-		c.retryAt = later(now, c.barred)
+		c.retryAt = c.soonest(now)
 	}
 	// In Authenticating the answer will do, and Disconnecting ends in a start.
 }
@@ -85,6 +87,23 @@ func (c *Client) onReconnect(r Reconnect, to addressee, now time.Time) {
 	c.onStart(Start{Token: c.token, Fields: c.fields}, to, now)
 }
 
+// beginSession begins the first attempt of a session, or waits for as long as
+// Slack has asked to.
+func (c *Client) beginSession(now time.Time) {
+	c.backoff.failures = 0
+	at := c.soonest(now)
+	if !at.After(now) {
+		c.move(start, nil)
+		c.begin(now)
+		return
+	}
+	wait := wholeSeconds(at.Sub(now).Seconds())
+	c.retryAt = at
+	c.log(LevelWarn, "Slack has asked to wait: the first attempt is in ", wait)
+	c.move(limited, &Error{Code: CodeRateLimited, RetryAfter: wait, Name: "ratelimited",
+		Message: concat("Slack has asked to wait: it is called again in ", wait)})
+}
+
 // begin starts an attempt: with its call, or, if there is an offer of the
 // address of a socket, with that.
 func (c *Client) begin(now time.Time) {
@@ -104,7 +123,7 @@ func (c *Client) begin(now time.Time) {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
 	a.deadline = after(now, c.config.CallTimeout)
-	opening := opening{&c.config, c.token, maps.Clone(c.fields)}
+	opening := opening{c, c.token, maps.Clone(c.fields)}
 	go func() {
 		session, err := opening.call(ctx)
 		c.inbox.put(called{a.epoch, session, err})
@@ -190,7 +209,7 @@ func (c *Client) onFailed(err error, now time.Time) {
 		// rtm.connect stands behind an offer that was no good, at once.
 		c.abandonAttempt()
 		c.move(lost, err)
-		c.retryAt = now
+		c.retryAt = c.soonest(now)
 	default:
 		if a.session.URL == "" {
 			c.emit(ConnectFailed{err})
@@ -220,7 +239,8 @@ func (c *Client) abandonAttempt() {
 // onDown decides what follows a failure: another attempt after a pause, or the
 // end.
 func (c *Client) onDown(cause error, now time.Time) {
-	pause, again := c.backoff.pause(retryAfter(cause))
+	c.noteLimit(cause, now)
+	pause, again := c.backoff.pause(c.soonest(now).Sub(now))
 	if c.config.NoReconnect || !again || isFinal(cause) {
 		c.log(LevelError, "the session has ended for good: ", cause)
 		c.move(refused, cause)
@@ -228,17 +248,8 @@ func (c *Client) onDown(cause error, now time.Time) {
 		return
 	}
 	c.log(LevelWarn, "the next attempt is in ", pause.Round(time.Millisecond), ": ", cause)
-	c.retryAt, c.barred = now.Add(pause), now.Add(retryAfter(cause))
+	c.retryAt = now.Add(pause)
 	c.move(lost, cause)
-}
-
-// retryAfter is how long Slack asks to wait.
-func retryAfter(err error) time.Duration {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.RetryAfter
-	}
-	return 0
 }
 
 // session is the one that the state belongs to, or nil.

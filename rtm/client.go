@@ -37,7 +37,7 @@ type Client struct {
 	closeBy  time.Time     // when Disconnecting stops waiting for them
 	began    time.Time     // when the newest attempt began
 	retryAt  time.Time     // when the next one begins; zero for never
-	barred   time.Time     // none begins before: Slack has said so
+	limits   limits        // none begins before: Slack has said so
 	asleep   bool          // none begins before Wake
 	starters []addressee   // who waits for a session
 	held     bool          // a start was granted the session, which is its until the end
@@ -67,6 +67,7 @@ func New(config Config) (*Client, error) {
 		config:    config,
 		state:     Disconnected,
 		closing:   map[int]*link{},
+		limits:    limits{},
 		calls:     map[*methodCall]bool{},
 		backoff:   backoff{policy: config.Retry, random: config.Random},
 		keepalive: keepalive{interval: config.PingInterval, patience: config.PongTimeout},
@@ -232,7 +233,7 @@ func (c *Client) call(e Event) {
 			case string:
 				text = r
 			}
-			c.config.Log(LevelError, "Config.Handler panicked: "+text)
+			c.logLater(LevelError, "Config.Handler panicked: ", text)
 		}
 	}()
 	c.config.Handler(e)

@@ -3,8 +3,8 @@ package rtm
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,32 +13,33 @@ import (
 
 // opening is what it takes to ask for a session.
 type opening struct {
-	config *Config
+	client *Client
 	token  string // instead of the configuration's, if not empty
 	fields map[string]string
 }
 
 // call asks for a session. It runs in a goroutine of its own.
 func (o opening) call(ctx context.Context) (Session, error) {
-	if o.config.Connect != nil {
-		session, err := o.config.Connect(ctx)
+	config := &o.client.config
+	if config.Connect != nil {
+		session, err := config.Connect(ctx)
 		if err == nil && session.URL == "" {
 			err = failf(CodeRead, nil, "Config.Connect gave no URL of a socket")
 		}
 		return session, coded(CodeRequest, err)
 	}
-	answer, err := invoke(ctx, o.config, o.config.Method, o.token, o.fields)
+	answer, err := o.client.invoke(ctx, config.Method, o.token, o.fields)
 	if err != nil {
 		return Session{}, err
 	}
-	return sessionOf(o.config.Method, answer)
+	return sessionOf(config.Method, answer)
 }
 
 // ReadSession reads what Slack has answered to rtm.connect, for a Config.Connect
 // that has it from elsewhere. A refusal is an error with CodePlatform, which ends
 // the session if it is final, as if Slack had been asked by the client.
 func ReadSession(answer []byte) (Session, error) {
-	answer, err := readResponse("rtm.connect", Response{Status: 200, Body: answer})
+	answer, err := readResponse("rtm.connect", Response{Status: 200, Body: answer}, 0)
 	if err != nil {
 		return Session{}, err
 	}
@@ -66,8 +67,9 @@ func sessionOf(method string, answer []byte) (Session, error) {
 }
 
 // invoke calls a method of the Web API and gives its answer, whose "ok" is true.
-func invoke(ctx context.Context, config *Config, method, token string, fields map[string]string) ([]byte, error) {
-	form := map[string]string{}
+// It runs in a goroutine of its own.
+func (c *Client) invoke(ctx context.Context, method, token string, fields map[string]string) ([]byte, error) {
+	config, form := &c.config, map[string]string{}
 	maps.Copy(form, fields)
 	token = cmp.Or(fields["token"], token, config.Token)
 	if token == "" && config.TokenSource != nil {
@@ -81,7 +83,11 @@ func invoke(ctx context.Context, config *Config, method, token string, fields ma
 	if err != nil {
 		return nil, failf(CodeRequest, err, method, " could not be called: ", err)
 	}
-	return readResponse(method, response)
+	after, ok := response.Wait(time.Now())
+	if !ok {
+		c.logLater(LevelWarn, "the Retry-After of the answer to ", method, " is ignored: it is neither a number of seconds nor a date")
+	}
+	return readResponse(method, response, after)
 }
 
 // coded gives err a code if it has none; nil stays nil.
@@ -92,11 +98,9 @@ func coded(code Code, err error) error {
 	return failf(code, err, err)
 }
 
-// maxRetryAfter is the longest Retry-After, in seconds, that is believed: a day.
-const maxRetryAfter = 24 * 60 * 60
-
-// readResponse tells an answer from the ways in which it may be none.
-func readResponse(method string, r Response) ([]byte, error) {
+// readResponse tells an answer from the ways in which it may be none, one of
+// which may ask to wait for so long.
+func readResponse(method string, r Response, after time.Duration) ([]byte, error) {
 	var ok, fault, needed, provided []byte
 	err := jsontext.Members(r.Body, func(key string, value []byte) {
 		switch key {
@@ -110,12 +114,14 @@ func readResponse(method string, r Response) ([]byte, error) {
 			provided = value
 		}
 	})
-	wait, _ := strconv.Atoi(strings.TrimSpace(r.RetryAfter))
-	after := time.Duration(min(max(wait, 0), maxRetryAfter)) * time.Second
 	switch {
 	case r.Status == 429:
-		return nil, &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited", Err: r.Err,
-			Message: concat(method, " is called too often: Slack asks to wait ", after)}
+		e := &Error{Code: CodeRateLimited, Status: r.Status, RetryAfter: after, Name: "ratelimited", Err: r.Err,
+			Message: concat(method, " is called too often")}
+		if after > 0 {
+			e.Message += concat(": Slack asks to wait ", after)
+		}
+		return nil, e
 	case r.Status != 200:
 		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after, Err: r.Err,
 			Message: concat(method, " was answered with HTTP status ", r.Status)}
@@ -173,8 +179,8 @@ var finalErrors = map[string]bool{
 
 // isFinal reports whether another attempt is no use.
 func isFinal(err error) bool {
-	e, ok := err.(*Error)
-	if !ok {
+	var e *Error
+	if !errors.As(err, &e) {
 		return false
 	}
 	switch e.Code {

@@ -2,7 +2,9 @@ package rtm_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
+	"time"
 
 	"rtmwasm/rtm"
 )
@@ -34,4 +36,44 @@ func TestARefusalThatConnectReadsIsFinal(t *testing.T) {
 			return rtm.ReadSession([]byte(`{"ok":false,"error":"invalid_auth"}`))
 		}
 	})
+}
+
+// wrapped is what Slack refuses with, wrapped as a backend's code may do.
+func wrapped(answer string) error {
+	_, err := rtm.ReadSession([]byte(answer))
+	return fmt.Errorf("the backend: %w", fmt.Errorf("the call: %w", err))
+}
+
+func TestARefusalThatIsWrappedIsAsFinalAsABareOne(t *testing.T) {
+	sources := map[string]func(*rtm.Config, string){
+		"by Connect": func(c *rtm.Config, answer string) {
+			c.Connect = func(context.Context) (rtm.Session, error) { return rtm.Session{}, wrapped(answer) }
+		},
+		"by TokenSource": func(c *rtm.Config, answer string) {
+			c.TokenSource = func(context.Context) (string, error) { return "", wrapped(answer) }
+		},
+	}
+	for name, source := range sources {
+		subtest(t, name, func(s *script) {
+			_, err := s.client.Start(s.Context())
+			if e := s.isError(err, rtm.CodePlatform, ""); e.Name != "token_revoked" {
+				s.Fatalf("the start ended with %v", err)
+			}
+			s.saw("authenticating", "connect failed", "disconnected")
+		}, func(c *rtm.Config) {
+			c.Token = ""
+			source(c, `{"ok":false,"error":"token_revoked"}`)
+		})
+		subtest(t, name+", one that may pass", func(s *script) {
+			go s.client.Start(s.Context())
+			s.pause(time.Minute)
+			s.client.Disconnect(s.Context())
+			if n := count(s.seen(), "connect failed"); n < 2 {
+				s.Fatalf("it was tried %d times", n)
+			}
+		}, func(c *rtm.Config) {
+			c.Token = ""
+			source(c, `{"ok":false,"error":"fatal_error"}`)
+		})
+	}
 }

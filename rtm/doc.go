@@ -10,6 +10,7 @@
 //
 // # The life of a connection
 //
+//	Disconnected --limited--> Reconnecting, when Slack has asked to wait
 //	Disconnected --start--> Authenticating --answered--> Authenticated --opened--> Handshaking
 //	Handshaking --greeted--> Connected --resumed--> Ready
 //	any of these but Disconnected --lost--> Reconnecting --retry--> Authenticating

@@ -75,11 +75,16 @@ func FuzzResponse(f *testing.F) {
 	f.Add(429, "30", []byte(``))
 	f.Add(200, "-5", []byte(`<html>`))
 	f.Add(500, "99999999999999999999", []byte(`null`))
+	f.Add(503, "Sat, 28 Nov 2026 13:00:00 GMT", []byte(``))
+	f.Add(503, "2.5", []byte(``))
 	f.Fuzz(func(t *testing.T, status int, retryAfter string, body []byte) {
-		config := Config{Method: "rtm.connect", Token: "xoxb-secret", Call: func(context.Context, Request) (Response, error) {
+		client, err := New(Config{Method: "rtm.connect", Token: "xoxb-secret", Call: func(context.Context, Request) (Response, error) {
 			return Response{Status: status, RetryAfter: retryAfter, Body: body}, nil
-		}}
-		session, err := opening{config: &config}.call(t.Context())
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		session, err := opening{client: client}.call(t.Context())
 		var o object
 		sound := json.Unmarshal(body, &o) == nil
 		granted := status == 200 && sound && o["ok"] == true && o.text("url") != ""
@@ -87,7 +92,7 @@ func FuzzResponse(f *testing.F) {
 			t.Fatalf("%d %q gives the error %v", status, body, err)
 		}
 		if err != nil {
-			if CodeOf(err) == "" || err.Error() == "" || err.(*Error).RetryAfter < 0 || err.(*Error).RetryAfter > maxRetryAfter*1e9 {
+			if CodeOf(err) == "" || err.Error() == "" || err.(*Error).RetryAfter < 0 || err.(*Error).RetryAfter > maxRetryAfter {
 				t.Fatalf("the error is %+v", err)
 			}
 			return

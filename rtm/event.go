@@ -12,6 +12,10 @@ type StateChanged struct {
 	State, Previous State
 	Cause           error    // why, when it is a failure; else nil
 	Session         *Session // the session that the state belongs to, from Authenticated to Ready
+
+	// RetryAfter is for how long Slack has asked not to be called for a session,
+	// with whichever token. It binds the next Start, too.
+	RetryAfter time.Duration
 }
 
 // ConnectFailed says that the call for a session failed. Another attempt

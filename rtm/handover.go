@@ -23,11 +23,11 @@ func (c *Client) onGoodbye(now time.Time) {
 	if now.Sub(c.link.since) >= stableAfter {
 		c.backoff.failures = 0
 		c.backoff.pause(0) // this attempt is the first
-		c.begin(now)
+		c.retryAt = c.soonest(now)
 		return
 	}
 	// A server that says goodbye after each hello is not to be followed at once.
-	pause, _ := c.backoff.pause(0)
+	pause, _ := c.backoff.pause(c.soonest(now).Sub(now))
 	c.log(LevelWarn, "Slack says goodbye already: the next attempt is in ", pause.Round(time.Millisecond))
 	c.retryAt = now.Add(pause)
 }
@@ -81,15 +81,23 @@ func (c *Client) endRetirement(now time.Time) {
 // onSuccessorFailed lets the session live on after a failed attempt to replace
 // its link, and tries again later.
 func (c *Client) onSuccessorFailed(err error, now time.Time) {
+	offered := c.attempt.offered
 	c.abandonAttempt()
-	pause, again := c.backoff.pause(retryAfter(err))
+	if offered {
+		// rtm.connect stands behind an offer that was no good, at once.
+		c.log(LevelWarn, "the reconnect_url was no good, and Slack is asked: ", err)
+		c.retryAt = c.soonest(now)
+		return
+	}
+	c.noteLimit(err, now)
+	pause, again := c.backoff.pause(c.soonest(now).Sub(now))
 	if isFinal(err) || !again {
 		// The end of the link will show whether it is final.
 		c.log(LevelError, "no session can take over: ", err)
 		return
 	}
 	c.log(LevelWarn, "no session has taken over, the next attempt is in ", pause.Round(time.Millisecond), ": ", err)
-	c.retryAt, c.barred = now.Add(pause), now.Add(retryAfter(err))
+	c.retryAt = now.Add(pause)
 }
 
 // promote makes the attempt to replace a link that has gone now the attempt to

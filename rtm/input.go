@@ -13,6 +13,12 @@ type posted struct {
 	to      addressee
 }
 
+// logged is a line of the log from another goroutine than the loop.
+type logged struct {
+	level Level
+	text  string
+}
+
 // invoked ends a CallMethod.
 type invoked struct {
 	call   *methodCall
@@ -61,6 +67,7 @@ type gone struct {
 
 func (rung) input()     {}
 func (posted) input()   {}
+func (logged) input()   {}
 func (invoked) input()  {}
 func (filled) input()   {}
 func (called) input()   {}

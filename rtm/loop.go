@@ -41,6 +41,8 @@ func (c *Client) handle(in input, now time.Time) {
 		c.alarm = time.Time{}
 	case posted:
 		c.obey(in.command, in.to, now)
+	case logged:
+		c.log(in.level, in.text)
 	case invoked:
 		c.onInvoked(in)
 	case filled:
@@ -179,7 +181,7 @@ func (c *Client) move(t trigger, cause error) {
 	previous := c.state
 	c.state = previous.next(t)
 	c.log(LevelDebug, previous, " -> ", c.state)
-	e := StateChanged{State: c.state, Previous: previous, Cause: cause}
+	e := StateChanged{State: c.state, Previous: previous, Cause: cause, RetryAfter: c.limits.longest(c.clock.now)}
 	if session := c.session(); session != nil {
 		copied := *session
 		e.Session = &copied
@@ -187,4 +189,8 @@ func (c *Client) move(t trigger, cause error) {
 	c.emit(e)
 }
 
+// log writes a line of the log. The loop alone calls it.
 func (c *Client) log(level Level, parts ...any) { c.config.Log(level, concat(parts...)) }
+
+// logLater has the loop write a line, from any goroutine.
+func (c *Client) logLater(level Level, parts ...any) { c.inbox.put(logged{level, concat(parts...)}) }

@@ -14,9 +14,9 @@ func (c *Client) onCallMethod(m CallMethod, to addressee) {
 	ctx, cancel := context.WithCancel(context.Background())
 	call := &methodCall{m.Method, to, cancel}
 	c.calls[call] = true
-	config, token := &c.config, c.token
+	token := c.token
 	go func() {
-		answer, err := invoke(ctx, config, m.Method, token, m.Fields)
+		answer, err := c.invoke(ctx, m.Method, token, m.Fields)
 		c.inbox.put(invoked{call, answer, err})
 	}()
 }

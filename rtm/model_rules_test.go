@@ -17,7 +17,7 @@ import (
 
 // moves are the transitions as the documentation tells them, from each state.
 var moves = map[rtm.State][]rtm.State{
-	rtm.Disconnected:   {rtm.Authenticating},
+	rtm.Disconnected:   {rtm.Authenticating, rtm.Reconnecting},
 	rtm.Authenticating: {rtm.Authenticated, rtm.Reconnecting, rtm.Disconnected, rtm.Disconnecting},
 	rtm.Authenticated:  {rtm.Handshaking, rtm.Reconnecting, rtm.Disconnected, rtm.Disconnecting},
 	rtm.Handshaking:    {rtm.Connected, rtm.Reconnecting, rtm.Disconnected, rtm.Disconnecting},

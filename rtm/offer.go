@@ -20,9 +20,12 @@ func (o *offer) put(url string, session Session, now time.Time) {
 	*o = offer{session, now.Add(offerLife)}
 }
 
+// isFresh reports whether there is an offer to take.
+func (o *offer) isFresh(now time.Time) bool { return o.session.URL != "" && now.Before(o.until) }
+
 // take gives the offer, if it is fresh. It can be used once.
 func (o *offer) take(now time.Time) (Session, bool) {
 	taken := *o
 	*o = offer{}
-	return taken.session, taken.session.URL != "" && now.Before(taken.until)
+	return taken.session, taken.isFresh(now)
 }

@@ -64,3 +64,26 @@ func TestRTMConnectStandsBehindAReconnectURL(t *testing.T) {
 		})
 	}
 }
+
+func TestAReconnectURLThatFailsDuringAHandoverIsFollowedByACallAtOnce(t *testing.T) {
+	faults := map[string]func(*rtmtest.Server){
+		"refused": func(s *rtmtest.Server) { s.RefuseOpens(1) },
+		"expired": func(s *rtmtest.Server) { s.ExpireURL(1) },
+	}
+	for name, fault := range faults {
+		subtest(t, name, func(s *script) {
+			s.start()
+			s.lasts()
+			s.slack.OfferReconnectURL()
+			s.settle()
+			fault(s.slack)
+			s.seen()
+			s.slack.Goodbye()
+			s.settle() // no time passes
+			s.calls(2)
+			if n := count(s.seen(), "recovered gap"); n != 1 {
+				s.Fatal("the session has not moved to another socket")
+			}
+		})
+	}
+}

@@ -44,7 +44,7 @@ func (c *Client) onWake(now time.Time) {
 		}
 	}
 	c.asleep = false
-	c.retryAt = later(earliest(c.retryAt, soon), c.barred)
+	c.retryAt = later(earliest(c.retryAt, soon), c.soonest(now))
 }
 
 // continueFrom takes up a session that another program has had.

@@ -20,6 +20,7 @@ type trigger string
 
 const (
 	start    trigger = "start"    // the caller wants a session
+	limited  trigger = "limited"  // the same, and Slack has asked to wait
 	answered trigger = "answered" // Slack gave the address of a socket
 	opened   trigger = "opened"   // the socket is open
 	greeted  trigger = "greeted"  // hello has come
@@ -34,7 +35,7 @@ const (
 // transitions is the whole state machine. A pair that is not listed cannot
 // happen.
 var transitions = map[State]map[trigger]State{
-	Disconnected:   {start: Authenticating},
+	Disconnected:   {start: Authenticating, limited: Reconnecting},
 	Authenticating: {answered: Authenticated, lost: Reconnecting, refused: Disconnected, stop: Disconnecting},
 	Authenticated:  {opened: Handshaking, lost: Reconnecting, refused: Disconnected, stop: Disconnecting},
 	Handshaking:    {greeted: Connected, lost: Reconnecting, refused: Disconnected, stop: Disconnecting},

@@ -12,10 +12,12 @@ func (c *Client) onStop(to addressee, now time.Time) {
 	switch c.state {
 	case Disconnected:
 		c.endAll(cause)
+		c.forget()
 		c.settle(to, nil, nil)
 		return
 	case Disconnecting:
 		c.endAll(cause)
+		c.forget()
 		c.stoppers = append(c.stoppers, to)
 		return
 	}
@@ -25,14 +27,13 @@ func (c *Client) onStop(to addressee, now time.Time) {
 	}
 	c.move(stop, nil)
 	c.endAll(cause)
-	c.retryAt, c.barred, c.asleep = time.Time{}, time.Time{}, false
-	c.offer = offer{}
+	c.retryAt, c.asleep = time.Time{}, false
 	c.abandonAttempt()
 	if l := c.link; l != nil {
 		c.drop(l)
 		c.unlink(nil, now)
 	}
-	c.gap.forget()
+	c.forget()
 	c.closeBy = now.Add(closeTimeout)
 	c.settleClosing(now)
 }
@@ -49,10 +50,14 @@ func (c *Client) settleClosing(now time.Time) {
 	}
 	c.stoppers = nil
 	if len(c.starters) > 0 {
-		c.backoff.failures = 0
-		c.move(start, nil)
-		c.begin(now)
+		c.beginSession(now)
 	}
+}
+
+// forget drops what the next session would take over from the last.
+func (c *Client) forget() {
+	c.gap.forget()
+	c.offer, c.presence, c.recent = offer{}, nil, recent{}
 }
 
 // endAll settles everything that waits for a session or a reply: there will be

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -174,8 +173,8 @@ func (c *client) call(ctx context.Context, r rtm.Request) (rtm.Response, error) 
 		response.Err = jsbridge.ErrorOf(cause)
 	}
 	if response.Status == 429 {
-		seconds, _ := strconv.Atoi(response.RetryAfter)
-		c.tell("event", "rate_limited", seconds)
+		wait, _ := response.Wait(time.Now())
+		c.tell("event", "rate_limited", wait.Seconds())
 	}
 	return response, nil
 }

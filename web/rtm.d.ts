@@ -684,8 +684,9 @@ export declare class RTMClient extends EventEmitter {
    * another attempt, it ends the pause.
    *
    * Failures are retried as `retryConfig` says, by default for ever; give a
-   * `signal` to bound that. An abort disconnects, unless other calls of start()
-   * are waiting: then only this one ends.
+   * `signal` to bound that. An abort ends this call alone, unless nobody else wants
+   * the session: if no other call of start() is waiting, and none was granted a
+   * session since the last {@link disconnect}, it disconnects.
    *
    * Rejects with `PlatformError` if Slack refuses for good (`data.error` says
    * why); once the retries are used up, or without `autoReconnect`, with what

@@ -19,8 +19,10 @@ export class Session {
   /** @type {any} */
   #options;
   #state = "disconnected";
-  /** @type {any[] | undefined} the arguments of the start that began it */
+  /** @type {any[] | undefined} the arguments of the start that began it, since the last stop */
   #start;
+  /** Whether a start was granted the session. */
+  #isHeld = false;
   /** Whether another worker is to take it up. */
   #isWanted = false;
   /** @type {number[]} the tickets of calls that wait for another worker to have it */
@@ -63,7 +65,11 @@ export class Session {
    * @param {any[]} args
    */
   note(name, args) {
-    if (name === "start" && (!this.#start || this.#state.startsWith("disconnect"))) this.#start = args;
+    if (name === "stop") this.#start = this.#presence = undefined;
+    if (name === "start" && (!this.#start || this.#state.startsWith("disconnect"))) {
+      if (this.#start && this.#start[0] !== args[0]) this.#presence = undefined; // it is another token's
+      this.#start = args;
+    }
     if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
   }
 
@@ -83,11 +89,9 @@ export class Session {
       }
       case "state":
         this.#state = first;
+        if (first === "authenticated") this.#isHeld = true;
         if (first === "connected") this.#hasStood = true;
-        if (first === "disconnected") {
-          this.#hasStood = false;
-          this.#presence = undefined;
-        }
+        if (first === "disconnected") this.#isHeld = this.#hasStood = false;
         break;
       case "event":
         if (first === "ws_error") return this.client.deliver(["event", first, new Event("error")]);
@@ -124,6 +128,8 @@ export class Session {
     this.figures = { newest: this.figures.newest };
     const wish = calls.findLast(([, [name]]) => starts(name) || name === "stop")?.[1][0] ?? this.#state;
     this.#isWanted = wish !== "stop" && !wish.startsWith("disconnect");
+    // What was started after a stop does not continue what the stop has ended.
+    if (calls.some(([, [name]]) => name === "stop")) this.#isHeld = this.#hasStood = false;
     if (this.#isWanted && !/^disconnect|^reconnecting/.test(this.#state)) {
       this.#enter("reconnecting", failure(ErrorCode.RTMWebsocketError, putAway));
       this.client.deliver(["event", "attempting_reconnect"]);
@@ -151,7 +157,8 @@ export class Session {
     if (!this.#isWanted || !this.#start) return;
     const [token, fields] = this.#start;
     const earlier = this.#hasStood ? [this.figures.newest ?? "", this.#presence] : [];
-    for (const [i, ticket] of [0, ...this.#starts].entries()) {
+    const granted = this.#isHeld || this.#starts.length === 0 ? [0] : [];
+    for (const [i, ticket] of [...granted, ...this.#starts].entries()) {
       this.#post("call", ticket, "start", this.#number, token, fields, "", ...(i === 0 ? earlier : []));
     }
     this.#starts = [];

@@ -181,7 +181,7 @@ class Shared {
     if (!call) return;
     if (this.#tab.leader && call.isPosted) return this.#tab.say("call", this.#tab.leader, 0, "withdraw", [ticket]);
     this.#pending.giveUp(ticket, call);
-    if (call.name === "start" && !this.#pending.hasAny("start")) this.#follower.stop();
+    if (call.name === "start" && !this.#pending.hasAny("start") && !this.#standing.hasStood) this.#follower.stop();
   }
 
   /** @param {Error} cause why there are no locks: a sandboxed frame has none, for instance */

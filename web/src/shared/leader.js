@@ -127,7 +127,7 @@ export class Leader {
   #withdraw(tab, ticket, member) {
     if (!this.#starts.has(tab, ticket)) return this.#joint.withdraw((call) => call.tab === tab && call.ticket === ticket);
     this.#starts.giveUp(tab, ticket);
-    if (!this.#starts.has(tab)) this.#stop({ tab, ticket: 0, name: "stop", args: [] }, member);
+    if (!this.#starts.isWantedBy(tab)) this.#stop({ tab, ticket: 0, name: "stop", args: [] }, member);
   }
 
   /**

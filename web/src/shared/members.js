@@ -65,6 +65,7 @@ export class Members {
     if (!report.isUp) return;
     const before = this.presence;
     member.presence = report.presence;
+    if (report.newest !== undefined) this.#starts.hold(tab);
     if (this.#progress.state === "disconnected") this.#begin(report);
     else if (report.newest !== undefined) this.#missed.join(tab, report.newest);
     if (this.presence !== before) this.#follow();

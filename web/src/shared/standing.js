@@ -19,11 +19,12 @@ export class Standing {
   #fields = [];
   /** @type {string[] | undefined} whose presence the tab follows */
   #presence;
-  #hasStood = false;
+  /** Whether the tab has had the session. */
+  hasStood = false;
 
   /** @returns {Report} */
   get report() {
-    return { isUp: this.isUp, fields: this.#fields, newest: this.#hasStood ? this.newest : undefined, presence: this.#presence };
+    return { isUp: this.isUp, fields: this.#fields, newest: this.hasStood ? this.newest : undefined, presence: this.#presence };
   }
 
   /**
@@ -50,7 +51,7 @@ export class Standing {
 
   /** The session stands. */
   ready() {
-    this.#hasStood = true;
+    this.hasStood = true;
   }
 
   /** @param {string} newest */
@@ -65,7 +66,7 @@ export class Standing {
 
   /** The session has ended: the next one does not continue it. */
   forget() {
-    this.#hasStood = false;
+    this.hasStood = false;
     this.#presence = undefined;
     this.newest = "";
   }

@@ -7,6 +7,8 @@ export class Starts {
   #settle;
   /** @type {{tab: string, ticket: number}[]} */
   #waiting = [];
+  /** @type {Set<string>} the tabs that were granted the session: it is theirs until they stop */
+  #holders = new Set();
 
   /**
    * @param {import("./progress.js").Progress} progress
@@ -19,10 +21,23 @@ export class Starts {
 
   /**
    * @param {string} tab
-   * @param {number} [ticket] any of the tab's, if undefined
+   * @param {number} ticket
    */
   has(tab, ticket) {
-    return this.#waiting.some((start) => start.tab === tab && (ticket === undefined || start.ticket === ticket));
+    return this.#waiting.some((start) => start.tab === tab && start.ticket === ticket);
+  }
+
+  /**
+   * Whether a start of this tab waits, or was granted the session.
+   * @param {string} tab
+   */
+  isWantedBy(tab) {
+    return this.#holders.has(tab) || this.#waiting.some((start) => start.tab === tab);
+  }
+
+  /** @param {string} tab that had the session under another leader */
+  hold(tab) {
+    this.#holders.add(tab);
   }
 
   /**
@@ -32,7 +47,7 @@ export class Starts {
   add(tab, ticket) {
     if (this.#progress.defer(() => this.add(tab, ticket))) return;
     const { answer, cause, state } = this.#progress;
-    if (answer) this.#settle(tab, ticket, answer);
+    if (answer) this.#grant(tab, ticket);
     else if (state === "disconnected") this.#settle(tab, ticket, undefined, cause ?? stopped());
     else this.#waiting.push({ tab, ticket });
   }
@@ -48,17 +63,28 @@ export class Starts {
 
   /** Slack has answered. */
   answer() {
-    for (const { tab, ticket } of this.#waiting.splice(0)) this.#settle(tab, ticket, this.#progress.answer);
+    for (const { tab, ticket } of this.#waiting.splice(0)) this.#grant(tab, ticket);
+  }
+
+  /**
+   * @param {string} tab
+   * @param {number} ticket
+   */
+  #grant(tab, ticket) {
+    this.#holders.add(tab);
+    this.#settle(tab, ticket, this.#progress.answer);
   }
 
   /** @param {string} tab that wants no session any more */
   stop(tab) {
+    this.#holders.delete(tab);
     for (const { ticket } of this.#waiting.filter((start) => start.tab === tab)) this.#settle(tab, ticket, undefined, stopped());
     this.#waiting = this.#waiting.filter((start) => start.tab !== tab);
   }
 
   /** The session has ended. */
   over() {
+    this.#holders.clear();
     for (const { tab, ticket } of this.#waiting.splice(0)) this.#settle(tab, ticket, undefined, this.#progress.cause ?? stopped());
   }
 }
