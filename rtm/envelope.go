@@ -1,6 +1,10 @@
 package rtm
 
-import "rtmwasm/rtm/internal/jsontext"
+import (
+	"slices"
+
+	"rtmwasm/rtm/internal/jsontext"
+)
 
 // An envelope is what the core looks at of a frame; the rest is the caller's.
 type envelope struct {
@@ -13,6 +17,15 @@ type envelope struct {
 	text         string
 	url          string // of reconnect_url
 }
+
+// SocketTypes gives the types of frames that are about the socket they come
+// through, and not events of the workspace: each socket has its own.
+func SocketTypes() []string {
+	return []string{"hello", "goodbye", "reconnect_url", "error", "team_migration_started"}
+}
+
+// IsAboutSocket reports whether a type is one of SocketTypes.
+func IsAboutSocket(typ string) bool { return slices.Contains(SocketTypes(), typ) }
 
 // A nack is the "error" of a frame.
 type nack struct {

@@ -145,3 +145,51 @@ func TestTheSuccessorOfALostSocketRepeatsNothing(t *testing.T) {
 		s.saw("<user_typing>", "<user_typing>") // nothing is compared any more
 	})
 }
+
+func TestAFrameAboutTheSocketIsNeverTakenForARepetition(t *testing.T) {
+	for _, typ := range []string{"hello", "goodbye", "reconnect_url", "error", "team_migration_started"} {
+		subtest(t, typ, func(s *script) {
+			s.start()
+			s.lasts()
+			s.slack.HoldAcks(true)
+			s.says("owed by the first socket")
+			s.slack.Goodbye()
+			s.wantFrame("hello")
+			if n := s.slack.Sockets(); n != 2 {
+				s.Fatalf("%d sockets are open, want both", n)
+			}
+			s.settle()
+			s.seen()
+			s.slack.Send(`{"type":"` + typ + `"}`) // on both sockets, on the old one first
+			s.pause(late)
+			seen := s.seen()
+			if typ == "team_migration_started" {
+				if count(seen, "reconnecting") != 1 { // on the socket that carries the session
+					s.Fatalf("it led to %v", seen)
+				}
+			} else if n := count(seen, "<"+typ+">"); n != 2 {
+				s.Fatalf("it was delivered %d times, want 2", n)
+			}
+		}, func(c *rtm.Config) {
+			dial := c.Dial
+			c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
+				socket, err := dial(ctx, url)
+				if rtm.SocketNumber(ctx) == 1 {
+					return socket, err
+				}
+				return slowSocket{socket}, err
+			}
+		})
+	}
+}
+
+// A slowSocket brings all frames late.
+type slowSocket struct{ rtm.Socket }
+
+const late = time.Millisecond
+
+func (s slowSocket) Read() ([]byte, error) {
+	data, err := s.Socket.Read()
+	time.Sleep(late)
+	return data, err
+}

@@ -219,9 +219,5 @@ func plain(frame []byte) (when string, ok bool) {
 	if !slackTime.MatchString(when) {
 		when = ""
 	}
-	switch event.Type {
-	case "", "hello", "goodbye", "reconnect_url", "error", "team_migration_started":
-		return when, false
-	}
-	return when, event.ReplyTo == nil
+	return when, event.Type != "" && event.ReplyTo == nil && !rtm.IsAboutSocket(event.Type)
 }

@@ -8,7 +8,7 @@ import "time"
 //
 // It is for a page, where the way through the loop takes longer than all else that
 // becomes of an event, and is there with Config.Inline only. Events it is about, and
-// nothing else: not those that onSignal looks at, nor hello. Replies that say ok the
+// nothing else: none of SocketTypes. Replies that say ok the
 // caller may deliver without one, if it has delivered all that came before them. Where
 // events have to be told from one another, there is none.
 type Pass struct{ Socket int }

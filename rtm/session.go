@@ -63,12 +63,8 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 
 // isRepeated reports whether another socket has brought this event already.
 func (c *Client) isRepeated(e *envelope, l *link, frame []byte) bool {
-	if c.overlap == nil || e.replyTo != 0 {
+	if c.overlap == nil || e.replyTo != 0 || IsAboutSocket(e.typ) {
 		return false
-	}
-	switch e.typ {
-	case "hello", "goodbye", "reconnect_url", "error":
-		return false // these are about the socket
 	}
 	return c.overlap.repeats(l.epoch, frame)
 }

@@ -7,7 +7,10 @@
 // The other side is web/src/engine.js.
 package main
 
-import "rtmwasm/jsbridge"
+import (
+	"rtmwasm/jsbridge"
+	"rtmwasm/rtm"
+)
 
 func main() {
 	e := newEngine()
@@ -16,5 +19,12 @@ func main() {
 		panic(err) // there is no JavaScript side to tell
 	}
 	e.host = host
+	types := []any{}
+	for _, typ := range rtm.SocketTypes() {
+		types = append(types, typ)
+	}
+	if err := host.Tell("socketTypes", types...); err != nil {
+		panic(err) // the JavaScript side is of another build
+	}
 	select {}
 }

@@ -4,6 +4,7 @@
 import goRuntime from "wasm_exec.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
+import { setSocketTypes } from "./envelope.js";
 import { ErrorCode, failure, fromGo, toGo } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
@@ -211,6 +212,7 @@ export class Engine {
       serve: (/** @type {any} */ receive) => {
         this.#receive = receive;
       },
+      socketTypes: (/** @type {string[]} */ ...types) => setSocketTypes(types),
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
         else if (ticket === collection) this.#collection.done();

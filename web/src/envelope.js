@@ -2,17 +2,23 @@
 // skip it, costs more than everything else that is done with a message.
 
 /**
- * The types of frames that are about the socket or the session: Go gets them
- * whole, and before they are delivered (rtm/session.go).
+ * The types of frames that are about their socket (SocketTypes in rtm/envelope.go):
+ * Go gets them whole, and before they are delivered.
+ * @type {Set<string> | undefined} none before Go has started
  */
-const signals = new Set(["hello", "goodbye", "reconnect_url", "error", "team_migration_started"]);
+let socketTypes;
+
+/** @param {string[]} types as Go tells them when it starts */
+export function setSocketTypes(types) {
+  socketTypes = new Set(types);
+}
 
 /**
  * Whether a frame is an event and nothing else.
  * @param {any} event what the frame says
  */
 export function isPlain(event) {
-  return typeof event?.type === "string" && event.type !== "" && event.reply_to === undefined && !signals.has(event.type);
+  return typeof event?.type === "string" && event.type !== "" && event.reply_to === undefined && socketTypes?.has(event.type) === false;
 }
 
 /**

@@ -3,9 +3,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Batch } from "../src/batch.js";
-import { envelope, isPlain } from "../src/envelope.js";
+import { envelope, isPlain, setSocketTypes } from "../src/envelope.js";
 
 const message = (ts) => ({ type: "message", channel: "C1", user: "U1", text: "hello", ts, event_ts: ts });
+
+test("before Go has said which frames are about their socket, none is plain", () => {
+  assert.equal(isPlain({ type: "user_typing" }), false);
+  setSocketTypes(["hello", "goodbye"]);
+  assert.equal(isPlain({ type: "user_typing" }), true);
+});
 
 test("a batch has what Go reads of each frame, in their order", () => {
   const frames = [{ type: "user_typing" }, message("1700000000.000100"), { ok: true, reply_to: 1 }];
@@ -15,9 +21,9 @@ test("a batch has what Go reads of each frame, in their order", () => {
   assert.deepEqual(batch.join().split("\x1e"), frames.map((frame) => envelope(JSON.stringify(frame), frame)));
 });
 
-test("what is about the socket or the session, a reply, and what is no event is not plain, and goes whole", () => {
+test("what Go calls a frame about the socket, a reply, and what is no event is not plain, and goes whole", () => {
   const whole = [
-    { type: "hello" }, { type: "goodbye" }, { type: "reconnect_url", url: "wss://x/" }, { type: "error", error: { code: 1 } }, { type: "team_migration_started" },
+    { type: "hello" }, { type: "goodbye", event_ts: "1700000000.000100" },
     { ok: true, reply_to: 1, ts: "1700000000.000100", text: "hi" }, { type: "pong", reply_to: 2 }, { type: "message", reply_to: null, event_ts: "1700000000.000100" },
     { no: "type" }, { type: "" }, { type: 5, event_ts: "1700000000.000100" }, [], "text", 5, null,
   ];
