@@ -125,8 +125,9 @@ func (c *Client) begin(now time.Time) {
 	a.deadline = after(now, c.config.CallTimeout)
 	opening := opening{c, c.token, maps.Clone(c.fields)}
 	go func() {
-		session, err := opening.call(ctx)
-		c.inbox.put(called{a.epoch, session, err})
+		outcome := called{epoch: a.epoch, err: errEnded("a function of Config that was asked for a session")}
+		defer func() { c.inbox.put(outcome) }()
+		outcome.session, outcome.err = opening.call(ctx)
 	}()
 }
 
@@ -156,8 +157,9 @@ func (c *Client) dial(a *attempt, session Session, now time.Time) {
 	}
 	c.starters, c.held = nil, true
 	go func() {
-		socket, err := c.config.Dial(ctx, session.URL)
-		c.inbox.put(dialed{a.epoch, socket, err})
+		outcome := dialed{epoch: a.epoch, err: errEnded("Config.Dial")}
+		defer func() { c.inbox.put(outcome) }()
+		outcome.socket, outcome.err = c.config.Dial(ctx, session.URL)
 	}()
 }
 

@@ -28,8 +28,9 @@ func (c *Client) startBackfill(g Gap, now time.Time) {
 	b := &backfill{gap: g, cancel: cancel, deadline: now.Add(backfillTimeout)}
 	c.backfill = b
 	go func() {
-		frames, err := c.config.Backfill(ctx, g)
-		c.inbox.put(filled{b, frames, err})
+		outcome := filled{backfill: b, err: errEnded("Config.Backfill")}
+		defer func() { c.inbox.put(outcome) }()
+		outcome.frames, outcome.err = c.config.Backfill(ctx, g)
 	}()
 }
 

@@ -7,13 +7,17 @@ import (
 
 // Retry says how long to pause between attempts, in the terms of node-retry,
 // which v3 and v4 used. An attempt is the call, the socket and hello together.
+//
+// Without Retries the attempts go on for ever, as they do without a Retry:
+// node-retry's default of ten would end a session that was only to pause in
+// another way.
 type Retry struct {
-	Retries    int           // how many attempts follow the first; if zero, 10; if negative, none
+	Retries    int           // how many attempts follow the first; if zero, there is no end; if negative, none follows
 	MinTimeout time.Duration // the first pause; if zero, 1 second
-	MaxTimeout time.Duration // the longest pause; if zero, there is no bound
+	MaxTimeout time.Duration // the longest pause; if zero, 30 seconds without Retries, and no bound with them; if negative, no bound
 	Factor     float64       // each pause is this many times the last; if zero, 2
 	Randomize  bool          // multiply each pause by a number from 1 to 2, drawn at random
-	Forever    bool          // go on after Retries attempts with the last pause
+	Forever    bool          // go on after Retries attempts, with the last pause
 }
 
 // stableAfter is how long a session must have lasted for the next failure to
@@ -49,14 +53,16 @@ func (b *backoff) delay(n int) (time.Duration, bool) {
 	return b.policy.delay(n, b.random)
 }
 
-// delay is node-retry's formula. It differs in one point from the versions
-// that v3 and v4 used (0.9 to 0.12): their "forever" began anew with the first
-// pause after the last, ours holds the last, as 0.13 does.
+// delay is node-retry's formula. It differs from the versions that v3 and v4
+// used (0.9 to 0.12) in what is said of Retry, and in one point more: their
+// "forever" began anew with the first pause after the last, ours holds the last,
+// as 0.13 does.
 func (r Retry) delay(n int, random func() float64) (time.Duration, bool) {
-	orDefault(&r.Retries, 10)
 	orDefault(&r.MinTimeout, time.Second)
 	orDefault(&r.Factor, 2)
-	if n >= r.Retries {
+	if r.Retries == 0 {
+		orDefault(&r.MaxTimeout, 30*time.Second)
+	} else if n >= r.Retries {
 		if !r.Forever {
 			return 0, false
 		}

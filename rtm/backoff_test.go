@@ -46,13 +46,40 @@ func TestDefaultBackoff(t *testing.T) {
 func TestNodeRetry(t *testing.T) {
 	s := time.Second
 	expect(t, pauses(&Retry{Retries: 3}, half, 5), s, 2*s, 4*s, -1, -1)
-	expect(t, pauses(&Retry{}, half, 11), s, 2*s, 4*s, 8*s, 16*s, 32*s, 64*s, 128*s, 256*s, 512*s, -1)
+	expect(t, pauses(&Retry{Retries: 10}, half, 11), s, 2*s, 4*s, 8*s, 16*s, 32*s, 64*s, 128*s, 256*s, 512*s, -1)
 	expect(t, pauses(&Retry{Retries: -1}, half, 1), -1)
 	expect(t, pauses(&Retry{Retries: 4, MinTimeout: 100 * time.Millisecond, MaxTimeout: s, Factor: 3}, half, 5), s/10, 3*s/10, 9*s/10, s, -1)
 	expect(t, pauses(&Retry{Retries: 2, Randomize: true}, half, 3), 3*s/2, 3*s, -1)
 	expect(t, pauses(&Retry{Retries: 2, Forever: true}, half, 4), s, 2*s, 2*s, 2*s)
 	expect(t, pauses(&Retry{Retries: -1, Forever: true}, half, 2), s, s)
 	expect(t, pauses(&Retry{Retries: 5, Factor: 3.86}, half, 6)[5:], -1)
+}
+
+func TestARetryWithOneFieldSetLeavesTheOthersAtTheirDefaults(t *testing.T) {
+	s := time.Second
+	byDefault := []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s, 30 * s, 30 * s}
+	for _, c := range []struct {
+		retry Retry
+		first []time.Duration
+		then  time.Duration // the thousandth; -1 if there is none
+	}{
+		{Retry{}, byDefault, 30 * s},
+		{Retry{Forever: true}, byDefault, 30 * s},
+		{Retry{Retries: 5}, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s, -1}, -1},
+		{Retry{Retries: 7}, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s, 32 * s, 64 * s, -1}, -1},
+		{Retry{Retries: -1}, []time.Duration{-1}, -1},
+		{Retry{MaxTimeout: 60 * s}, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s, 32 * s, 60 * s}, 60 * s},
+		{Retry{MaxTimeout: -1}, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s, 32 * s, 64 * s}, math.MaxInt64},
+		{Retry{MinTimeout: 8 * s}, []time.Duration{8 * s, 16 * s, 30 * s}, 30 * s},
+		{Retry{Factor: 10}, []time.Duration{s, 10 * s, 30 * s}, 30 * s},
+		{Retry{Randomize: true}, []time.Duration{3 * s / 2, 3 * s, 6 * s, 12 * s, 24 * s, 30 * s}, 30 * s},
+	} {
+		got := pauses(&c.retry, half, 1000)
+		expect(t, got, c.first...)
+		if got[999] != c.then {
+			t.Errorf("with %+v the thousandth pause is %v, want %v", c.retry, got[999], c.then)
+		}
+	}
 }
 
 func TestSlackMayAskForALongerPause(t *testing.T) {

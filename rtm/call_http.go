@@ -11,6 +11,8 @@ import (
 	"strings"
 )
 
+const inPage = false
+
 // maxAnswer bounds what is read of an answer. rtm.start once gave large
 // workspaces more than 24 MB.
 const maxAnswer = 64 << 20

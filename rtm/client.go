@@ -12,11 +12,13 @@ import (
 // goroutine, also from the Handler. It needs no closing: without a session it
 // holds no goroutine.
 //
-// All fields below tickets belong to the goroutine that runs loop.
+// All fields below tickets belong to the goroutine that runs loop, and untold to
+// the one that runs dispatch.
 type Client struct {
 	config  Config
 	inbox   *mailbox[input] // what the loop has to deal with
 	outlet  *mailbox[Event] // what the Handler has to be told, unless it is Inline
+	untold  []Event         // what the dispatcher has taken of it
 	tickets atomic.Int64    // the last Ticket that do gave out; they count down
 
 	granted  int  // the socket of the Grant that the caller has; 0 for none
@@ -195,27 +197,39 @@ func (c *Client) emit(e Event) {
 		return
 	}
 	c.told = true
-	c.call(e)
+	aside(func() { c.call(e) })
 }
 
 // rest tells a Handler that is Inline that this was all for now.
 func (c *Client) rest() {
 	if c.told {
 		c.told = false
-		c.call(Idle{})
+		aside(func() { c.call(Idle{}) })
 	}
 }
 
-// dispatch is the goroutine that calls the Handler.
+// dispatch is the goroutine that calls the Handler. If the Handler ends it,
+// another goes on with the next event.
 func (c *Client) dispatch() {
+	isOver := false
+	defer func() {
+		if !isOver {
+			go c.dispatch()
+		}
+	}()
 	for {
-		if events := c.outlet.take(); len(events) > 0 {
-			for _, e := range events {
-				c.call(e)
-			}
-			c.call(Idle{})
+		for len(c.untold) > 0 {
+			e := c.untold[0]
+			c.untold[0] = nil
+			c.untold = c.untold[1:]
+			c.call(e)
+		}
+		if c.untold = c.outlet.take(); len(c.untold) > 0 {
+			c.untold = append(c.untold, Idle{})
+			continue
 		}
 		if c.outlet.rest() {
+			isOver = true
 			return
 		}
 		<-c.outlet.wake

@@ -43,7 +43,7 @@ type Stop struct{}
 type Send struct {
 	Type string
 	Body []byte // the other members of the frame, a JSON object; nil means none
-	ID   int    // its "id", unique among all; 0 lets the client choose
+	ID   int    // its "id", unique among all; 0 lets the client choose. That of a frame under way is refused
 
 	// AwaitReply settles on Slack's reply instead of the write.
 	AwaitReply bool

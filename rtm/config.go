@@ -15,11 +15,13 @@ type Config struct {
 	Token string
 
 	// TokenSource is asked for the token before each call, if it is set. An
-	// error from it is retried like a failing network.
+	// error from it is retried like a failing network, unless it is or wraps an
+	// *Error with a refusal of Slack's that is final.
 	TokenSource func(context.Context) (string, error)
 
 	// Connect is asked for a session instead of Slack, if it is set: a backend
 	// of one's own that calls rtm.connect, so that no token reaches the page.
+	// Its errors are taken like those of TokenSource: see ReadSession.
 	Connect func(context.Context) (Session, error)
 
 	// APIURL is the address of Slack's Web API: https, or http on a loopback
@@ -34,8 +36,11 @@ type Config struct {
 	// failure of Start be final.
 	NoReconnect bool
 
-	// Retry is the pause between attempts. If nil, the pause before attempt n
-	// is drawn at random between half and all of min(30 s, 1 s x 2^n), n from 0.
+	// Retry is the pause between attempts. If nil, attempts go on for ever, and
+	// the pause before attempt n is drawn at random between half and all of
+	// min(30 s, 1 s x 2^n), n from 0. No pause ends before Slack wants to be
+	// called again (Retry-After), which also binds the Starts to come, with the
+	// same token; a wait of more than a day is taken for a day.
 	Retry *Retry
 
 	// ConnectTimeout bounds the call and the opening of the socket, each.
@@ -90,18 +95,20 @@ type Config struct {
 
 	// Handler is told everything that happens, in order, from one goroutine,
 	// which it may hold up: what comes meanwhile waits. What it panics with is
-	// logged. If nil, events are dropped.
+	// logged. If it ends its goroutine (runtime.Goexit), another goes on with the
+	// next event. If nil, events are dropped.
 	Handler func(Event)
 
-	// Inline has Handler and the Write of sockets called from the goroutine
-	// that owns the connection, instead of from one each: neither may wait
+	// Inline has the goroutine that owns the connection call Handler and the
+	// Write of sockets, and wait for them, instead of one each: neither may wait
 	// then. It is for a page, where nothing can wait, and where to change
 	// between goroutines costs as much as the work itself. Handler gets Grants
 	// then, which it may use.
 	Inline bool
 
-	// Log is given each line of the log. It is called from the goroutine that
-	// owns the connection and must not wait. If nil, nothing is logged.
+	// Log is given each line of the log. It is called from one goroutine at a
+	// time, on which the connection waits: it must not wait itself. If nil,
+	// nothing is logged.
 	Log func(Level, string)
 
 	// Dial opens sockets. If nil, DialWebSocket is used.
@@ -167,8 +174,8 @@ func (c Config) withDefaults() (Config, error) {
 	if c.SendQueueLimit < 0 || c.Burst < 0 {
 		return c, failf(CodeInvalidArgument, nil, "the send queue's limit (", c.SendQueueLimit, ") and the burst (", c.Burst, ") must not be negative")
 	}
-	if r := c.Retry; r != nil && (!(r.Factor >= 0) || r.MinTimeout < 0 || r.MaxTimeout < 0) {
-		return c, failf(CodeInvalidArgument, nil, "the factor and the timeouts of Retry must be numbers that are not negative")
+	if r := c.Retry; r != nil && (!(r.Factor >= 0) || r.MinTimeout < 0) {
+		return c, failf(CodeInvalidArgument, nil, "the factor and the first timeout of Retry must be numbers that are not negative")
 	}
 	if c.Handler == nil {
 		c.Handler = func(Event) {}

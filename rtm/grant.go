@@ -37,10 +37,15 @@ func (c *Client) grant(now time.Time) {
 
 // onSent takes note of a frame that the caller has written, as a Grant allows.
 func (c *Client) onSent(s Send, to addressee, now time.Time) {
+	isTwice := c.outbox.has(s.ID)
 	o := c.newSend(s, to)
 	c.warnOfLength(o)
 	if o.message() {
 		c.outbox.pace.use(now)
+	}
+	if isTwice {
+		c.settle(to, nil, o.failure(CodeInvalidArgument, DeliveredUnknown, nil, "the id ", o.id, " is that of a frame under way: give each its own"))
+		return
 	}
 	if c.state == Disconnected || c.state == Disconnecting {
 		c.settle(to, nil, o.failure(CodeNoReply, DeliveredUnknown, nil, "the session ended before Slack answered frame ", o.id, ": look whether it arrived before sending it again"))

@@ -79,9 +79,12 @@ func TestARetryAfterThatMakesNoSenseIsIgnoredWithALineInTheLog(t *testing.T) {
 	}, asking(rtm.Response{Status: 429, RetryAfter: "Fri, 31 Dec 1999 23:59:59 GMT"}))
 }
 
+// bubbleBegan is when each bubble's clock begins.
+var bubbleBegan = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // sinceBubbleBegan is how much time has passed in this script.
 func (s *script) sinceBubbleBegan() time.Duration {
-	return time.Since(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))
+	return time.Since(bubbleBegan)
 }
 
 func TestRetryAfterOutlivesADisconnectAndAStart(t *testing.T) {

@@ -19,10 +19,12 @@ type link struct {
 func (c *Client) newLink(epoch int, socket Socket) *link {
 	l := &link{epoch: epoch, socket: socket, writes: make(chan []byte, 1)}
 	go func() {
+		end := gone{epoch, errEnded("Socket.Read")}
+		defer func() { c.inbox.put(end) }()
 		for {
 			data, err := socket.Read()
 			if err != nil {
-				c.inbox.put(gone{epoch, err})
+				end.err = err
 				return
 			}
 			c.inbox.put(received{epoch, data})
@@ -30,9 +32,17 @@ func (c *Client) newLink(epoch int, socket Socket) *link {
 	}()
 	if !c.config.Inline {
 		go func() {
+			outcome := written{epoch, errEnded("Socket.Write")}
+			isOver := false
+			defer func() {
+				if !isOver {
+					c.inbox.put(outcome)
+				}
+			}()
 			for frame := range l.writes {
 				c.inbox.put(written{epoch, socket.Write(frame)})
 			}
+			isOver = true
 		}()
 	}
 	return l
@@ -42,7 +52,9 @@ func (c *Client) newLink(epoch int, socket Socket) *link {
 // socket itself. It reports false if a write hangs, and so does the link.
 func (c *Client) hand(l *link, frame []byte, now time.Time) bool {
 	if c.config.Inline {
-		c.onWritten(written{l.epoch, l.socket.Write(frame)}, now)
+		outcome := written{l.epoch, errEnded("Socket.Write")}
+		aside(func() { outcome.err = l.socket.Write(frame) })
+		c.onWritten(outcome, now)
 		return true
 	}
 	select {

@@ -190,7 +190,9 @@ func (c *Client) move(t trigger, cause error) {
 }
 
 // log writes a line of the log. The loop alone calls it.
-func (c *Client) log(level Level, parts ...any) { c.config.Log(level, concat(parts...)) }
+func (c *Client) log(level Level, parts ...any) {
+	aside(func() { c.config.Log(level, concat(parts...)) })
+}
 
 // logLater has the loop write a line, from any goroutine.
 func (c *Client) logLater(level Level, parts ...any) { c.inbox.put(logged{level, concat(parts...)}) }

@@ -16,8 +16,9 @@ func (c *Client) onCallMethod(m CallMethod, to addressee) {
 	c.calls[call] = true
 	token := c.token
 	go func() {
-		answer, err := c.invoke(ctx, m.Method, token, m.Fields)
-		c.inbox.put(invoked{call, answer, err})
+		outcome := invoked{call: call, err: errEnded("a function of Config that was asked for " + m.Method)}
+		defer func() { c.inbox.put(outcome) }()
+		outcome.answer, outcome.err = c.invoke(ctx, m.Method, token, m.Fields)
 	}()
 }
 

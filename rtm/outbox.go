@@ -34,8 +34,18 @@ func newOutbox(c Config) outbox {
 }
 
 func (b *outbox) newID() int {
+	for b.has(b.nextID) { // a caller has taken it
+		b.nextID++
+	}
 	b.nextID++
 	return b.nextID - 1
+}
+
+// has reports whether a frame with this id waits to be written, is being
+// written, or waits for its reply.
+func (b *outbox) has(id int) bool {
+	return b.pending[id] != nil || b.writing != nil && b.writing.id == id ||
+		slices.ContainsFunc(b.queue, func(o *outgoing) bool { return o.id == id })
 }
 
 // add queues a frame, and reports whether there was room.

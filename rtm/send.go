@@ -12,9 +12,12 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		return
 	}
 	c.granted = 0
+	isTwice := c.outbox.has(s.ID)
 	o := c.newSend(s, to)
 	var err *Error
 	switch {
+	case isTwice:
+		err = o.failure(CodeInvalidArgument, DeliveredNo, nil, "the id ", o.id, " is that of a frame under way: give each its own, or 0")
 	case o.frame == nil:
 		err = o.failure(CodeInvalidArgument, DeliveredNo, nil, "the body of a frame must be a JSON object, or nothing")
 	case len(o.frame) > maxFrame:

@@ -372,3 +372,59 @@ func TestCallingAMethod(t *testing.T) {
 		s.slack.StallCalls(false)
 	})
 }
+
+func TestAnIDThatIsUnderWayIsRefusedAtTheCall(t *testing.T) {
+	send := func(s *script, ticket rtm.Ticket, text string) {
+		s.client.Post(ticket, rtm.Send{ID: 7, Type: "message", Body: []byte(`{"channel":"C0GENERAL","text":"` + text + `"}`), AwaitReply: true})
+		s.settle()
+	}
+	outcomeOf := func(s *script, ticket rtm.Ticket) rtm.Settled {
+		return want(s, "the outcome", func(e rtm.Settled) bool { return e.Ticket == ticket })
+	}
+	subtest(t, "while the first waits to be written", func(s *script) {
+		send(s, 1, "first")
+		send(s, 2, "second")
+		s.isError(outcomeOf(s, 2).Err, rtm.CodeInvalidArgument, rtm.DeliveredNo)
+		s.start()
+		s.pause(untold)
+		s.got("first")
+	})
+	subtest(t, "while the first waits for its reply", func(s *script) {
+		s.start()
+		s.slack.HoldAcks(true)
+		send(s, 1, "first")
+		send(s, 2, "second")
+		s.isError(outcomeOf(s, 2).Err, rtm.CodeInvalidArgument, rtm.DeliveredNo)
+		s.slack.HoldAcks(false)
+		if first := outcomeOf(s, 1); first.Err != nil {
+			s.Fatalf("the first ended with %v", first.Err)
+		}
+		s.got("first")
+		send(s, 3, "third") // the first is over
+		if third := outcomeOf(s, 3); third.Err != nil {
+			s.Fatalf("the third ended with %v", third.Err)
+		}
+	})
+}
+
+func TestAnIDOfTheCallersIsNotGivenOutAgain(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.HoldAcks(true)
+		_, err := s.client.Send(s.Context(), rtm.Send{Type: "typing", Body: []byte(`{"channel":"C0GENERAL"}`)})
+		if err != nil {
+			s.Fatal(err)
+		}
+		next := s.slack.Received()[0].ID + 1 // that the client would give out
+		s.client.Post(1, rtm.Send{ID: next, Type: "message", Body: []byte(`{"channel":"C0GENERAL","text":"first"}`), AwaitReply: true})
+		s.settle()
+		s.client.Post(2, rtm.Send{Type: "message", Body: []byte(`{"channel":"C0GENERAL","text":"second"}`), AwaitReply: true})
+		s.settle()
+		s.slack.HoldAcks(false)
+		for range 2 {
+			if e := want(s, "an outcome", is[rtm.Settled]); e.Err != nil {
+				s.Fatal(e.Err)
+			}
+		}
+	}, func(c *rtm.Config) { c.PingInterval = time.Hour })
+}

@@ -123,7 +123,9 @@ func TestTimesAndRetriesByTheNamesOfV3(t *testing.T) {
 		{map[string]any{"maxReconnectionAttempts": 4}, "0s 0s 0s &{4 3s 3s 0 false false}"},
 		{map[string]any{"reconnectionBackoff": 50}, "0s 0s 0s &{0 50ms 50ms 0 false false}"},
 		{map[string]any{"reconnectionBackoff": 50, "retryConfig": map[string]any{}}, "0s 0s 0s &{0 0s 0s 0 false false}"},
-		{map[string]any{"retryConfig": map[string]any{"retries": 0, "minTimeout": 0, "maxTimeout": math.Inf(1)}}, "0s 0s 0s &{-1 1ms 0s 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"retries": 0, "minTimeout": 0, "maxTimeout": math.Inf(1)}}, "0s 0s 0s &{-1 1ms 277777h46m40s 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"maxTimeout": 0}}, "0s 0s 0s &{0 0s 1ms 0 false false}"},
+		{map[string]any{"retryConfig": map[string]any{"maxTimeout": 60_000, "forever": false}}, "0s 0s 0s &{10 0s 1m0s 0 false false}"},
 		{map[string]any{"retryConfig": map[string]any{"retries": math.Inf(1), "minTimeout": 1e300}}, "0s 0s 0s &{9007199254740992 277777h46m40s 0s 0 false false}"},
 		{map[string]any{"ackTimeout": math.Inf(1)}, "0s 0s -1ns <nil>"},
 	} {

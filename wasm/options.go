@@ -73,7 +73,8 @@ func pings(options jsbridge.Value) (ping, pong time.Duration) {
 }
 
 // retry gives what retryConfig says, or what v3's deprecated options say; nil
-// if there is neither.
+// if there is neither. What is left out stays zero, its default; of the values
+// that mean something else in Go when they are zero, another is given.
 func retry(options jsbridge.Value) *rtm.Retry {
 	config := options.Get("retryConfig")
 	if config.Missing() {
@@ -91,11 +92,13 @@ func retry(options jsbridge.Value) *rtm.Retry {
 		Randomize:  config.Get("randomize").Bool(),
 		Forever:    config.Get("forever").Bool(),
 	}
-	if most := milliseconds(config.Get("maxTimeout")); most < jsbridge.Longest {
-		r.MaxTimeout = most
+	if most := config.Get("maxTimeout"); !most.Missing() {
+		r.MaxTimeout = max(milliseconds(most), time.Millisecond)
 	}
-	if r.Retries == 0 && !config.Get("retries").Missing() {
+	if retries := config.Get("retries"); r.Retries == 0 && !retries.Missing() {
 		r.Retries = -1
+	} else if retries.Missing() && isFalse(config.Get("forever")) {
+		r.Retries = 10 // node-retry's
 	}
 	if r.MinTimeout == 0 && !config.Get("minTimeout").Missing() {
 		r.MinTimeout = time.Millisecond // as node-retry takes it

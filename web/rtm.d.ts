@@ -114,7 +114,12 @@ export interface RTMClientOptions {
    * The pauses between attempts to connect, an attempt being the call to Slack
    * and the socket together. By default the client goes on for ever, and the
    * pause before attempt n is drawn from between half and all of 1 s doubled n
-   * times (n from 0), 30 s at most. A longer wait that Slack asks for is kept.
+   * times (n from 0), 30 s at most.
+   *
+   * A longer wait that Slack asks for (`Retry-After`, of which a day is believed
+   * at most) is kept. It also binds the next {@link RTMClient.start} after a
+   * {@link RTMClient.disconnect}, unless with another token: the state is
+   * `reconnecting` until then.
    */
   retryConfig?: RetryOptions;
   /** Whether to connect again when a connection or an attempt fails. Default `true`. What Slack refuses for good, such as an invalid token, is not tried again. */
@@ -238,8 +243,8 @@ export interface RTMClientOptions {
    */
   maxPongInterval?: number;
   /**
-   * How many times to try again: `retryConfig.retries`. Default 10 if
-   * `reconnectionBackoff` is given. No effect beside `retryConfig`.
+   * How many times to try again: `retryConfig.retries`. Default: for ever. No
+   * effect beside `retryConfig`.
    * @deprecated Use `retryConfig`; a warning is logged.
    */
   maxReconnectionAttempts?: number;
@@ -267,19 +272,23 @@ export interface RTMClientOptions {
  * When to try again, in node-retry's terms: the pause before retry n (n from
  * 0) is `minTimeout * factor ** n`, times a random number from 1 to 2 with
  * `randomize`, and `maxTimeout` at most.
+ *
+ * A member that is left out has its default, whatever the others are. So only
+ * `retries` sets an end: `{ retries: 5 }` tries again five times, and
+ * `{ maxTimeout: 60_000 }` for ever. (node-retry itself would end after ten.)
  */
 export interface RetryOptions {
-  /** How many times to try again in a row, since a connection last held for 30 s. Default 10; 0 means never. */
+  /** How many times to try again in a row, since a connection last held for 30 s. Default: for ever; with `forever: false` it is 10. 0 means never. */
   retries?: number;
   /** Default 1000; 0 means hardly any pause. */
   minTimeout?: number;
-  /** Default `Infinity`. */
+  /** Default 30000; with `retries`, `Infinity`. */
   maxTimeout?: number;
   /** Default `false`. */
   randomize?: boolean;
   /** Default 2. */
   factor?: number;
-  /** Never to stop trying: after `retries` the pause grows no more. Default `false`. */
+  /** Never to stop trying: after `retries` the pause grows no more. Default `false` with `retries`, else `true`. */
   forever?: boolean;
 }
 
