@@ -51,12 +51,13 @@ func (h *Host) answer(question int, args Args) {
 type Error struct {
 	Name    string // "TypeError", for instance
 	Message string
-	Origin  int // by which JavaScript knows what was thrown; 0 if it does not
+	Origin  int    // by which JavaScript knows what was thrown; 0 if it does not
+	Object  Value  // as JavaScript has made it, with these and what else it has said
 }
 
 // ErrorOf makes an Error of what JavaScript tells of something that was thrown.
 func ErrorOf(told Value) *Error {
-	return &Error{told.Get("name").String(), told.Get("message").String(), told.Get("origin").Int()}
+	return &Error{told.Get("name").String(), told.Get("message").String(), told.Get("origin").Int(), told}
 }
 
 func (e *Error) Error() string {

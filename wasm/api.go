@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"time"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
@@ -31,9 +32,9 @@ func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
 		"open":      e.open,                // options
 		"forget":    e.forget,              //
-		"start":     e.command(start),      // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub
+		"start":     e.start,               // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub
 		"reconnect": e.command(reconnect),  // force
-		"stop":      e.command(stop),       //
+		"stop":      e.stop,                //
 		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued, number of the socket it was written to or 0
 		"passed":    e.command(passed),     // number of a socket, how many frames, the newest timestamp, the ids that were answered
 		"withdraw":  e.withdraw,            // ticket
@@ -51,10 +52,16 @@ func (e *engine) table() jsbridge.Table {
 	}
 }
 
-// open makes a client.
+// open makes a client, or takes up one that was forgotten and is not gone yet.
 func (e *engine) open(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	c := &client{number: number, host: e.host, loads: map[int]context.CancelCauseFunc{}}
+	if c := e.clients[number]; c != nil && c.forgotten != nil {
+		c.forgotten.Stop()
+		c.forgotten = nil
+		e.host.Settle(ticket, nil, nil)
+		return nil
+	}
+	c := &client{number: number, host: e.host, isDown: true, loads: map[int]context.CancelCauseFunc{}}
 	var err error
 	if c.rtm, err = rtm.New(c.config(args.At(1))); err != nil {
 		return err
@@ -64,9 +71,15 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 	return nil
 }
 
-// forget drops a client that has no session.
+// forget drops a client that has no session: at once, or, since its next start is
+// to know it, when the time is over that Slack has asked it to wait.
 func (e *engine) forget(ticket int, args jsbridge.Args) error {
-	delete(e.clients, args.At(0).Int())
+	number := args.At(0).Int()
+	if c := e.clients[number]; c != nil && c.retryAfter > 0 {
+		c.forgotten = time.AfterFunc(c.retryAfter, func() { delete(e.clients, number) })
+	} else {
+		delete(e.clients, number)
+	}
 	e.host.Settle(ticket, nil, nil)
 	return nil
 }
@@ -94,7 +107,27 @@ func (e *engine) command(of func(jsbridge.Args) rtm.Command) func(int, jsbridge.
 	}
 }
 
-func start(args jsbridge.Args) rtm.Command {
+// start ends the loads that go with another token.
+func (e *engine) start(ticket int, args jsbridge.Args) error {
+	if c := e.clients[args.At(0).Int()]; c != nil && c.isDown {
+		token := args.At(1).String()
+		if token != c.startToken {
+			c.endLoads("start was called with another token")
+		}
+		c.startToken = token
+	}
+	return e.command(startOf)(ticket, args)
+}
+
+// stop ends the loads, too, which need no session.
+func (e *engine) stop(ticket int, args jsbridge.Args) error {
+	if c := e.clients[args.At(0).Int()]; c != nil {
+		c.endLoads("disconnect was called")
+	}
+	return e.command(stopOf)(ticket, args)
+}
+
+func startOf(args jsbridge.Args) rtm.Command {
 	s := rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
 	if newest := args.At(3); !newest.Missing() {
 		s.Earlier = &rtm.Earlier{Newest: newest.String()}
@@ -107,7 +140,7 @@ func start(args jsbridge.Args) rtm.Command {
 
 func reconnect(args jsbridge.Args) rtm.Command { return rtm.Reconnect{Force: args.At(0).Bool()} }
 
-func stop(jsbridge.Args) rtm.Command { return rtm.Stop{} }
+func stopOf(jsbridge.Args) rtm.Command { return rtm.Stop{} }
 
 func send(args jsbridge.Args) rtm.Command {
 	s := rtm.Send{

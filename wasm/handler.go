@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"time"
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm"
@@ -19,6 +20,11 @@ type client struct {
 	rtm    *rtm.Client
 	run    run
 	loads  map[int]context.CancelCauseFunc // under way, by their tickets
+
+	isDown     bool          // there is no session, or none is wanted any more
+	startToken string        // of the newest start that began a session
+	retryAfter time.Duration // what Slack has asked to wait, at the newest change of state
+	forgotten  *time.Timer   // drops it, if JavaScript has forgotten it
 }
 
 // A run is a row of frames of one socket that JavaScript has not been told of
@@ -122,9 +128,7 @@ func (c *client) enter(e rtm.StateChanged) {
 	if end := (*rtm.CloseError)(nil); errors.As(e.Cause, &end) {
 		c.tell("event", "ws_close", end.Code, end.Reason)
 	}
-	if e.State == rtm.Disconnecting {
-		c.endLoads()
-	}
+	c.isDown, c.retryAfter = e.State == rtm.Disconnected || e.State == rtm.Disconnecting, e.RetryAfter
 	for _, name := range eventsOf(e.State) {
 		switch {
 		case name == "authenticated":

@@ -47,8 +47,8 @@ func (e *engine) withdraw(ticket int, args jsbridge.Args) error {
 }
 
 // endLoads ends the loads that go through a client's calls.
-func (c *client) endLoads() {
+func (c *client) endLoads(why string) {
 	for _, cancel := range c.loads {
-		cancel(&rtm.Error{Code: rtm.CodeDisconnected, Message: "disconnect was called during the load of the data store: what was loaded stays"})
+		cancel(&rtm.Error{Code: rtm.CodeDisconnected, Message: why + " during the load of the data store: what was loaded stays"})
 	}
 }

@@ -131,20 +131,42 @@ func bound(v jsbridge.Value) time.Duration {
 // token asks the page's function for the token.
 func (c *client) token(ctx context.Context) (string, error) {
 	answer, err := c.host.Ask(ctx, "token", c.number)
-	return answer.String(), err
+	return answer.String(), refusal(err)
 }
 
 // connection asks the page's function for what Slack would answer to rtm.connect.
 func (c *client) connection(ctx context.Context) (rtm.Session, error) {
 	answer, err := c.host.Ask(ctx, "connection", c.number)
 	if err != nil {
-		return rtm.Session{}, err
+		return rtm.Session{}, refusal(err)
 	}
 	session, err := rtm.ReadSession([]byte(answer.String()))
 	if rtm.CodeOf(err) == rtm.CodeRead {
 		err = errors.New("getConnection must return what Slack answers to rtm.connect, {url, self, team}, or a promise of it")
 	}
 	return session, err
+}
+
+// refusal gives the refusal of Slack's that a function of the page's has thrown, or
+// an error with that as a cause; else err.
+func refusal(err error) error {
+	var thrown *jsbridge.Error
+	if !errors.As(err, &thrown) {
+		return err
+	}
+	said := thrown.Object.Get("refusal")
+	wait, _ := rtm.Response{RetryAfter: said.Get("retryAfter").String()}.Wait(time.Now())
+	_, answer := rtm.ReadSession([]byte(said.Get("data").String()))
+	var e *rtm.Error
+	switch {
+	case rtm.CodeOf(answer) == rtm.CodePlatform && errors.As(answer, &e):
+	case wait > 0:
+		e = &rtm.Error{Code: rtm.CodeRateLimited, Name: "ratelimited", Message: "Slack asks to wait " + wait.String()}
+	default:
+		return err
+	}
+	e.RetryAfter, e.Err = wait, thrown
+	return e
 }
 
 // backfill asks the page's hook for the events of a gap, each as JSON.

@@ -21,7 +21,7 @@ import { Sockets } from "./sockets.js";
  *
  * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (remote.js)
  * @property {(module: WebAssembly.Module, signal: AbortSignal, options: import("../rtm.js").InitializeOptions) => Promise<void>} run
- * @property {(client: Client) => number} register
+ * @property {(client: Client, number?: number) => number} register gives a client a number, or the one that it had
  * @property {(number: number) => void} forget
  * @property {(number: number) => object | undefined} figures
  * @property {(ticket: number, name: string, number: number, ...args: any[]) => void} call

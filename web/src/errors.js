@@ -66,7 +66,20 @@ let newestThrown = 0;
 export function toGo(thing) {
   thrown.set(++newestThrown, thing);
   thrown.delete(newestThrown - maxThrown);
-  return { name: String(thing?.name ?? ""), message: String(thing?.message ?? thing), origin: newestThrown };
+  return { name: String(thing?.name ?? ""), message: String(thing?.message ?? thing), origin: newestThrown, refusal: said(thing) };
+}
+
+/**
+ * What Slack has said, if an error or one of its causes has it: JSON, and its Retry-After.
+ * @param {any} error
+ */
+function said(error) {
+  try {
+    const refusal = refusalIn(error);
+    return refusal && { data: JSON.stringify(refusal.data ?? null), retryAfter: String(refusal.retryAfter ?? "") };
+  } catch {
+    return; // it is no JSON, and so not Slack's
+  }
 }
 
 /**
@@ -83,6 +96,27 @@ export function fromGo({ message, name, cause, data, origin, ...members }) {
   if (name) error.name = name;
   if (error.code === undefined) delete error.code;
   return error;
+}
+
+/** How many errors of a chain of causes are looked at: it may be a circle. */
+const maxCauses = 10;
+
+/**
+ * An error and its causes.
+ * @param {any} error
+ */
+export function* causesOf(error) {
+  for (let i = 0; i < maxCauses && error; i++, error = error.cause) yield error;
+}
+
+/**
+ * The first of an error and its causes that says what Slack has answered, as those of
+ * `call` and of a WebClient do; undefined if none does.
+ * @param {any} error
+ * @returns {{data?: any, retryAfter?: any} | undefined}
+ */
+function refusalIn(error) {
+  for (const one of causesOf(error)) if (one.data?.ok === false || one.retryAfter > 0) return one;
 }
 
 /**

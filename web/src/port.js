@@ -19,6 +19,10 @@ export class Port {
   /** @type {import("./engine.js").AnyEngine | undefined} */
   #engine;
   #number = 0;
+  /** @type {import("./engine.js").AnyEngine | undefined} the one that has given the number */
+  #numberedBy;
+  /** How often the caller has wanted an end. */
+  ends = 0;
   #loading = false;
   /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
   #backlog = [];
@@ -56,7 +60,9 @@ export class Port {
       if (loaded.death) throw loaded.death;
       if (this.#backlog.length === 0) return; // they were given up meanwhile
       this.#engine = loaded;
-      this.#number = loaded.register(this.#client);
+      // Under its number Go may still know that Slack has asked it to wait.
+      this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
+      this.#numberedBy = loaded;
       loaded.call(0, "open", this.#number, this.#options);
       for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args);
     } catch (error) {
@@ -77,6 +83,7 @@ export class Port {
   call(name, args, { signal, members, settled } = {}) {
     if (signal !== undefined && !(signal instanceof AbortSignal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
+    if (name === "stop") this.ends++;
     const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
     else this.#backlog.push([ticket, name, args]);
@@ -127,6 +134,7 @@ export class Port {
    * @param {any} error
    */
   giveUp(error) {
+    this.ends++;
     this.#backlog = [];
     this.#calls.rejectAll((members) => members.messageId === undefined
       ? error

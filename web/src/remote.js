@@ -109,8 +109,7 @@ export class Engine {
   };
 
   /** @param {import("./engine.js").Client} client */
-  register(client) {
-    const number = ++this.#newest;
+  register(client, number = ++this.#newest) {
     this.#sessions.set(number, new Session(client, number, (...message) => this.#post(...message)));
     return number;
   }

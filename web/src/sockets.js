@@ -107,7 +107,6 @@ export class Sockets {
   grant(client, socket, messages) {
     const write = (/** @type {string} */ frame) => {
       const to = /** @type {{socket: Socket}} */ (this.#sockets.get(`${client}/${socket}`)).socket;
-      // One may be a refusal, and then Go has something to write first.
       if (to.isAhead) throw new Error("Go has not answered all frames of this socket");
       this.busy(() => to.send(frame));
     };
@@ -144,7 +143,11 @@ export class Sockets {
    * @param {any[]} args
    */
   called(ticket, name, client, args) {
-    if (name === "send" && args[3]) this.#replies.expect(ticket, client, args[0]);
+    if (name === "send") {
+      // What has come in is read first: a refusal may have Go write something else before.
+      if (!this.#isBusy) this.flush();
+      if (args[3]) this.#replies.expect(ticket, client, args[0]);
+    }
     return this.#grants.use(name, client, args, this.#entry.isClear);
   }
 

@@ -4,7 +4,7 @@
 
 import { isNumber, isText, needObject, needOptions } from "./checks.js";
 import { Client, portOf } from "./client.js";
-import { invalid } from "./errors.js";
+import { ErrorCode, failure, invalid } from "./errors.js";
 import { engine, loadedEngine, needInPage } from "./initialize.js";
 import { loggerKind, logLevelKind, logTo } from "./logger.js";
 import { Conversation, User } from "./models.js";
@@ -146,9 +146,11 @@ export class MemoryDataStore {
   async load(client, options = {}) {
     if (!(client instanceof Client)) throw invalid("load() needs an RTMClient, through which to call Slack");
     const { signal } = needObject("The options of load()", options);
-    await engine(signal && { signal });
-    this.#engineWithStore();
     const port = portOf(client);
+    const { ends } = port;
+    await engine(signal && { signal });
+    if (port.ends > ends) throw failure(ErrorCode.RTMDisconnectedError, "disconnect() was called before the load of the data store began");
+    this.#engineWithStore();
     const outcome = port.call("load", [this.#number], { signal });
     port.load();
     await outcome;

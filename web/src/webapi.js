@@ -1,5 +1,7 @@
 // Makes the calls to Slack's Web API that Go asks for.
 
+import { causesOf } from "./errors.js";
+
 /** Stands for the token that a webClient has itself. */
 export const tokenOfWebClient = "of webClient";
 
@@ -86,13 +88,14 @@ export class WebClientCalls {
 
 /**
  * Slack's answer in what a WebClient of @slack/web-api or @slack/client throws
- * (errors.js there); nothing if there was no answer.
+ * (errors.js there), or in a cause of it; nothing if there was no answer.
  * @param {any} error
  * @returns {Answer | undefined}
  */
 function answerIn(error) {
-  const { code, data, statusCode, retryAfter, headers } = error ?? {};
-  if (data?.ok === false || /_platform_error$/.test(code)) return { status: 200, body: JSON.stringify({ ...data, ok: false }) };
-  if (typeof retryAfter === "number" || /_rate_limited_error$/.test(code)) return { status: 429, retryAfter: String(retryAfter ?? ""), body: "" };
-  if (Number.isInteger(statusCode) && statusCode !== 200) return { status: statusCode, retryAfter: String(headers?.["retry-after"] ?? ""), body: "" };
+  for (const { code, data, statusCode, retryAfter, headers } of causesOf(error)) {
+    if (data?.ok === false || /_platform_error$/.test(code)) return { status: 200, body: JSON.stringify({ ...data, ok: false }) };
+    if (typeof retryAfter === "number" || /_rate_limited_error$/.test(code)) return { status: 429, retryAfter: String(retryAfter ?? ""), body: "" };
+    if (Number.isInteger(statusCode) && statusCode !== 200) return { status: statusCode, retryAfter: String(headers?.["retry-after"] ?? ""), body: "" };
+  }
 }

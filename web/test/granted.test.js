@@ -91,3 +91,33 @@ test("a reply does not overtake the events before it", async (t) => {
   // What comes after it may be delivered in the same turn.
   assert.deepEqual(order.filter((what) => what !== "after"), Array.from({ length: 3 }, () => ["before", "reply"]).flat());
 });
+
+test("a message that is refused for haste is written again before one that was sent before Go had read the refusal", async (t) => {
+  const seen = await inPage(t, async () => {
+    let refuse;
+    const written = [];
+    class Refusing extends InstantSocket {
+      send(frame) {
+        const { id, type, text } = JSON.parse(frame);
+        if (type !== "message") return;
+        written.push(text);
+        if (written.length > 1) return this.says({ ok: true, reply_to: id, ts: "1.0", text });
+        refuse = () => {
+          this.says({ ok: true, reply_to: 12345 }); // of nobody: what comes right after it waits
+          this.says({ ok: false, reply_to: id, error: { code: -1, msg: "slow down" } });
+        };
+      }
+    }
+    const rtm = client({ getConnection: async () => ({ url: "wss://here.test/", self: { id: "U1" }, team: { id: "T1" } }), socketFn: () => new Refusing(), rateLimit: false }, undefined);
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+    const first = rtm.sendMessage("1", "C1");
+    refuse();
+    const second = rtm.sendMessage("2", "C1");
+    const atOnce = [...written];
+    await Promise.all([first, second]);
+    return { atOnce, written };
+  });
+  assert.deepEqual(seen, { atOnce: ["1"], written: ["1", "1", "2"] });
+});

@@ -208,6 +208,26 @@ test("aborting one of two starts ends only its own wait", async (t) => {
   assert.equal(seen.ok, true);
 });
 
+test("an aborted start does not end the session that an earlier one was granted", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ retryConfig: { minTimeout: 1, maxTimeout: 1 } });
+    await slack("fail-calls", { n: -1 });
+    const lost = inState(rtm, "reconnecting");
+    await slack("drop");
+    await lost;
+    const controller = new AbortController();
+    const second = outcome(rtm.start({ signal: controller.signal }));
+    controller.abort();
+    const error = await second;
+    const ready = once(rtm, "ready");
+    await slack("fail-calls", { n: 0 });
+    await ready;
+    return { error, state: rtm.state };
+  });
+  assert.equal(seen.error.name, "AbortError");
+  assert.equal(seen.state, "ready");
+});
+
 test("a start whose signal has aborted already does nothing", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = client();
@@ -254,7 +274,7 @@ const states = {
     await ready;
   },
   "in the pause before another attempt": async (rtm) => {
-    await slack("rate-limit", { after: 3600 });
+    await slack("answer-status", { status: 503, n: 1 });
     const reached = inState(rtm, "reconnecting");
     rtm.start();
     await reached;
@@ -467,6 +487,72 @@ test("a refusal of Slack's that getConnection hands on is taken as Slack's", asy
   });
   assert.deepEqual([seen.code, seen.error, seen.state], [code("platform"), "invalid_auth", "disconnected"]);
   assert.match(seen.message, /invalid_auth \(the token is wrong or was revoked\)/);
+});
+
+test("a refusal of Slack's is final however it is wrapped", async (t) => {
+  const errors = await inPage(t, async () => {
+    const refused = (error) => Object.assign(new Error("An API error occurred"), { data: { ok: false, error } });
+    const wrapped = (cause) => new Error("the backend", { cause: new Error("the call", { cause }) });
+    const fail = async () => { throw wrapped(refused("token_revoked")); };
+    const circle = new Error("a circle");
+    circle.cause = circle;
+    const starts = [
+      new RTMClient(undefined, { getConnection: fail, logger: () => {} }),
+      client({}, fail),
+      client({ webClient: { apiCall: fail } }, undefined),
+      new RTMClient(undefined, { getConnection: async () => { throw refused("token_revoked"); }, logger: () => {} }),
+      // No refusals: their attempts fail, and that is all.
+      client({ autoReconnect: false }, async () => { throw circle; }),
+      client({ autoReconnect: false }, async () => { throw Object.assign(new Error("none"), { data: { ok: false, error: 5n } }); }),
+    ];
+    return Promise.all(starts.map((rtm) => outcome(rtm.start())));
+  });
+  for (const { code: is, data } of errors.slice(0, 4)) assert.deepEqual([is, data?.error], [code("platform"), "token_revoked"]);
+  for (const index of [0, 1, 3]) assert.match(errors[index].message, /the token is wrong or was revoked|token_revoked/);
+  assert.equal(errors[0].cause.message, "the backend");
+  assert.deepEqual(errors.slice(4).map((error) => error.code), Array(2).fill(code("request")));
+});
+
+test("what Slack asks to wait outlives a disconnect and a start, and binds one token", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("rate-limit", { after: 3600 });
+    const rtm = client();
+    const asked = inState(rtm, "reconnecting");
+    const first = outcome(rtm.start());
+    await asked;
+    await rtm.disconnect();
+    await first;
+    const waits = once(rtm, "state");
+    outcome(rtm.start());
+    const [{ name, previous, cause }] = await waits;
+    const before = (await slackLog()).calls.length;
+    await rtm.disconnect();
+    const { ok } = await rtm.start({ token: "xoxb-another" });
+    await rtm.disconnect();
+    return { name, previous, code: cause.code, retryAfter: cause.retryAfter, before, ok };
+  });
+  assert.deepEqual([seen.name, seen.previous, seen.code, seen.before, seen.ok], ["reconnecting", "disconnected", code("rate_limited"), 1, true]);
+  assert.ok(seen.retryAfter > 3000 && seen.retryAfter <= 3600, String(seen.retryAfter));
+});
+
+test("retryConfig without retries goes on for ever", async (t) => {
+  const seen = await inPage(t, async () => {
+    const failures = async (retryConfig, most) => {
+      let asked = 0;
+      const getConnection = async () => {
+        if (++asked > most) return new Promise(() => {});
+        throw new Error("no backend");
+      };
+      const rtm = new RTMClient(undefined, { getConnection, retryConfig, logger: () => {} });
+      const ended = new Promise((resolve) => rtm.once("disconnected", () => resolve(true)));
+      rtm.start();
+      while (asked <= most && !(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1))])));
+      await rtm.disconnect();
+      return asked;
+    };
+    return [await failures({ maxTimeout: 1 }, 30), await failures({ maxTimeout: 1, retries: 5 }, 30), await failures({ maxTimeout: 1, forever: false }, 30)];
+  });
+  assert.deepEqual(seen, [31, 6, 11]);
 });
 
 test("getConnection that fails is a failed attempt, and its signal aborts when the attempt is given up", async (t) => {

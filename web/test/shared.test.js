@@ -555,6 +555,24 @@ test("a tab that gives its start up leaves the others alone", async (t) => {
   assert.equal(await late.evaluate("rtm.state"), "disconnected");
 });
 
+test("a tab that had the session and gives another start up keeps it", async (t) => {
+  const { workspace, tabs } = await readyTabs(t, 2);
+  await script(workspace, "fail-calls", { n: -1 });
+  await script(workspace, "drop");
+  for (const tab of tabs) {
+    await tab.waitForFunction("rtm.state === 'reconnecting'", { polling: 20 });
+    const error = await tab.evaluate(async () => {
+      const controller = new AbortController();
+      const started = outcome(rtm.start({ signal: controller.signal }));
+      controller.abort();
+      return started;
+    });
+    assert.equal(error.name, "AbortError");
+  }
+  await script(workspace, "fail-calls", { n: 0 });
+  for (const tab of tabs) await tab.waitForFunction("rtm.state === 'ready'", { polling: 20 });
+});
+
 test("without `shared` nothing of it is loaded, and tabs have their own sessions", async (t) => {
   const asked = [];
   const page = await openPage(t, { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });

@@ -317,6 +317,27 @@ test("what events say while load is under way stands, of what is loaded only lat
   assert.deepEqual(seen, { names: [null, "C0GENERAL"], random: ["group", ["early", "private"], null], presence: "away" });
 });
 
+test("disconnect ends a load without a session, whether it has begun or not, and another token does", async (t) => {
+  const codes = await inPage(t, async () => {
+    const rtm = client({ dataStore: false });
+    const early = outcome(new MemoryDataStore().load(rtm));
+    await rtm.disconnect();
+    const loads = [await early];
+    await slack("stall-calls");
+    for (const [n, end] of [() => rtm.disconnect(), () => void rtm.start({ token: "xoxb-another" })].entries()) {
+      const loading = outcome(new MemoryDataStore().load(rtm));
+      await slackLogWhen(({ calls }) => calls.filter(({ method }) => method === "users.list").length === n + 1);
+      await end();
+      loads.push(await loading);
+    }
+    await rtm.disconnect();
+    await slack("stall-calls", { on: false });
+    const { calls } = await slackLog();
+    return [...loads.map(({ code }) => code), calls.filter(({ method, form }) => method === "users.list" && form.token === "xoxb-another").length];
+  });
+  assert.deepEqual(codes, [...Array(3).fill("slackclient_rtmclient_disconnected_error"), 0]);
+});
+
 test("load ends with what Slack refuses, its signal, and disconnect", async (t) => {
   const seen = await inPage(t, async () => {
     const dataStore = new MemoryDataStore();

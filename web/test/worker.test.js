@@ -339,6 +339,33 @@ test("a start that waits when the page is put away goes on when it is back, and 
   assert.equal((await log(workspace)).sockets, 1);
 });
 
+test("what is started after a disconnect continues nothing when the page is put away and restored", keepsPages, async (t) => {
+  const page = await readyPage(t);
+  const workspace = workspaceOf(page);
+  await page.evaluate(async () => {
+    await rtm.subscribePresence(["U0000ANNA"]);
+    window.gaps = [];
+    rtm.on("gap", (gap) => gaps.push(gap));
+    window.ready = new Promise((resolve) => {
+      addEventListener("pageshow", () => resolve(once(rtm, "ready")));
+    });
+    addEventListener("pagehide", () => {
+      window.left = rtm.disconnect();
+      window.started = rtm.start({ token: "xoxb-another" });
+    });
+  });
+  await page.goto(`${origin}/test/elsewhere.html`);
+  await page.goBack();
+  const seen = await page.evaluate(async () => {
+    await Promise.all([left, started, ready]);
+    return { state: rtm.state, gaps };
+  });
+  assert.deepEqual(seen, { state: "ready", gaps: [] });
+  const { calls, received } = await log(workspace);
+  assert.deepEqual(calls.map(({ form }) => form.token).at(-1), "xoxb-another");
+  assert.equal(received.filter(({ type }) => type === "presence_sub").length, 1);
+});
+
 test("a worker that cannot be brought back is a dead engine, and a start begins afresh", keepsPages, async (t) => {
   let broken = false;
   const page = await readyPage(t, {}, {
