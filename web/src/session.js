@@ -65,7 +65,10 @@ export class Session {
    * @param {any[]} args
    */
   note(name, args) {
-    if (name === "stop") this.#start = this.#presence = undefined;
+    if (name === "stop") {
+      this.#start = this.#presence = undefined;
+      this.#isWanted = this.#isHeld = this.#hasStood = false;
+    }
     if (name === "start" && (!this.#start || this.#state.startsWith("disconnect"))) {
       if (this.#start && this.#start[0] !== args[0]) this.#presence = undefined; // it is another token's
       this.#start = args;
@@ -154,7 +157,12 @@ export class Session {
   /** Gives a worker what the last one had. */
   resume() {
     this.introduce();
-    if (!this.#isWanted || !this.#start) return;
+    if (!this.#isWanted || !this.#start) {
+      // Also if disconnect() was called in between.
+      for (const ticket of this.#starts.splice(0)) this.client.deliver(["settle", ticket, undefined, lost("start", [])]);
+      if (this.#state !== "disconnected") this.#enter("disconnected");
+      return;
+    }
     const [token, fields] = this.#start;
     const earlier = this.#hasStood ? [this.figures.newest ?? "", this.#presence] : [];
     const granted = this.#isHeld || this.#starts.length === 0 ? [0] : [];
