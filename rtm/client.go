@@ -127,7 +127,7 @@ func (c *Client) SendTyping(ctx context.Context, channel string) error {
 }
 
 // SubscribePresence asks for presence_change events of these users and no
-// others. It holds for sessions to come, too.
+// others. It holds until Disconnect, also for the sockets to come.
 func (c *Client) SubscribePresence(ctx context.Context, users []string) error {
 	body := []byte(`{"ids":[`)
 	for i, user := range users {

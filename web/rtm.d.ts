@@ -151,7 +151,9 @@ export interface RTMClientOptions {
    * no token needs to be in the page. Called once for each attempt, since the
    * URL serves once; `signal` aborts when the attempt is given up. A rejection
    * is a failed attempt. If it is a refusal of Slack's (`ok` is `false`), that is
-   * taken as if the page had called: `invalid_auth`, for instance, is final.
+   * taken as if the page had called: `invalid_auth`, for instance, is final. So is
+   * an error that has the refusal as its `data`, or as that of one of its causes;
+   * `retryAfter`, in seconds, is kept, too.
    *
    * @example
    * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
@@ -500,7 +502,7 @@ export type SendMessageCallback = (...args: [error: null, result: MessageResult]
  * - `handshaking`: the socket is open, and hello is awaited
  * - `connected`: hello has come; `ready` follows at once
  * - `ready`: frames are written
- * - `reconnecting`: the connection or an attempt failed; waiting to try again
+ * - `reconnecting`: the connection or an attempt failed, or Slack has asked to wait; waiting to try again
  * - `disconnecting`: {@link RTMClient.disconnect} is under way
  */
 export type ConnectionState =
@@ -749,8 +751,8 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Asks for the `presence_change` events of these users, in place of those
    * asked for before; none if the array is empty. Resolves when the frame is
-   * written. The client asks again after each reconnection, until the session
-   * ends. Rejects as
+   * written. The client asks again after each reconnection, until
+   * {@link disconnect}, or a start with another token. Rejects as
    * {@link addOutgoingEvent} does without a reply.
    */
   subscribePresence(userIds: readonly string[], options?: SignalOptions): Promise<void>;

@@ -352,7 +352,7 @@ test("what is started after a disconnect continues nothing when the page is put 
     addEventListener("pagehide", () => {
       window.left = rtm.disconnect();
       window.started = rtm.start({ token: "xoxb-another" });
-    });
+    }, true); // before the worker is ended
   });
   await page.goto(`${origin}/test/elsewhere.html`);
   await page.goBack();
