@@ -160,6 +160,7 @@ func (c *Client) dial(a *attempt, session Session, now time.Time) {
 		outcome := dialed{epoch: a.epoch, err: errEnded("Config.Dial")}
 		defer func() { c.inbox.put(outcome) }()
 		outcome.socket, outcome.err = c.config.Dial(ctx, session.URL)
+		outcome.err = conceal(outcome.err, session.URL)
 	}()
 }
 

@@ -122,6 +122,9 @@ func readResponse(method string, r Response, after time.Duration) ([]byte, error
 			e.Message += concat(": Slack asks to wait ", after)
 		}
 		return nil, e
+	case 300 <= r.Status && r.Status < 400:
+		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after, Err: r.Err,
+			Message: concat(method, " was answered with HTTP status ", r.Status, ", a redirect, which is not followed so that the token reaches one address only: is the API URL right, and is nothing in between?")}
 	case r.Status != 200:
 		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after, Err: r.Err,
 			Message: concat(method, " was answered with HTTP status ", r.Status)}

@@ -1,6 +1,9 @@
 package rtm
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // What goes to Slack, the token above all, must not be readable on its way. So
 // addresses are those of TLS, but for tests and demos on this machine. The
@@ -56,3 +59,74 @@ func isLoopback(host string) bool {
 }
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// conceal gives err without the address of a socket. An error that shows it is left
+// out, and what it wraps stays, so that errors.Is and As find it; of an error that
+// wraps nothing the text stays, with the address struck out.
+func conceal(err error, address string) error {
+	secrets := secretsOf(address)
+	if !shows(err, secrets) {
+		return err
+	}
+	switch wrapper := err.(type) {
+	case interface{ Unwrap() error }:
+		if cause := wrapper.Unwrap(); cause != nil {
+			return conceal(cause, address)
+		}
+	case interface{ Unwrap() []error }:
+		var causes []error
+		for _, cause := range wrapper.Unwrap() {
+			causes = append(causes, conceal(cause, address))
+		}
+		return errors.Join(causes...)
+	}
+	text := err.Error()
+	for _, secret := range secrets {
+		text = strings.ReplaceAll(text, secret, "...")
+	}
+	return errors.New(text)
+}
+
+// shows reports whether err, or an error that it wraps, shows one of the secrets.
+func shows(err error, secrets []string) bool {
+	if err == nil {
+		return false
+	}
+	text := err.Error()
+	for _, secret := range secrets {
+		if strings.Contains(text, secret) {
+			return true
+		}
+	}
+	switch wrapper := err.(type) {
+	case interface{ Unwrap() error }:
+		return shows(wrapper.Unwrap(), secrets)
+	case interface{ Unwrap() []error }:
+		for _, cause := range wrapper.Unwrap() {
+			if shows(cause, secrets) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shortTicket is the length below which a part of an address is a word.
+const shortTicket = 16
+
+// secretsOf gives what of an address must not be shown: all behind the host, and the
+// long parts of that.
+func secretsOf(address string) []string {
+	_, rest, _ := strings.Cut(address, "://")
+	path := strings.IndexAny(rest, "/?#")
+	if path < 0 || path == len(rest)-1 {
+		return nil
+	}
+	secrets := []string{rest[path:]}
+	for _, part := range strings.FieldsFunc(rest[path:], func(r rune) bool { return strings.ContainsRune("/?#&=", r) }) {
+		if len(part) >= shortTicket {
+			secrets = append(secrets, part)
+		}
+	}
+	return secrets
+}

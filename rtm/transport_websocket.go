@@ -19,9 +19,10 @@ const maxMessage = 64 << 20
 // and the close code). The WebSocket class that wasm's JavaScript puts in
 // place of the page's mends them; see web/src/socket.js.
 //
-// It offers the server these subprotocols, of which Slack knows none.
+// It offers the server these subprotocols, of which Slack knows none. It follows
+// no redirect, and its errors do not show url, which is a secret until it is used.
 func DialWebSocket(ctx context.Context, url string, subprotocols ...string) (Socket, error) {
-	conn, _, err := websocket.Dial(ctx, url, &websocket.DialOptions{Subprotocols: subprotocols})
+	conn, err := openWebSocket(ctx, url, subprotocols)
 	if err != nil {
 		return nil, err
 	}

@@ -60,6 +60,21 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
 
+/**
+ * What an exception says, without the address of the socket, which is a secret until
+ * it is used: browsers and socketFn put it there, as it was given or encoded anew.
+ * @param {string} text
+ * @param {string} url
+ */
+function withoutAddress(text, url) {
+  const path = url.replace(/^\w+:\/\/[^/?#]*/, "");
+  const secrets = [path, ...path.split(/[/?#&=]/).filter((part) => part.length >= shortTicket)];
+  return secrets.reduce((rest, secret) => (secret.length > 1 ? rest.replaceAll(secret, "...") : rest), text.replace(/\bwss?:\/\/[^\s'"]*/gi, "its address"));
+}
+
+/** The length below which a part of an address is a word. */
+const shortTicket = 16;
+
 export class Socket {
   binaryType = "arraybuffer"; // set by coder/websocket; messages are texts
   protocol = "";
@@ -110,7 +125,7 @@ export class Socket {
         close: (end) => this.#finish(end),
       });
     } catch (error) {
-      this.#finish({ code: 1006, reason: String(error), wasClean: false });
+      this.#finish({ code: 1006, reason: withoutAddress(String(error), url), wasClean: false });
     }
   }
 

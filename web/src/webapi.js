@@ -12,20 +12,26 @@ export const tokenOfWebClient = "of webClient";
 
 /**
  * Calls with the page's fetch. It is a simple request, the only kind that
- * Slack's CORS answer allows: a form, without headers of our own.
+ * Slack's CORS answer allows: a form, without headers of our own. A redirect is an
+ * error: the token, which is in the form, would reach another address.
  * @param {string} url
  * @param {Record<string, string>} form
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
 export async function callWithFetch(url, form, signal) {
-  const response = await fetch(url, {
+  const request = /** @type {const} */ ({
     method: "POST",
     body: new URLSearchParams(form),
+    redirect: "error",
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
     signal,
+  });
+  const response = await fetch(url, request).catch((error) => {
+    // The browser does not say which of these it was.
+    throw new Error(`${error} (the network failed, or the page may not read what is at this address, or it answered with a redirect, which is not followed: the token is for one address)`, { cause: error });
   });
   return {
     status: response.status,
