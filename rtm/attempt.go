@@ -137,6 +137,7 @@ func (c *Client) onCalled(in called, now time.Time) {
 		c.onFailed(in.err, now)
 		return
 	}
+	c.answered = true
 	c.dial(c.attempt, in.session, now)
 }
 
@@ -244,7 +245,7 @@ func (c *Client) abandonAttempt() {
 func (c *Client) onDown(cause error, now time.Time) {
 	c.noteLimit(cause, now)
 	pause, again := c.backoff.pause(c.soonest(now).Sub(now))
-	if c.config.NoReconnect || !again || isFinal(cause) {
+	if c.config.NoReconnect || !again || c.isFinal(cause) {
 		c.log(LevelError, "the session has ended for good: ", cause)
 		c.move(refused, cause)
 		c.endAll(cause)

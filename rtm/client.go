@@ -44,6 +44,7 @@ type Client struct {
 	starters []addressee   // who waits for a session
 	held     bool          // a start was granted the session, which is its until the end
 	stoppers []addressee   // who waits for Disconnected
+	answered bool          // whether a call for a session has ever given one
 	fields   map[string]string
 	token    string // given to Start; else empty
 
@@ -67,6 +68,7 @@ func New(config Config) (*Client, error) {
 	}
 	c := &Client{
 		config:    config,
+		answered:  config.HadSession,
 		state:     Disconnected,
 		closing:   map[int]*link{},
 		limits:    limits{},

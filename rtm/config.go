@@ -28,6 +28,11 @@ type Config struct {
 	// address. If empty, https://slack.com/api/ is used.
 	APIURL string
 
+	// HadSession says that another Client has had a session from this address. With
+	// the first session of a Client it makes no difference any more: until then
+	// HTTP status 404 or 410, of an address where there is nothing, is final.
+	HadSession bool
+
 	// Method is the Web API method that opens a session.
 	// If empty, rtm.connect is used.
 	Method string

@@ -180,7 +180,18 @@ var finalErrors = map[string]bool{
 	"unknown_method":            true,
 }
 
-// isFinal reports whether another attempt is no use.
+// isFinal reports whether another attempt is no use. Where there has been a session
+// there may be one again: an address at which nothing is any more is being moved or
+// restarted.
+func (c *Client) isFinal(err error) bool {
+	if e := (*Error)(nil); c.answered && errors.As(err, &e) && e.Code == CodeHTTP {
+		return false
+	}
+	return isFinal(err)
+}
+
+// isFinal reports whether another attempt is no use, for a client that has never had
+// a session.
 func isFinal(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {

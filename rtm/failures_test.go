@@ -3,6 +3,7 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -326,4 +327,68 @@ func TestTheTokenIsNeverLogged(t *testing.T) {
 		}
 		s.logged = make(chan string, 10_000)
 	})
+}
+
+func TestAnAddressWithNothingIsFinalOnlyBeforeTheFirstSession(t *testing.T) {
+	for _, status := range []int{404, 410} {
+		name := fmt.Sprint("HTTP ", status)
+		subtest(t, name+" ends a start", func(s *script) {
+			s.slack.AnswerStatus("rtm.connect", status, "", 1)
+			_, err := s.client.Start(s.Context())
+			s.isError(err, rtm.CodeHTTP, "")
+			s.reaches(rtm.Disconnected)
+			s.calls(1)
+		})
+		subtest(t, name+" after a session is retried", func(s *script) {
+			s.start()
+			s.slack.AnswerStatus("rtm.connect", status, "", 3)
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+			s.calls(5)
+		})
+		subtest(t, name+" after a session is retried in another start", func(s *script) {
+			s.start()
+			s.client.Disconnect(s.Context())
+			s.slack.AnswerStatus("rtm.connect", status, "", 3)
+			s.start()
+			s.calls(5)
+		})
+		subtest(t, name+" in a handover is retried", func(s *script) {
+			s.start()
+			s.lasts()
+			s.slack.AnswerStatus("rtm.connect", status, "", 3)
+			s.slack.Goodbye()
+			s.wantFrame("hello")
+			s.calls(5)
+		})
+		subtest(t, name+" after a session of another client is retried", func(s *script) {
+			s.slack.AnswerStatus("rtm.connect", status, "", 3)
+			s.start()
+			s.calls(4)
+		}, func(c *rtm.Config) { c.HadSession = true })
+		failing := 1 // how often Connect fails, from its first call on
+		connects := func(c *rtm.Config) {
+			call := c.Call
+			c.Token, c.Connect = "", func(ctx context.Context) (rtm.Session, error) {
+				if failing > 0 {
+					failing--
+					return rtm.Session{}, &rtm.Error{Code: rtm.CodeHTTP, Status: status, Message: "nothing is here"}
+				}
+				answer, err := call(ctx, rtm.Request{URL: "rtm.connect", Form: map[string]string{"token": "xoxb-secret"}})
+				if err != nil {
+					return rtm.Session{}, err
+				}
+				return rtm.ReadSession(answer.Body)
+			}
+		}
+		subtest(t, name+" of Connect", func(s *script) {
+			failing = 1
+			_, err := s.client.Start(s.Context())
+			s.isError(err, rtm.CodeHTTP, "")
+			s.start()
+			failing = 3
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+		}, connects)
+	}
 }

@@ -91,7 +91,7 @@ func (c *Client) onSuccessorFailed(err error, now time.Time) {
 	}
 	c.noteLimit(err, now)
 	pause, again := c.backoff.pause(c.soonest(now).Sub(now))
-	if isFinal(err) || !again {
+	if c.isFinal(err) || !again {
 		// The end of the link will show whether it is final.
 		c.log(LevelError, "no session can take over: ", err)
 		return

@@ -49,6 +49,7 @@ func (c *Client) onWake(now time.Time) {
 
 // continueFrom takes up a session that another program has had.
 func (c *Client) continueFrom(e Earlier, now time.Time) {
+	c.answered = true
 	c.presence = e.Presence
 	c.gap.see(e.Newest, now)
 	c.gap.begin(c.gap.seen, failf(CodeWebSocket, nil, putAway))

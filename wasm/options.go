@@ -20,6 +20,7 @@ func (c *client) config(options jsbridge.Value) rtm.Config {
 	config := rtm.Config{
 		Token:          options.Get("token").String(),
 		APIURL:         either(options, "slackApiUrl", "slackAPIUrl").String(),
+		HadSession:     options.Get("hadSession").Bool(),
 		NoReconnect:    isFalse(options.Get("autoReconnect")),
 		ConnectTimeout: bound(options.Get("connectTimeout")),
 		HelloTimeout:   bound(options.Get("helloTimeout")),

@@ -29,7 +29,7 @@ const anything = `
 var (
 	readOptions = strings.Fields(`token slackApiUrl slackAPIUrl useRtmConnect autoReconnect connectTimeout helloTimeout
 		clientPingTimeout serverPongTimeout wsPingInterval maxPongInterval ackTimeout replyAckOnReconnectTimeout sendQueueLimit
-		asksToken backfill getConnection maxReconnectionAttempts reconnectionBackoff rateLimit retryConfig`)
+		asksToken hadSession backfill getConnection maxReconnectionAttempts reconnectionBackoff rateLimit retryConfig`)
 	readMembers = map[string][]string{
 		"rateLimit":   {"perSecond", "burst"},
 		"retryConfig": {"retries", "minTimeout", "maxTimeout", "factor", "randomize", "forever"},

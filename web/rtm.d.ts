@@ -104,7 +104,7 @@ export interface InitializeOptions {
 export type TokenSource = string | (() => string | Promise<string>);
 
 export interface RTMClientOptions {
-  /** Where Slack's Web API is; `https:`, but for a loopback address. Default `"https://slack.com/api/"`. */
+  /** Where Slack's Web API is; `https:`, but for a loopback address. Default `"https://slack.com/api/"`. A redirect from there is not followed: the call fails with `RequestError`, and the token reaches no other address. */
   slackApiUrl?: string;
   /** Takes the log lines, in place of the page's console. */
   logger?: Logger | LoggingFunc;
@@ -122,7 +122,7 @@ export interface RTMClientOptions {
    * `reconnecting` until then.
    */
   retryConfig?: RetryOptions;
-  /** Whether to connect again when a connection or an attempt fails. Default `true`. What Slack refuses for good, such as an invalid token, is not tried again. */
+  /** Whether to connect again when a connection or an attempt fails. Default `true`. What Slack refuses for good, such as an invalid token, is not tried again, nor is an address that answers with HTTP 404 or 410 before it has ever given a session. */
   autoReconnect?: boolean;
   /** Whether to call `rtm.connect`, rather than `rtm.start`. Default `true`. */
   useRtmConnect?: boolean;

@@ -424,6 +424,7 @@ export class Client extends EventEmitter {
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
     this.#sender = user || this.#sender;
+    if (state === "authenticated" && user) this.#port.hadSession(); // a bare URL, of connect(), comes without a user
     // A listener that starts again is not to get the promise of what has ended.
     const isOver = state === "disconnected";
     if (isOver) this.#starting = undefined;

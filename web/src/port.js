@@ -36,6 +36,11 @@ export class Port {
     this.#options = options;
   }
 
+  /** Slack has given a session: Go is to know it of later programs and clients, too. */
+  hadSession() {
+    this.#options.hadSession = true;
+  }
+
   /** Whether calls reach Go at once. */
   get isOpen() {
     return this.#engine !== undefined;

@@ -422,6 +422,29 @@ test("without autoReconnect the first loss is final, and so is the first failure
   assert.equal(seen.failure.statusCode, 503);
 });
 
+for (const status of [404, 410]) {
+  test(`HTTP ${status} is final before the first session, and retried after it`, async (t) => {
+    const seen = await inPage(t, async (status) => {
+      const rtm = client({ retryConfig: retryPolicies.rapidRetryPolicy });
+      await slack("answer-status", { status });
+      const first = await outcome(rtm.start());
+      let ready = once(rtm, "ready");
+      await rtm.start();
+      await ready;
+      await slack("answer-status", { status, n: 2 });
+      ready = once(rtm, "ready");
+      await slack("drop");
+      await ready;
+      await rtm.disconnect(); // after which the program knows the client no more
+      await slack("answer-status", { status, n: 2 });
+      return { first, last: (await rtm.start()).ok };
+    }, { args: [status] });
+    assert.equal(seen.first.code, code("http"));
+    assert.equal(seen.first.statusCode, status);
+    assert.equal(seen.last, true);
+  });
+}
+
 test("a token function is asked before each call, and may return a promise", async (t) => {
   const tokens = await inPage(t, async () => {
     let asked = 0;
