@@ -42,7 +42,7 @@ type Gap struct {
 	Recovered bool // nothing is missing: another socket took over in time, or Config.Backfill brought it
 }
 
-// Wrote says that a frame was written.
+// Wrote says that a frame was written. It comes before what Slack replies.
 type Wrote struct{ JSON []byte }
 
 // Latency says how long a ping took to be answered.

@@ -24,7 +24,7 @@ const Unlimited = 1 << 30
 // than the last. Of the number the caller keeps count.
 func (c *Client) grant(now time.Time) {
 	var g Grant
-	if c.config.Inline && c.state == Ready && len(c.outbox.queue) == 0 && c.outbox.writing == nil {
+	if c.config.Inline && c.state == Ready && len(c.outbox.queue) == 0 && c.link.isIdle() {
 		if room := c.outbox.pace.room(now); room > 0 {
 			g = Grant{c.link.epoch, room}
 		}

@@ -47,13 +47,14 @@ func (c *Client) moveOver(now time.Time) {
 	c.renewPresence()
 }
 
-// probe pings a link for the last time.
+// probe pings a link for the last time, once nothing is being written to it.
 func (c *Client) probe(l *link, now time.Time) {
-	o := c.newOutgoing(Send{Type: "ping"}, addressee{})
-	if c.hand(l, o.frame, now) {
-		l.probe = o.id
-		c.emit(Wrote{o.frame})
+	if l.probe != 0 || !l.isIdle() {
+		return
 	}
+	o := c.newOutgoing(Send{Type: "ping", Unqueued: true}, addressee{})
+	l.probe = o.id
+	c.writeTo(l, o, now)
 }
 
 // retire closes the old link once it owes nothing.

@@ -6,14 +6,16 @@ import "time"
 // (unless Config.Inline lets the loop do that). Both report to the inbox,
 // stamped with the epoch of the attempt that opened the socket.
 type link struct {
-	epoch   int
-	socket  Socket
-	session Session
-	writes  chan []byte // the next frame; closed when the link is given up
-	frames  int         // how many have come in
-	since   time.Time   // when hello came
-	probe   int         // the id of its last ping, once another link has taken over
-	drained bool        // all that was sent through it has come in
+	epoch     int
+	socket    Socket
+	session   Session
+	writes    chan []byte // the next frame; closed when the link is given up
+	writing   *outgoing   // handed to the socket, which has not confirmed it yet; or nil
+	confirmed bool        // what is being written was, as its reply shows
+	frames    int         // how many have come in
+	since     time.Time   // when hello came
+	probe     int         // the id of its last ping, once another link has taken over
+	drained   bool        // all that was sent through it has come in
 }
 
 func (c *Client) newLink(epoch int, socket Socket) *link {
@@ -48,21 +50,20 @@ func (c *Client) newLink(epoch int, socket Socket) *link {
 	return l
 }
 
-// hand gives a frame to the goroutine that writes, or with Config.Inline to the
-// socket itself. It reports false if a write hangs, and so does the link.
-func (c *Client) hand(l *link, frame []byte, now time.Time) bool {
+// isIdle reports whether a frame may be written to the link.
+func (l *link) isIdle() bool { return l.writing == nil }
+
+// writeTo gives a frame to the goroutine that writes, or with Config.Inline to the
+// socket itself. The link must be idle.
+func (c *Client) writeTo(l *link, o *outgoing, now time.Time) {
+	l.writing, l.confirmed = o, false
 	if c.config.Inline {
 		outcome := written{l.epoch, errEnded("Socket.Write")}
-		aside(func() { outcome.err = l.socket.Write(frame) })
+		aside(func() { outcome.err = l.socket.Write(o.frame) })
 		c.onWritten(outcome, now)
-		return true
+		return
 	}
-	select {
-	case l.writes <- frame:
-		return true
-	default:
-		return false
-	}
+	l.writes <- o.frame // there is room: the goroutine has taken the last
 }
 
 // drop gives a link up. It does not wait: on a dead link a closing handshake

@@ -123,7 +123,7 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 
 // deadline is when tick has something to do; zero for never.
 func (c *Client) deadline(now time.Time) time.Time {
-	first := c.outbox.deadline(c.state == Ready, now)
+	first := c.outbox.deadline(c.state == Ready && c.link.isIdle(), now)
 	if c.attempt != nil {
 		first = earliest(first, c.attempt.deadline)
 	}

@@ -5,18 +5,17 @@ import (
 	"time"
 )
 
-// outbox keeps the frames that wait to be written, and those that were written
-// and wait for a reply. Each is in one of the two, and leaves it once.
+// outbox keeps the frames that wait to be written, and those that wait for a
+// reply. Each is in one of the two, and leaves it once. The frame that is being
+// written belongs to its link.
 type outbox struct {
-	limit     int
-	queue     []*outgoing
-	writing   *outgoing // handed to the socket, which has not confirmed it yet
-	writingTo int       // the number of that socket
-	pending   map[int]*outgoing
-	soonest   time.Time // no reply is overdue before then; zero for never
-	pace      pace
-	nextID    int
-	sends     int // how many callers have made so far
+	limit   int
+	queue   []*outgoing
+	pending map[int]*outgoing
+	soonest time.Time // no reply is overdue before then; zero for never
+	pace    pace
+	nextID  int
+	sends   int // how many callers have made so far
 }
 
 // firstOwnID is the first id that the client itself gives out. Callers who
@@ -44,7 +43,7 @@ func (b *outbox) newID() int {
 // has reports whether a frame with this id waits to be written, is being
 // written, or waits for its reply.
 func (b *outbox) has(id int) bool {
-	return b.pending[id] != nil || b.writing != nil && b.writing.id == id ||
+	return b.pending[id] != nil ||
 		slices.ContainsFunc(b.queue, func(o *outgoing) bool { return o.id == id })
 }
 
@@ -83,7 +82,7 @@ func (b *outbox) putBack(o *outgoing) {
 
 // next takes the frame that may be written now, or nil.
 func (b *outbox) next(now time.Time) *outgoing {
-	if b.writing != nil || len(b.queue) == 0 {
+	if len(b.queue) == 0 {
 		return nil
 	}
 	o := b.queue[0]
@@ -98,13 +97,6 @@ func (b *outbox) next(now time.Time) *outgoing {
 	return o
 }
 
-// handOver notes that a frame is about to be written. It is called before the
-// write, so that no reply can be too early.
-func (b *outbox) handOver(o *outgoing, socket int, overdue time.Time) {
-	b.writing, b.writingTo = o, socket
-	b.await(o, socket, overdue)
-}
-
 // await has a frame wait for its reply, if it is to.
 func (b *outbox) await(o *outgoing, socket int, overdue time.Time) {
 	o.socket, o.overdue = socket, overdue
@@ -114,24 +106,14 @@ func (b *outbox) await(o *outgoing, socket int, overdue time.Time) {
 	}
 }
 
-// written takes the frame that was being written to this socket, or nil. It may
-// be settled already: its reply may have come first, or its wait have ended.
-func (b *outbox) written(socket int) *outgoing {
-	o := b.writing
-	if o == nil || socket != b.writingTo {
-		return nil
-	}
-	b.writing = nil
-	return o
-}
-
-// takeBack undoes handOver for a frame that could not be written, and reports
-// whether it still has to be.
+// takeBack takes a frame that could not be written from those that wait for their
+// reply, and reports whether it still has to be written.
 func (b *outbox) takeBack(o *outgoing) bool {
-	if o.awaitReply {
-		return b.reply(o.id) == o
+	if o.withdrawn || o.awaitReply && b.reply(o.id) != o {
+		return false // it is settled
 	}
-	return !o.withdrawn
+	o.socket, o.overdue = 0, time.Time{}
+	return true
 }
 
 // reply takes the frame that waits for this reply, or nil.
@@ -158,7 +140,7 @@ func (b *outbox) owes(socket int) bool {
 			return true
 		}
 	}
-	return b.writing != nil && b.writingTo == socket
+	return false
 }
 
 // expectReplays shortens the wait for the replies to frames of sockets before
@@ -200,11 +182,19 @@ func (b *outbox) withdraw(t Ticket) *outgoing {
 			return o
 		}
 	}
-	if o := b.writing; o != nil && !o.awaitReply && !o.withdrawn && o.to.ticket == t {
-		o.withdrawn = true
-		return o
-	}
 	return nil
+}
+
+// takeUnqueued takes those that may be written to the connection of now alone.
+func (b *outbox) takeUnqueued() []*outgoing {
+	var all []*outgoing
+	b.queue = slices.DeleteFunc(b.queue, func(o *outgoing) bool {
+		if o.unqueued {
+			all = append(all, o)
+		}
+		return o.unqueued
+	})
+	return all
 }
 
 // takeQueued takes all that was not written.
@@ -230,12 +220,12 @@ func (b *outbox) takePending(chosen func(*outgoing) bool) []*outgoing {
 
 // deadline is when something is due: a frame may be written, or a reply is
 // overdue. Zero for never.
-func (b *outbox) deadline(ready bool, now time.Time) time.Time {
+func (b *outbox) deadline(mayWrite bool, now time.Time) time.Time {
 	var first time.Time
 	if len(b.pending) > 0 {
 		first = b.soonest
 	}
-	if ready && b.writing == nil && len(b.queue) > 0 {
+	if mayWrite && len(b.queue) > 0 {
 		first = earliest(first, b.pace.free(now))
 	}
 	return first

@@ -12,7 +12,7 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 		return
 	}
 	c.granted = 0
-	isTwice := c.outbox.has(s.ID)
+	isTwice := c.has(s.ID)
 	o := c.newSend(s, to)
 	var err *Error
 	switch {
@@ -39,6 +39,16 @@ func (c *Client) onSend(s Send, to addressee, now time.Time) {
 	if !c.outbox.add(o) {
 		c.settle(to, nil, o.failure(CodeSendQueueFull, DeliveredNo, nil, "the queue holds ", c.config.SendQueueLimit, " frames already: wait for some, or raise the limit"))
 	}
+}
+
+// has reports whether a frame with this id is under way.
+func (c *Client) has(id int) bool {
+	for _, l := range []*link{c.link, c.retiring} {
+		if l != nil && l.writing != nil && l.writing.id == id {
+			return true
+		}
+	}
+	return c.outbox.has(id)
 }
 
 func (c *Client) warnOfLength(o *outgoing) {
@@ -68,7 +78,7 @@ func (c *Client) newOutgoing(s Send, to addressee) *outgoing {
 // write hands the link the frames that may go now: one after the other, each once
 // the one before is written.
 func (c *Client) write(now time.Time) {
-	for c.state == Ready {
+	for c.state == Ready && c.link.isIdle() {
 		o := c.outbox.next(now)
 		if o == nil {
 			return
@@ -80,31 +90,64 @@ func (c *Client) write(now time.Time) {
 		if o.typ == "presence_sub" {
 			c.presence = o.body
 		}
-		c.outbox.handOver(o, c.link.epoch, overdue)
-		c.emit(Wrote{o.frame})
-		c.hand(c.link, o.frame, now)
+		c.outbox.await(o, c.link.epoch, overdue) // before the write, so that no reply can be too early
+		c.writeTo(c.link, o, now)
 	}
 }
 
-// onWritten takes the outcome of a write.
+// onWritten takes the outcome of a write. The frame may be settled already: its
+// reply may have come first, or its wait have ended.
 func (c *Client) onWritten(in written, now time.Time) {
-	o := c.outbox.written(in.epoch)
-	if o == nil {
+	l := c.living(in.epoch)
+	if l == nil || l.writing == nil {
 		return
 	}
+	o := l.writing
 	if in.err != nil {
 		// The frame did not leave, and the link is no use: another will take it.
+		l.writing = nil
 		if c.outbox.takeBack(o) {
-			c.outbox.putBack(o)
+			c.writeLater(o, in.err)
 		}
-		if l := c.living(in.epoch); l != nil {
-			c.drop(l)
-			c.onLost(l, lossOf(in.err), now)
-		}
+		c.drop(l)
+		c.onLost(l, lossOf(in.err), now)
 		return
 	}
+	c.confirmWrite(l)
+	l.writing = nil
 	if !o.awaitReply && !o.withdrawn {
 		c.settle(o.to, Reply{MessageID: o.id}, nil)
+	}
+	if l == c.retiring {
+		c.probe(l, now)
+	}
+}
+
+// confirmWrite tells of the frame that is being written, which certainly was: the
+// socket says so, or its reply has come.
+func (c *Client) confirmWrite(l *link) {
+	if !l.confirmed {
+		l.confirmed = true
+		c.emit(Wrote{l.writing.frame})
+	}
+}
+
+// writeLater keeps a frame that did not leave for another link, if it may wait.
+func (c *Client) writeLater(o *outgoing, cause error) {
+	if o.unqueued {
+		c.settle(o.to, nil, o.failure(CodeSendWhileDisconnected, DeliveredNo, cause, "the connection was lost before frame ", o.id, " was written: send it again, or use a method that queues"))
+		return
+	}
+	c.outbox.putBack(o)
+}
+
+// forgetWriting settles the frame that a lost link was writing, unless it waits
+// for a reply, which may still be replayed. It may have left.
+func (c *Client) forgetWriting(l *link, cause error) {
+	o := l.writing
+	l.writing = nil
+	if o != nil && !o.awaitReply && !o.withdrawn {
+		c.settle(o.to, nil, o.failure(CodeNoReply, DeliveredUnknown, cause, "the connection was lost during the write of frame ", o.id, ": it may have arrived"))
 	}
 }
 

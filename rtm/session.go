@@ -48,6 +48,9 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 		}
 		c.move(greeted, nil)
 	}
+	if l.writing != nil && e.replyTo == l.writing.id {
+		c.confirmWrite(l)
+	}
 	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
 	c.deliver(f, &e)
 	c.gap.see(e.when(), now)
@@ -190,10 +193,12 @@ func (c *Client) unlink(cause error, now time.Time) {
 	if c.backfill != nil {
 		c.endBackfill(nil, false)
 	}
+	c.forgetWriting(c.link, cause)
 	c.link = nil
 	certain := c.gap.seen
 	if l := c.retiring; l != nil {
 		c.drop(l)
+		c.forgetWriting(l, cause)
 		if !l.drained {
 			certain = c.handover.From
 		}
@@ -204,11 +209,8 @@ func (c *Client) unlink(cause error, now time.Time) {
 	}
 	c.keepalive.stop()
 	c.gap.begin(certain, cause)
-	if o := c.outbox.writing; o != nil {
-		c.outbox.writing = nil
-		if !o.awaitReply && !o.withdrawn {
-			c.settle(o.to, nil, o.failure(CodeNoReply, DeliveredUnknown, cause, "the connection was lost during the write of frame ", o.id))
-		}
+	for _, o := range c.outbox.takeUnqueued() {
+		c.writeLater(o, cause)
 	}
 }
 

@@ -80,11 +80,11 @@ func (c *Client) onWithdraw(w Withdraw, now time.Time) {
 	if w.Ticket == 0 {
 		return // it is nobody's
 	}
-	if o := c.outbox.withdraw(w.Ticket); o != nil {
+	if o := c.withdrawSend(w.Ticket); o != nil {
 		if o.socket == 0 {
 			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredNo, w.Cause, "frame ", o.id, " was taken back before it was sent"))
 		} else {
-			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredUnknown, w.Cause, "the wait for the reply to frame ", o.id, " was given up: it was sent"))
+			c.settle(o.to, nil, o.failure(CodeAbort, DeliveredUnknown, w.Cause, "the wait for the reply to frame ", o.id, " was given up: it may have arrived"))
 		}
 		return
 	}
@@ -103,6 +103,24 @@ func (c *Client) onWithdraw(w Withdraw, now time.Time) {
 			c.onStop(addressee{}, now) // nobody else wants the session that is being made
 		}
 	}
+}
+
+// withdrawSend takes the frame of this ticket out, wherever it is; nil if it is
+// nowhere. One that is being written stays with its link, and is settled.
+func (c *Client) withdrawSend(t Ticket) *outgoing {
+	if o := c.outbox.withdraw(t); o != nil {
+		return o
+	}
+	for _, l := range []*link{c.link, c.retiring} {
+		if l == nil || l.writing == nil {
+			continue
+		}
+		if o := l.writing; !o.awaitReply && !o.withdrawn && o.to.ticket == t {
+			o.withdrawn = true
+			return o
+		}
+	}
+	return nil
 }
 
 // cut takes the addressee with this ticket out of a list.
