@@ -16,8 +16,7 @@ type attempt struct {
 	cancel   context.CancelFunc // ends the call and the opening
 	session  Session            // from the call on
 	link     *link              // from the opening on
-	deadline time.Time          // of what it waits for now; zero for none
-	excused  bool               // the deadline has fired late once
+	deadline deadline           // of what it waits for now
 	offered  bool               // the address came from a reconnect_url
 }
 
@@ -111,8 +110,11 @@ func (c *Client) begin(now time.Time) {
 	a := &attempt{epoch: c.epoch, cancel: func() {}}
 	c.attempt = a
 	c.began = now
-	if c.link != nil && c.retiring == nil {
-		c.overlap = newOverlap()
+	if c.link != nil {
+		if c.overlap == nil {
+			c.overlap = newOverlap()
+		}
+		c.overlap.until = deadline{}
 		c.pass() // what comes in from now on may come twice
 	}
 	if session, ok := c.offer.take(now); ok {
@@ -150,7 +152,7 @@ func (c *Client) dial(a *attempt, session Session, now time.Time) {
 	a.cancel()
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), socketNumber{}, a.epoch))
 	a.session, a.cancel = session, cancel
-	a.deadline, a.excused = after(now, c.config.ConnectTimeout), false
+	a.deadline = after(now, c.config.ConnectTimeout)
 	c.progress(answered)
 	for _, to := range c.starters {
 		session := a.session
@@ -173,7 +175,7 @@ func (c *Client) onDialed(in dialed, now time.Time) {
 	}
 	a := c.attempt
 	a.link = c.newLink(a.epoch, in.socket)
-	a.deadline, a.excused = after(now, c.config.HelloTimeout), false
+	a.deadline = after(now, c.config.HelloTimeout)
 	c.progress(opened)
 }
 
@@ -185,15 +187,8 @@ func (c *Client) progress(t trigger) {
 	}
 }
 
-// onAttemptOverdue gives up an attempt that takes too long. A deadline that
-// fires late says only that the page or the machine was held up, so it is
-// extended once.
+// onAttemptOverdue gives up an attempt that takes too long.
 func (c *Client) onAttemptOverdue(a *attempt, now time.Time) {
-	if now.Sub(a.deadline) > lateness && !a.excused {
-		a.excused = true
-		a.deadline = now.Add(c.config.PongTimeout)
-		return
-	}
 	switch {
 	case a.session.URL == "":
 		c.onFailed(failf(CodeConnectTimeout, nil, c.config.Method, " was not answered within ", c.config.CallTimeout), now)
@@ -231,7 +226,7 @@ func (c *Client) abandonAttempt() {
 		return
 	}
 	c.attempt = nil
-	if c.retiring == nil {
+	if c.retiring == nil || c.retiring.drained {
 		c.overlap = nil
 	}
 	a.cancel()
@@ -265,12 +260,4 @@ func (c *Client) session() *Session {
 		return &c.link.session
 	}
 	return nil
-}
-
-// after is a deadline; zero if there is to be none.
-func after(now time.Time, d time.Duration) time.Time {
-	if d < 0 {
-		return time.Time{}
-	}
-	return now.Add(d)
 }

@@ -17,7 +17,7 @@ const maxHeld = 10_000
 type backfill struct {
 	gap      Gap
 	cancel   context.CancelFunc
-	deadline time.Time
+	deadline deadline
 	held     []Frame
 	keys     []string // of the messages among them, "" for the others
 }
@@ -25,7 +25,7 @@ type backfill struct {
 // startBackfill has the gap filled.
 func (c *Client) startBackfill(g Gap, now time.Time) {
 	ctx, cancel := context.WithCancel(context.Background())
-	b := &backfill{gap: g, cancel: cancel, deadline: now.Add(backfillTimeout)}
+	b := &backfill{gap: g, cancel: cancel, deadline: after(now, backfillTimeout)}
 	c.backfill = b
 	go func() {
 		outcome := filled{backfill: b, err: errEnded("Config.Backfill")}

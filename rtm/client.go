@@ -31,7 +31,7 @@ type Client struct {
 	attempt  *attempt      // under way, or nil
 	link     *link         // carries the session, from hello on; else nil
 	retiring *link         // was replaced, and still owes replies; or nil
-	retireBy time.Time     // when it need not be waited for any longer
+	retireBy deadline      // when it need not be waited for any longer
 	handover Gap           // what may be missed if it was dead
 	overlap  *overlap      // of two links, or nil
 	offer    offer         // of a socket, by Slack

@@ -49,7 +49,8 @@ type Send struct {
 	AwaitReply bool
 
 	// Unqueued fails at once unless the connection is Ready, and overtakes the
-	// queue, as v4's send does.
+	// queue, as v4's send does. If the connection is lost before the frame is
+	// written, it fails with DeliveredNo: no later connection gets it.
 	Unqueued bool
 
 	// Socket is the number of the socket that the caller has written the frame to,

@@ -66,12 +66,15 @@ type Config struct {
 	PingInterval time.Duration
 
 	// PongTimeout is how long after a ping anything at all must have come in,
-	// or the socket is given up. It may be longer than PingInterval: no other
-	// ping goes out before one is answered. If zero, 4 seconds, as in v4.
+	// or the socket is given up, whyever it was pinged: in its turn, on a Wake,
+	// or for the last time in a handover. It may be longer than PingInterval: no
+	// other ping goes out before one is answered. If zero, 4 seconds, as in v4.
 	PongTimeout time.Duration
 
-	// AckTimeout bounds the wait for a reply, from the write on.
-	// If zero, 30 seconds. If negative, there is no bound.
+	// AckTimeout bounds the wait for a reply, from the write on. When another
+	// socket takes over, the old one is kept as long for the replies that it
+	// owes. If zero, 30 seconds. If negative, there is no bound, but such a
+	// socket is kept for half a minute.
 	AckTimeout time.Duration
 
 	// ReplayTimeout is how long after a reconnection Slack may still replay

@@ -1,5 +1,21 @@
 package rtm
 
+import "time"
+
+// SetWallClock sets the wall clock forward, or back, while the client has nothing to
+// do: as if until now it had shown another time.
+func (c *Client) SetWallClock(by time.Duration) { c.clock.set(by) }
+
+// Oversleep lets time pass of which no timer knows, as when the machine sleeps and
+// its monotonic clock does not, or a page is held up. The client has nothing to do.
+func (c *Client) Oversleep(d time.Duration) {
+	c.clock.now, c.clock.wall = c.clock.now.Add(d), c.clock.wall.Add(d)
+}
+
+func (c *clock) set(by time.Duration) {
+	c.wall, c.onWall = c.wall.Add(-by), c.onWall.Add(-by)
+}
+
 // Rescue has the loop's panics told to f instead of ending the process, so that
 // a test can say what led to one. The client is of no use afterwards.
 func (c *Client) Rescue(f func(any)) {

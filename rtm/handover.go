@@ -9,9 +9,17 @@ import "time"
 // come, and then closed. Without that pong it may have been dead for a while,
 // and what happened before the call for the new one may be missed.
 
-// drainTime bounds how long an old link is read after the handover. It also is
-// how long after its end the new link may still repeat events.
+// drainTime is how long after the pong of the old link, or its end, the new link may
+// still repeat events.
 const drainTime = 2 * time.Second
+
+// orderTime bounds how long the new link waits for the write that the old one is at,
+// which may hang.
+const orderTime = 100 * time.Millisecond
+
+// debtTime bounds how long an old link is kept for the replies that it owes, if
+// nothing bounds the wait for those.
+const debtTime = 30 * time.Second
 
 // onGoodbye prepares for the end of the link: "the server intends to close the
 // connection soon" (api.slack.com/events/goodbye). A link also lives no longer
@@ -38,8 +46,9 @@ func (c *Client) moveOver(now time.Time) {
 		c.drop(c.retiring)
 		c.endRetirement(now)
 	}
-	c.retiring, c.retireBy = c.link, now.Add(drainTime)
-	c.handover = c.gap.handover(failf(CodeWebSocket, nil, "Slack announced the end of the socket"), now)
+	c.retiring, c.retireBy = c.link, after(now, c.config.PongTimeout)
+	c.retiring.movedAt = now
+	c.handover = c.gap.handover(failf(CodeWebSocket, nil, "Slack announced the end of the socket"), c.clock.wall)
 	c.link = nil
 	c.adopt(now)
 	c.log(LevelInfo, "the session has moved to a new socket")
@@ -57,25 +66,69 @@ func (c *Client) probe(l *link, now time.Time) {
 	c.writeTo(l, o, now)
 }
 
-// retire closes the old link once it owes nothing.
+// writesFrom is when the link may be written to, if the one before it does not
+// finish its write earlier; zero for at once.
+func (c *Client) writesFrom() time.Time {
+	if l := c.retiring; l != nil && l.writing != nil && l.writing.id != l.probe {
+		return l.movedAt.Add(orderTime)
+	}
+	return time.Time{}
+}
+
+// onDrained takes the last pong of the old link: what was sent through it before has
+// come in. What comes later through it comes through the new one, too.
+func (c *Client) onDrained(now time.Time) {
+	c.retiring.drained = true
+	c.endHandover(now)
+	c.awaitReplies(now)
+}
+
+// awaitReplies keeps the old link for the replies that it owes, each of which has a
+// deadline of its own, if there is a bound at all.
+func (c *Client) awaitReplies(now time.Time) {
+	c.retireBy = deadline{}
+	if c.config.AckTimeout < 0 {
+		c.retireBy = after(now, debtTime)
+	}
+}
+
+// retire closes the old link once it owes nothing, or is dead.
 func (c *Client) retire(now time.Time) {
 	l := c.retiring
-	if l == nil || (!l.drained || c.outbox.owes(l.epoch)) && now.Before(c.retireBy) {
+	if l == nil {
+		return
+	}
+	owes := c.outbox.owes(l.epoch)
+	hasAll := !owes && (l.drained || l.indebted)
+	switch {
+	case !hasAll && !c.over(&c.retireBy, now):
+		return
+	case owes && l.heard && !l.drained && !l.indebted:
+		l.indebted = true
+		c.awaitReplies(now)
 		return
 	}
 	c.drop(l)
 	c.endRetirement(now)
 }
 
-// endRetirement forgets the old link, which is closed, and says whether it has
-// brought everything.
+// endRetirement forgets the old link, which is closed.
 func (c *Client) endRetirement(now time.Time) {
+	l := c.retiring
+	if !l.drained {
+		c.endHandover(now)
+	}
+	c.forgetWriting(l, failf(CodeWebSocket, nil, "the old socket was closed after a handover"))
+	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
+	c.retiring, c.retireBy = nil, deadline{}
+}
+
+// endHandover says whether the old link has brought everything.
+func (c *Client) endHandover(now time.Time) {
 	c.handover.Recovered = c.retiring.drained
 	c.report(c.handover, now)
-	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
-	c.retiring, c.retireBy = nil, time.Time{}
-	if c.attempt == nil {
-		c.overlap.until = now.Add(drainTime)
+	if c.attempt == nil && c.overlap != nil {
+		c.overlap.until = after(now, drainTime)
 	}
 }
 

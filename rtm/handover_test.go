@@ -55,25 +55,6 @@ func TestSendsFlowDuringAHandover(t *testing.T) {
 	})
 }
 
-func TestAnOldSocketThatOwesRepliesIsClosedInTheEnd(t *testing.T) {
-	run(t, func(s *script) {
-		s.start()
-		s.lasts()
-		s.slack.HoldAcks(true)
-		lost := s.says("before")
-		s.slack.Goodbye()
-		s.settle()
-		if n := s.slack.Sockets(); n != 2 {
-			s.Fatalf("%d sockets are open, want both", n)
-		}
-		s.pause(2 * time.Second)
-		if n := s.slack.Sockets(); n != 1 {
-			s.Fatalf("%d sockets are open, want the new one", n)
-		}
-		s.fails(lost, rtm.CodeNoReply, rtm.DeliveredUnknown)
-	})
-}
-
 func TestAHandoverDuringAHandover(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

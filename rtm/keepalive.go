@@ -8,8 +8,7 @@ import "time"
 // Anything that comes in after a ping is proof of life, not only its pong: v4
 // counted replies alone and so cut busy connections whose pong was late.
 //
-// Times are those of the loop's clock, which also goes on while the machine
-// sleeps.
+// Times are those of the loop's clock.
 type keepalive struct {
 	interval time.Duration // from one ping to the next
 	patience time.Duration // how long after a ping something must have come in
@@ -17,7 +16,6 @@ type keepalive struct {
 	nextPing time.Time // zero while stopped
 	proved   time.Time // when silence since the last ping means death; zero once something came in
 	probed   bool      // the ping was sent because a deadline fired late
-	woken    bool      // the next ping is a probe of a link that may have died unnoticed
 	pingID   int       // the newest ping
 	pingAt   time.Time // when it went out; zero once it has been answered
 }
@@ -30,11 +28,6 @@ const (
 	ping
 	dead
 )
-
-// lateness is how long after its time a timer may fire and still say something
-// about the link. One that fires later was held up with the whole page or
-// machine, which then had no chance to hear anything either.
-const lateness = time.Second
 
 // begin starts pinging a socket that has just said hello.
 func (k *keepalive) begin(now time.Time) {
@@ -74,12 +67,7 @@ func (k *keepalive) tick(now time.Time) verdict {
 
 // sent notes that the ping with this id went out.
 func (k *keepalive) sent(now time.Time, id int) {
-	patience := k.patience
-	if k.woken {
-		k.woken = false
-		patience = min(patience, probePatience)
-	}
-	k.proved = now.Add(patience)
+	k.proved = now.Add(k.patience)
 	k.nextPing = now.Add(k.interval)
 	k.pingID, k.pingAt = id, now
 }
@@ -99,13 +87,10 @@ func (k *keepalive) answered(now time.Time, id int) (time.Duration, bool) {
 	return took, true
 }
 
-// wake asks for a probe at once, unless one is under way.
+// wake asks for a ping at once, unless one is under way. Its answer has the time of
+// any other: whoever has set that time knows how slow the link may be.
 func (k *keepalive) wake(now time.Time) {
 	if !k.nextPing.IsZero() && k.proved.IsZero() {
-		k.nextPing, k.woken = now, true
+		k.nextPing = now
 	}
 }
-
-// probePatience is how long the answer to a probe may take at most when a page
-// or machine wakes: whoever wakes it is waiting.
-const probePatience = 2 * time.Second

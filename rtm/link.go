@@ -15,7 +15,10 @@ type link struct {
 	frames    int         // how many have come in
 	since     time.Time   // when hello came
 	probe     int         // the id of its last ping, once another link has taken over
-	drained   bool        // all that was sent through it has come in
+	movedAt   time.Time   // when that was
+	heard     bool        // something has come in since that ping
+	indebted  bool        // it lives without that ping's pong, and is kept for the replies that it owes
+	drained   bool        // all that was sent through it before another took over has come in
 }
 
 func (c *Client) newLink(epoch int, socket Socket) *link {

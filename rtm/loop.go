@@ -12,9 +12,12 @@ func (c *Client) loop() {
 	defer c.outlet.letGo()
 	c.alarm = time.Time{}
 	for {
-		now := c.clock.look()
+		now, jumped := c.clock.look()
 		for _, in := range c.inbox.take() {
 			c.handle(in, now)
+		}
+		if jumped && !c.asleep {
+			c.onWake(now)
 		}
 		c.tick(now)
 		c.write(now)
@@ -26,8 +29,9 @@ func (c *Client) loop() {
 		}
 		// A timer that is too early does no harm, and to set it anew for each
 		// frame would: Go makes two calls of the page's timers of each change.
-		if d := c.deadline(now); !d.IsZero() && (c.alarm.IsZero() || d.Before(c.alarm)) {
-			c.alarm = d
+		// One that is long overdue has stood still while the clock went on.
+		if d := c.deadline(now); !d.IsZero() && (d.Before(c.alarm) || now.Sub(c.alarm) > lateness) {
+			c.alarm = later(d, now)
 			timer.Reset(d.Sub(now))
 		}
 		<-c.inbox.wake
@@ -105,7 +109,7 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 	case Send:
 		c.onSend(command, to, now)
 	case Passed:
-		c.onPassed(command, now)
+		c.onPassed(command)
 	case CallMethod:
 		c.onCallMethod(command, to)
 	case Withdraw:
@@ -123,22 +127,28 @@ func (c *Client) obey(command Command, to addressee, now time.Time) {
 
 // deadline is when tick has something to do; zero for never.
 func (c *Client) deadline(now time.Time) time.Time {
-	first := c.outbox.deadline(c.state == Ready && c.link.isIdle(), now)
+	first := c.outbox.deadline(c.mayWrite(now), now)
+	if from := c.writesFrom(); now.Before(from) {
+		first = earliest(first, from)
+	}
 	if c.attempt != nil {
-		first = earliest(first, c.attempt.deadline)
+		first = earliest(first, c.attempt.deadline.at)
 	}
 	first = earliest(first, c.retryAt)
-	first = earliest(first, c.retireBy)
+	first = earliest(first, c.retireBy.at)
 	first = earliest(first, c.closeBy)
+	if c.overlap != nil {
+		first = earliest(first, c.overlap.until.at)
+	}
 	if c.backfill != nil {
-		first = earliest(first, c.backfill.deadline)
+		first = earliest(first, c.backfill.deadline.at)
 	}
 	return earliest(first, c.keepalive.deadline())
 }
 
 // tick deals with what is due.
 func (c *Client) tick(now time.Time) {
-	if a := c.attempt; a != nil && due(a.deadline, now) {
+	if a := c.attempt; a != nil && c.over(&a.deadline, now) {
 		c.onAttemptOverdue(a, now)
 	}
 	if due(c.retryAt, now) {
@@ -146,19 +156,24 @@ func (c *Client) tick(now time.Time) {
 		c.progress(retry)
 		c.begin(now)
 	}
+	if c.timeJudges() {
+		for _, o := range c.outbox.takeOverdue(now, c.config.PongTimeout) {
+			c.unanswered(o)
+		}
+	}
 	c.retire(now)
-	if o := c.overlap; o != nil && due(o.until, now) {
+	if o := c.overlap; o != nil && c.over(&o.until, now) {
 		c.overlap = nil
 	}
 	if due(c.closeBy, now) {
 		clear(c.closing)
 		c.settleClosing(now)
 	}
-	if b := c.backfill; b != nil && due(b.deadline, now) {
+	if b := c.backfill; b != nil && c.over(&b.deadline, now) {
 		c.log(LevelWarn, "the gap was not filled within ", backfillTimeout)
 		c.endBackfill(nil, false)
 	}
-	if c.link != nil {
+	if c.link != nil && (c.keepalive.proved.IsZero() || c.timeJudges()) {
 		switch c.keepalive.tick(now) {
 		case ping:
 			c.ping(now)
@@ -169,12 +184,17 @@ func (c *Client) tick(now time.Time) {
 			c.onLost(l, failf(CodeWebSocket, nil, "the connection was silent for ", c.config.PongTimeout, " after a ping and is given up"), now)
 		}
 	}
-	for _, o := range c.outbox.takeOverdue(now) {
-		c.unanswered(o)
-	}
 }
 
-func due(deadline, now time.Time) bool { return !deadline.IsZero() && !now.Before(deadline) }
+// timeJudges reports whether the timer has fired in this turn of the loop. Only then
+// a wait may be over: before a timer a page hands over what has come in, and in
+// other turns it may still have something.
+func (c *Client) timeJudges() bool { return c.alarm.IsZero() }
+
+// over reports whether a wait has ended without what was waited for.
+func (c *Client) over(d *deadline, now time.Time) bool {
+	return c.timeJudges() && d.passed(now, c.config.PongTimeout)
+}
 
 // move changes the state and tells the Handler. It is the only place that does.
 func (c *Client) move(t trigger, cause error) {

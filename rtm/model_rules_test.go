@@ -211,7 +211,7 @@ func (m *model) onGap(g rtm.Gap) {
 		m.deaf = append(m.deaf, span{g.From, endOfInstant(g.To)})
 	}
 	if g.Cause != nil && strings.Contains(g.Cause.Error(), "announced the end") {
-		m.goodbyes = time.Now().Add(2 * time.Second)
+		m.goodbyes = time.Now().Add(keeping)
 	}
 }
 

@@ -267,6 +267,9 @@ const recovery = 5 * time.Minute
 // patience with it, and as much again for a probe.
 const unnoticed = 15 * time.Second
 
+// keeping is how long an old socket may be kept after a handover, for replies.
+const keeping = 30 * time.Second
+
 // holding is how long frames may be held back for Config.Backfill.
 const holding = 30 * time.Second
 

@@ -98,11 +98,11 @@ func (b *outbox) next(now time.Time) *outgoing {
 }
 
 // await has a frame wait for its reply, if it is to.
-func (b *outbox) await(o *outgoing, socket int, overdue time.Time) {
+func (b *outbox) await(o *outgoing, socket int, overdue deadline) {
 	o.socket, o.overdue = socket, overdue
 	if o.awaitReply {
 		b.pending[o.id] = o
-		b.soonest = earliest(b.soonest, overdue)
+		b.soonest = earliest(b.soonest, overdue.at)
 	}
 }
 
@@ -112,7 +112,7 @@ func (b *outbox) takeBack(o *outgoing) bool {
 	if o.withdrawn || o.awaitReply && b.reply(o.id) != o {
 		return false // it is settled
 	}
-	o.socket, o.overdue = 0, time.Time{}
+	o.socket, o.overdue = 0, deadline{}
 	return true
 }
 
@@ -125,7 +125,7 @@ func (b *outbox) reply(id int) *outgoing {
 
 // again has a frame that was refused for haste written again, under a new id.
 func (b *outbox) again(o *outgoing, now time.Time) {
-	o.socket, o.overdue = 0, time.Time{}
+	o.socket, o.overdue = 0, deadline{}
 	o.refusals++
 	o.id = b.newID()
 	o.build()
@@ -145,25 +145,25 @@ func (b *outbox) owes(socket int) bool {
 
 // expectReplays shortens the wait for the replies to frames of sockets before
 // this one: Slack replays the last of them soon after hello, or never.
-func (b *outbox) expectReplays(socket int, until time.Time) {
+func (b *outbox) expectReplays(socket int, until deadline) {
 	for _, o := range b.pending {
-		if o.socket != socket {
-			o.overdue = earliest(o.overdue, until)
-			b.soonest = earliest(b.soonest, until)
+		if o.socket != socket && !due(o.overdue.at, until.at) {
+			o.overdue = until
+			b.soonest = earliest(b.soonest, until.at)
 		}
 	}
 }
 
-// takeOverdue takes those whose reply is overdue. To look at each of them is put
-// off until one may be.
-func (b *outbox) takeOverdue(now time.Time) []*outgoing {
+// takeOverdue takes those whose reply is overdue (see deadline.passed). To look at
+// each of them is put off until one may be.
+func (b *outbox) takeOverdue(now time.Time, patience time.Duration) []*outgoing {
 	if !due(b.soonest, now) {
 		return nil
 	}
-	all := b.takePending(func(o *outgoing) bool { return due(o.overdue, now) })
+	all := b.takePending(func(o *outgoing) bool { return o.overdue.passed(now, patience) })
 	b.soonest = time.Time{}
 	for _, o := range b.pending {
-		b.soonest = earliest(b.soonest, o.overdue)
+		b.soonest = earliest(b.soonest, o.overdue.at)
 	}
 	return all
 }

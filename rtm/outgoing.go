@@ -2,7 +2,6 @@ package rtm
 
 import (
 	"strconv"
-	"time"
 
 	"rtmwasm/rtm/internal/jsontext"
 )
@@ -25,10 +24,10 @@ type outgoing struct {
 	awaitReply bool
 	unqueued   bool
 	to         addressee
-	socket     int       // the number of the socket it was written to; 0 before
-	overdue    time.Time // when the wait for the reply ends; zero for never
-	refusals   int       // how often Slack asked to slow down
-	withdrawn  bool      // while it was being written, and so settled
+	socket     int      // the number of the socket it was written to; 0 before
+	overdue    deadline // when the wait for the reply ends
+	refusals   int      // how often Slack asked to slow down
+	withdrawn  bool     // while it was being written, and so settled
 }
 
 // message reports whether Slack counts the frame against its limit of messages.

@@ -1,9 +1,6 @@
 package rtm
 
-import (
-	"hash/maphash"
-	"time"
-)
+import "hash/maphash"
 
 // overlap recognises events that come twice while two sockets carry one
 // session: what happens after the call for the second is sent on both. Slack
@@ -14,7 +11,7 @@ type overlap struct {
 	seed  maphash.Seed
 	seen  map[int]map[uint64]int // by socket: how often it has brought a frame
 	told  map[uint64]int         // how often the frame was an event
-	until time.Time              // zero while it lasts without an end in sight
+	until deadline               // none while no end is in sight
 }
 
 func newOverlap() *overlap {

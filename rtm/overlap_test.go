@@ -48,7 +48,7 @@ func TestThreeSocketsTellAnEventOnce(t *testing.T) {
 		s.saw("<message>")
 		s.slack.StallOpens(false)
 		s.settle()
-		s.saw("recovered gap", "<hello>", "<pong>", "recovered gap") // of the first and of the second
+		s.saw("<hello>", "<pong>", "recovered gap")
 	})
 }
 
@@ -161,7 +161,7 @@ func TestAFrameAboutTheSocketIsNeverTakenForARepetition(t *testing.T) {
 			s.settle()
 			s.seen()
 			s.slack.Send(`{"type":"` + typ + `"}`) // on both sockets, on the old one first
-			s.pause(late)
+			s.pause(lag)
 			seen := s.seen()
 			if typ == "team_migration_started" {
 				if count(seen, "reconnecting") != 1 { // on the socket that carries the session
@@ -183,13 +183,13 @@ func TestAFrameAboutTheSocketIsNeverTakenForARepetition(t *testing.T) {
 	}
 }
 
-// A slowSocket brings all frames late.
+// A slowSocket brings all frames after a lag.
 type slowSocket struct{ rtm.Socket }
 
-const late = time.Millisecond
+const lag = time.Millisecond
 
 func (s slowSocket) Read() ([]byte, error) {
 	data, err := s.Socket.Read()
-	time.Sleep(late)
+	time.Sleep(lag)
 	return data, err
 }

@@ -1,7 +1,5 @@
 package rtm
 
-import "time"
-
 // A Pass lets the caller deliver the events of this socket by itself, as they come
 // in, instead of having Read give them; of zero, of none any more. The caller gives
 // a Passed then, soon after, and before anything else that it gives.
@@ -26,7 +24,7 @@ func (c *Client) pass() {
 }
 
 // onPassed takes note of frames that the caller has delivered.
-func (c *Client) onPassed(p Passed, now time.Time) {
+func (c *Client) onPassed(p Passed) {
 	for _, id := range p.Answered {
 		c.outbox.reply(id)
 	}
@@ -35,8 +33,6 @@ func (c *Client) onPassed(p Passed, now time.Time) {
 		return
 	}
 	l.frames += p.Frames
-	if l == c.link {
-		c.keepalive.heard()
-	}
-	c.gap.see(p.Newest, now)
+	c.hear(l)
+	c.gap.see(p.Newest, c.clock.wall)
 }

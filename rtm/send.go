@@ -75,15 +75,21 @@ func (c *Client) newOutgoing(s Send, to addressee) *outgoing {
 	return o
 }
 
+// mayWrite reports whether the link takes a frame now. For a short while it lets a
+// write to the link before it end first, so that frames stay in order.
+func (c *Client) mayWrite(now time.Time) bool {
+	return c.state == Ready && c.link.isIdle() && !now.Before(c.writesFrom())
+}
+
 // write hands the link the frames that may go now: one after the other, each once
 // the one before is written.
 func (c *Client) write(now time.Time) {
-	for c.state == Ready && c.link.isIdle() {
+	for c.mayWrite(now) {
 		o := c.outbox.next(now)
 		if o == nil {
 			return
 		}
-		var overdue time.Time
+		var overdue deadline
 		if o.awaitReply {
 			overdue = after(now, c.config.AckTimeout)
 		}
@@ -153,7 +159,7 @@ func (c *Client) forgetWriting(l *link, cause error) {
 
 // unanswered settles a frame whose reply is overdue.
 func (c *Client) unanswered(o *outgoing) {
-	if c.link != nil && c.link.epoch == o.socket {
+	if c.living(o.socket) != nil {
 		c.settle(o.to, nil, o.failure(CodeAckTimeout, DeliveredUnknown, nil, "Slack did not answer frame ", o.id, " within ", c.config.AckTimeout, ": look whether it arrived before sending it again"))
 		return
 	}

@@ -9,15 +9,21 @@ import (
 // onReceived takes a message apart into its frames. One of them may end the
 // link; those behind it are not looked at then.
 func (c *Client) onReceived(l *link, data []byte, now time.Time) {
-	if l == c.link {
-		c.keepalive.heard()
-	}
+	c.hear(l)
 	for frame := range bytes.SplitSeq(data, []byte{FrameSeparator}) {
 		c.onFrame(l, frame, now)
 		if c.living(l.epoch) == nil {
 			return
 		}
 	}
+}
+
+// hear notes that a link lives.
+func (c *Client) hear(l *link) {
+	if l == c.link {
+		c.keepalive.heard()
+	}
+	l.heard = l.heard || l.probe != 0
 }
 
 // onFrame deals with what concerns the connection, and tells the Handler.
@@ -44,7 +50,7 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 	case greets:
 		c.adopt(now)
 		if c.overlap != nil {
-			c.overlap.until = now.Add(drainTime)
+			c.overlap.until = after(now, drainTime)
 		}
 		c.move(greeted, nil)
 	}
@@ -53,7 +59,7 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 	}
 	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
 	c.deliver(f, &e)
-	c.gap.see(e.when(), now)
+	c.gap.see(e.when(), c.clock.wall)
 	switch {
 	case greets && !movesOver:
 		c.resume(now)
@@ -66,10 +72,11 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 
 // isRepeated reports whether another socket has brought this event already.
 func (c *Client) isRepeated(e *envelope, l *link, frame []byte) bool {
-	if c.overlap == nil || e.replyTo != 0 || IsAboutSocket(e.typ) {
+	hasLeft := l == c.retiring && l.drained
+	if c.overlap == nil && !hasLeft || e.replyTo != 0 || IsAboutSocket(e.typ) {
 		return false
 	}
-	return c.overlap.repeats(l.epoch, frame)
+	return hasLeft || c.overlap.repeats(l.epoch, frame)
 }
 
 // onSignal deals with a frame that is about the socket it came through.
@@ -108,7 +115,7 @@ func (c *Client) adopt(now time.Time) {
 // resume deals with what the session before left open: events that may have
 // been missed, replies that Slack may still replay, presence subscriptions.
 func (c *Client) resume(now time.Time) {
-	if g, ok := c.gap.end(now); ok {
+	if g, ok := c.gap.end(c.clock.wall); ok {
 		c.report(g, now)
 	}
 	c.outbox.expectReplays(c.link.epoch, after(now, max(c.config.ReplayTimeout, 0)))
@@ -139,7 +146,7 @@ func (c *Client) onReply(e *envelope, f Frame, now time.Time) {
 			c.emit(Latency{took})
 		}
 		if l := c.retiring; l != nil && l.epoch == f.Socket && l.probe == e.replyTo {
-			l.drained = true
+			c.onDrained(now)
 		}
 	}
 	o := c.outbox.reply(e.replyTo)
@@ -166,8 +173,8 @@ func (c *Client) onLost(l *link, cause error, now time.Time) {
 	switch l {
 	case c.retiring:
 		var closed *CloseError
-		if errors.As(cause, &closed) && closed.Clean {
-			l.drained = true
+		if errors.As(cause, &closed) && closed.Clean && !l.drained {
+			c.onDrained(now)
 		}
 		c.endRetirement(now)
 		return
@@ -202,7 +209,7 @@ func (c *Client) unlink(cause error, now time.Time) {
 		if !l.drained {
 			certain = c.handover.From
 		}
-		c.retiring, c.retireBy = nil, time.Time{}
+		c.retiring, c.retireBy = nil, deadline{}
 	}
 	if c.attempt == nil {
 		c.overlap = nil // else its socket repeats what came through this link since its call

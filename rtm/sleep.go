@@ -51,6 +51,6 @@ func (c *Client) onWake(now time.Time) {
 func (c *Client) continueFrom(e Earlier, now time.Time) {
 	c.answered = true
 	c.presence = e.Presence
-	c.gap.see(e.Newest, now)
+	c.gap.see(e.Newest, c.clock.wall)
 	c.gap.begin(c.gap.seen, failf(CodeWebSocket, nil, putAway))
 }

@@ -128,7 +128,7 @@ export interface RTMClientOptions {
   useRtmConnect?: boolean;
   /** The time between pings. Default 6000; must be more than 0. */
   clientPingTimeout?: number;
-  /** How long after a ping the connection may stay silent before it counts as lost. Default 4000; must be more than 0 and less than `clientPingTimeout`. */
+  /** How long after a ping the connection may stay silent before it counts as lost, whyever it was pinged: in its turn, as the page woke, or as Slack said goodbye. Default 4000; must be more than 0 and less than `clientPingTimeout`. */
   serverPongTimeout?: number;
   /** How long after a reconnection Slack may still reply to what the last connection sent. What has no reply then rejects with `RTMNoReplyReceivedError`. Default 2000; 0 means at once. */
   replyAckOnReconnectTimeout?: number;
@@ -172,7 +172,7 @@ export interface RTMClientOptions {
   connectTimeout?: number;
   /** How long an open socket may take to say hello. Default 10000; 0 means no limit. */
   helloTimeout?: number;
-  /** How long a reply may take, counted from the writing of the frame. Default 30000; 0 means no limit. */
+  /** How long a reply may take, counted from the writing of the frame. When another socket takes over, the old one is kept as long for the replies that it owes (30 s if there is no limit). Default 30000; 0 means no limit. */
   ackTimeout?: number;
   /** How many frames may wait to be written. A call that does not fit rejects at once. Default 1000; at least 1. */
   sendQueueLimit?: number;
@@ -878,7 +878,7 @@ export declare class RTMClient extends EventEmitter {
 
   // v3's members. Those with an underscore v3 meant for itself.
 
-  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until it is closed. */
+  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until the other has had its hello. */
   readonly ws: any;
   /** The option `dataStore`; `undefined` if there is none. */
   readonly dataStore: DataStore | undefined;

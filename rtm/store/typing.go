@@ -18,9 +18,9 @@ type typist struct {
 	until time.Time
 }
 
-// now is the time on the wall: the other clock of a page may stop while the
-// machine sleeps.
-func now() time.Time { return time.Now().Round(0) }
+// now is the time with the monotonic clock's reading, which counts when two are
+// compared: who sets the wall clock ends nobody's typing, and prolongs none.
+func now() time.Time { return time.Now() }
 
 func (t *typing) start(user string, now time.Time) {
 	t.expire(now)

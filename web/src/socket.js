@@ -97,6 +97,8 @@ export class Socket {
   /** @type {Frame[]} those that Go has not answered yet */
   #kept = [];
   #firstKept = 0;
+  /** Whether hello has come: the session moves to a socket with it. */
+  hasGreeted = false;
   /** @type {End | undefined} */
   end;
 
@@ -222,6 +224,7 @@ export class Socket {
       this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
     }
+    if (event?.type === "hello") this.hasGreeted = true;
     if (!this.#passes(data, event)) this.#keep(data, event);
     this.#owner.relieve();
   }

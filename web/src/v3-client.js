@@ -108,9 +108,10 @@ export class RTMClient extends Client {
 
   // What v3 had the socket call. Called by others, they stand for the socket.
 
-  /** The socket that carries the session, or is to: during a handover, the old one. */
+  /** The socket that carries the session, or is to: the newest that has its hello. */
   get #socket() {
-    return [...socketsOf(this)][0];
+    const sockets = [...socketsOf(this)];
+    return sockets.filter((socket) => socket.hasGreeted).pop() ?? sockets[0];
   }
 
   handleWsOpen() {

@@ -213,6 +213,29 @@ testInPage("ws moves to the socket that takes over after a goodbye", async (t) =
   assert.deepEqual(seen, { old: false, now: true, events: [] });
 });
 
+testInPage("ws is the new socket also while the old one is kept for a reply that it owes", async (t) => {
+  const seen = await inPage(t, async () => {
+    const made = [];
+    const rtm = await readyClient({ socketFn: (url) => made[made.push(new WebSocket(url)) - 1] });
+    await slack("hold-acks");
+    const sent = rtm.sendMessage("the old socket owes a reply", "C0GENERAL");
+    const moved = once(rtm, "gap");
+    await slack("goodbye");
+    const [{ recovered }] = await moved;
+    const during = { isNew: rtm.ws === made[1], old: made[0].readyState };
+    const heard = once(rtm, "message");
+    rtm.handleWsMessage(JSON.stringify({ type: "message", channel: "C0GENERAL", text: "brought by hand" }));
+    const [{ text }] = await heard;
+    const gone = new Promise((resolve) => made[0].addEventListener("close", resolve));
+    await slack("hold-acks", { on: false });
+    const { ok } = await sent;
+    await gone;
+    logged.length = 0;
+    return { recovered, during, text, ok };
+  });
+  assert.deepEqual(seen, { recovered: true, during: { isNew: true, old: 1 }, text: "brought by hand", ok: true });
+});
+
 test("_pingTimer is an object while pings run, which clearInterval does not mind", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = client();
