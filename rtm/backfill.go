@@ -9,8 +9,11 @@ import (
 // is held back.
 const backfillTimeout = 30 * time.Second
 
-// maxHeld is how many frames are held back at most.
-const maxHeld = 10_000
+// maxHeld and maxHeldBytes are how many frames are held back at most, and of what size.
+const (
+	maxHeld      = 10_000
+	maxHeldBytes = 64 << 20
+)
 
 // A backfill is a gap that Config.Backfill is filling. Frames that come in
 // meanwhile are held back, since the missing events happened before them.
@@ -19,6 +22,7 @@ type backfill struct {
 	cancel   context.CancelFunc
 	deadline deadline
 	held     []Frame
+	bytes    int      // of them
 	keys     []string // of the messages among them, "" for the others
 }
 
@@ -84,19 +88,24 @@ func (c *Client) deliver(f Frame, e *envelope) {
 			c.recent.add(e.key(), false)
 			c.emit(f)
 		}
-	case len(b.held) == maxHeld:
+	case len(b.held) == maxHeld || b.bytes+len(f.JSON) > maxHeldBytes:
 		c.log(LevelWarn, "the gap was not filled: too much came in meanwhile")
 		c.endBackfill(nil, false)
 		c.emit(f)
 	default:
+		b.bytes += len(f.JSON)
 		b.held, b.keys = append(b.held, f), append(b.keys, e.key())
 	}
 }
 
+// maxKey is how long the name of a message may be. Slack's have about 30 bytes, and
+// they are remembered.
+const maxKey = 200
+
 // key names a message, by its channel and its timestamp there; "" for anything
 // else.
 func (e *envelope) key() string {
-	if e.typ != "message" || e.channel == "" || e.ts == "" {
+	if e.typ != "message" || e.channel == "" || e.ts == "" || len(e.channel)+len(e.ts) > maxKey {
 		return ""
 	}
 	return e.channel + " " + e.ts

@@ -4,7 +4,6 @@ package rtm
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -12,10 +11,6 @@ import (
 )
 
 const inPage = false
-
-// maxAnswer bounds what is read of an answer. rtm.start once gave large
-// workspaces more than 24 MB.
-const maxAnswer = 64 << 20
 
 // defaultCall calls the Web API with net/http. The js build has no such
 // default, since net/http's client doubles the binary (2.71 MB against 1.39 MB
@@ -38,10 +33,7 @@ var defaultCall Caller = func(ctx context.Context, r Request) (Response, error) 
 		return Response{}, err
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if len(body) > maxAnswer {
-		err = errors.New("the answer is too large")
-	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, MaxAnswer+1))
 	return Response{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After"), Body: body}, err
 }
 

@@ -101,6 +101,10 @@ func coded(code Code, err error) error {
 // readResponse tells an answer from the ways in which it may be none, one of
 // which may ask to wait for so long.
 func readResponse(method string, r Response, after time.Duration) ([]byte, error) {
+	tooLarge := r.TooLarge || len(r.Body) > MaxAnswer
+	if tooLarge {
+		r.Body = nil
+	}
 	var ok, fault, needed, provided []byte
 	err := jsontext.Members(r.Body, func(key string, value []byte) {
 		switch key {
@@ -128,17 +132,19 @@ func readResponse(method string, r Response, after time.Duration) ([]byte, error
 	case r.Status != 200:
 		return nil, &Error{Code: CodeHTTP, Status: r.Status, RetryAfter: after, Err: r.Err,
 			Message: concat(method, " was answered with HTTP status ", r.Status)}
+	case tooLarge:
+		return nil, failf(CodeRead, nil, "the answer to ", method, " has more than ", MaxAnswer>>20, " MiB, of which no more is read: ask for less at a time")
 	case err != nil:
 		return nil, failf(CodeRead, err, "the answer to ", method, " is not a JSON object: is the API URL right, and is nothing in between?")
 	case string(ok) != "true":
 		name := jsontext.String(fault)
 		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: r.Body, Err: r.Err,
-			Message: concat("Slack refused ", method, ": ", name)}
+			Message: concat("Slack refused ", method, ": ", short(name))}
 		if advice := adviceOn[name]; advice != "" {
 			e.Message += " (" + advice + ")"
 		}
 		if name == "missing_scope" {
-			e.Message += concat(" (needed: ", jsontext.String(needed), "; provided: ", jsontext.String(provided), ")")
+			e.Message += concat(" (needed: ", short(jsontext.String(needed)), "; provided: ", short(jsontext.String(provided)), ")")
 		}
 		return nil, e
 	}

@@ -19,7 +19,7 @@ func (o object) text(key string) string {
 
 func (o object) integer(key string) int {
 	number, _ := o[key].(float64)
-	if number != math.Trunc(number) || math.Abs(number) > 1<<53 {
+	if number != math.Trunc(number) || math.Abs(number) >= 1<<53 {
 		return 0
 	}
 	return int(number)

@@ -3,6 +3,7 @@ package rtm
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -95,4 +96,15 @@ func concat(parts ...any) string {
 		}
 	}
 	return string(b)
+}
+
+// maxWords is how many bytes of what a server says get into a message of ours.
+const maxWords = 200
+
+// short cuts what a server says. The whole of it is where its data is.
+func short(words string) string {
+	if len(words) <= maxWords {
+		return words
+	}
+	return strings.ToValidUTF8(words[:maxWords], "") + "..."
 }

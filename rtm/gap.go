@@ -60,10 +60,14 @@ func timestamp(t time.Time) string {
 	return strconv.FormatInt(t.Unix(), 10) + "." + micros[1:]
 }
 
-// instant reads a timestamp.
+// instant reads a timestamp: up to 12 digits, a point, and 6 more (web/src/passed.js
+// has the same rule).
 func instant(ts string) (time.Time, bool) {
 	seconds, micros, _ := strings.Cut(ts, ".")
-	s, err := strconv.ParseInt(seconds, 10, 64)
-	us, errMicros := strconv.ParseUint(micros, 10, 64)
-	return time.Unix(s, int64(us)*1000), err == nil && errMicros == nil && len(micros) == 6
+	if len(seconds) > 12 || len(micros) != 6 || !isNumber(seconds) || !isNumber(micros) {
+		return time.Time{}, false
+	}
+	s, _ := strconv.ParseInt(seconds, 10, 64)
+	us, _ := strconv.ParseInt(micros, 10, 64)
+	return time.Unix(s, us*1000), true
 }

@@ -14,6 +14,10 @@ type overlap struct {
 	until deadline               // none while no end is in sight
 }
 
+// maxOverlap is how many different frames are remembered. A server that sends more
+// while a session moves is not to fill the memory: its events may come twice.
+const maxOverlap = 100_000
+
 func newOverlap() *overlap {
 	return &overlap{seed: maphash.MakeSeed(), seen: map[int]map[uint64]int{}, told: map[uint64]int{}}
 }
@@ -30,6 +34,9 @@ func (o *overlap) repeats(socket int, frame []byte) bool {
 	if o.seen[socket][sum] <= o.told[sum] {
 		return true
 	}
-	o.told[sum]++
+	if o.told[sum]++; len(o.told) > maxOverlap {
+		clear(o.told)
+		clear(o.seen)
+	}
 	return false
 }

@@ -84,11 +84,11 @@ func (c *Client) onSignal(e *envelope, l *link, now time.Time) {
 	switch {
 	case e.typ == "error" && l != c.link && l != c.retiring:
 		// "Socket URL has expired" and the like come instead of hello.
-		c.onFailed(failf(CodeWebSocket, nil, "Slack refused the socket: ", e.nack.msg, " (code ", e.nack.code, ")"), now)
+		c.onFailed(failf(CodeWebSocket, nil, "Slack refused the socket: ", short(e.nack.msg), " (code ", e.nack.code, ")"), now)
 	case l != c.link:
 	case e.typ == "goodbye":
 		c.onGoodbye(now)
-	case e.typ == "reconnect_url" && e.url != "":
+	case e.typ == "reconnect_url" && e.url != "" && len(e.url) <= maxURL:
 		if err := checkSocketURL(e.url); err != nil {
 			c.log(LevelWarn, "a reconnect_url is not used: ", err)
 			return
@@ -101,6 +101,9 @@ func (c *Client) onSignal(e *envelope, l *link, now time.Time) {
 		c.onLost(l, failf(CodeWebSocket, nil, "the workspace is being moved to another server"), now)
 	}
 }
+
+// maxURL is how long the address of a socket may be that is kept for later.
+const maxURL = 4096
 
 // adopt makes the link of the attempt the one that carries the session.
 func (c *Client) adopt(now time.Time) {
@@ -158,7 +161,7 @@ func (c *Client) onReply(e *envelope, f Frame, now time.Time) {
 		c.log(LevelWarn, "Slack asks to send more slowly: message ", o.id, " is repeated later")
 		c.outbox.again(o, now)
 	default:
-		err := o.failure(CodeSendRefused, DeliveredNo, nil, "Slack refused the message: ", e.nack.msg, " (code ", e.nack.code, ")")
+		err := o.failure(CodeSendRefused, DeliveredNo, nil, "Slack refused the message: ", short(e.nack.msg), " (code ", e.nack.code, ")")
 		err.Data = f.JSON
 		c.settle(o.to, nil, err)
 	}

@@ -55,7 +55,7 @@ func (e *CloseError) Error() string {
 	if e.Reason == "" {
 		return concat("the WebSocket was closed with code ", e.Code)
 	}
-	return concat("the WebSocket was closed with code ", e.Code, ": ", e.Reason)
+	return concat("the WebSocket was closed with code ", e.Code, ": ", short(e.Reason))
 }
 
 // A Caller makes one call to Slack's Web API. The client calls it from a
@@ -77,8 +77,13 @@ type Response struct {
 	Status     int    // the HTTP status
 	RetryAfter string // the Retry-After header, as it came; empty without one
 	Body       []byte
+	TooLarge   bool // the answer has more than MaxAnswer bytes, and Body is not all of it
 
 	// Err, where it is not nil, is how a Caller that is more than HTTP tells a
 	// refusal or a status. It is the cause of the error that the client makes.
 	Err error
 }
+
+// MaxAnswer is how many bytes of an answer the client takes, which a Caller need not
+// exceed. rtm.start once gave large workspaces more than 24 MB.
+const MaxAnswer = 32 << 20

@@ -194,6 +194,7 @@ func (c *client) call(ctx context.Context, r rtm.Request) (rtm.Response, error) 
 		Status:     answer.Get("status").Int(),
 		RetryAfter: answer.Get("retryAfter").String(),
 		Body:       []byte(answer.Get("body").String()),
+		TooLarge:   answer.Get("isTooLarge").Bool(),
 	}
 	if cause := answer.Get("cause"); !cause.Missing() {
 		response.Err = jsbridge.ErrorOf(cause)

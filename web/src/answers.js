@@ -3,6 +3,7 @@
 
 import { isText } from "./checks.js";
 import { fromGo } from "./errors.js";
+import { stringify } from "./json.js";
 import { callWithFetch, WebClientCalls } from "./webapi.js";
 
 /**
@@ -33,12 +34,12 @@ async function answer(token, options, webClient, name, args, signal, faultOf) {
       return fresh;
     }
     case "connection":
-      return JSON.stringify({ ok: true, ...(await options.getConnection({ signal })) });
+      return stringify({ ok: true, ...(await options.getConnection({ signal })) });
     case "backfill": {
       const [from, to, cause] = args;
       const events = await options.backfill({ from: from || undefined, to, cause: cause ? fromGo(cause) : undefined }, { signal });
       if (!Array.isArray(events)) throw new TypeError("backfill must return an array of events, or a promise of one");
-      return events.map((event) => JSON.stringify(event));
+      return events.map((event) => stringify(event));
     }
     case "call": {
       const [url, form] = args;

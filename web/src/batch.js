@@ -24,7 +24,7 @@ export class Batch {
 
   /**
    * @param {string} text
-   * @param {any} event what it says
+   * @param {object} event what it says
    */
   add(text, event) {
     const part = envelope(text, event);

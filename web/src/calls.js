@@ -79,7 +79,11 @@ export class Calls {
     const call = this.#calls.get(ticket);
     this.#calls.delete(ticket);
     call?.release();
-    call?.settled(value);
+    try {
+      call?.settled(value);
+    } catch (error) {
+      report(error); // the promise is settled nevertheless
+    }
     return call;
   }
 }

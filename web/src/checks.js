@@ -1,8 +1,49 @@
 // Checks of what callers hand over.
 
-import { invalid } from "./errors.js";
+import { invalid, wordsOf } from "./errors.js";
 
-/** @typedef {[is: (value: any) => boolean, should: string]} Kind of a value, and the words for it */
+/**
+ * Of a value: whether it is of the kind, the words for it, and the names of its own
+ * members, if it is an object of options.
+ * @typedef {[is: (value: any) => boolean, should: string, names?: string[]]} Kind
+ */
+
+/**
+ * A member that an object has itself: what a page has given Object.prototype is none.
+ * @param {any} object
+ * @param {string} name
+ */
+export function own(object, name) {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/**
+ * The members of what a caller gave, each read once and now: its own, and of those with
+ * these names its class's. A getter may throw, or give something else the next time.
+ * @param {string} what
+ * @param {any} given
+ * @param {string[]} [names]
+ * @returns {any} an object without a prototype
+ */
+export function members(what, given, names = []) {
+  const read = Object.create(null);
+  try {
+    for (const name of new Set([...Object.keys(given), ...names.filter((name) => hasMember(given, name))])) read[name] = given[name];
+  } catch (cause) {
+    throw invalid(`${what} could not be read: ${wordsOf(cause)}`, cause);
+  }
+  return read;
+}
+
+/**
+ * Whether an object or its class has a member.
+ * @param {any} object
+ * @param {string} name
+ */
+export function hasMember(object, name) {
+  for (let at = object; at && at !== Object.prototype; at = Object.getPrototypeOf(at)) if (Object.hasOwn(at, name)) return true;
+  return false;
+}
 
 /** @param {unknown} value */
 export function isText(value) {
@@ -51,16 +92,28 @@ export function needObject(what, value) {
 }
 
 /**
+ * The members of an object.
+ * @param {string} what
+ * @param {any} given
+ * @param {string[]} [names] those that its class may have
+ */
+export function needMembers(what, given, names) {
+  return members(what, needObject(what, given), names);
+}
+
+/**
  * The options of a method or a constructor, each of which must be known and of
  * its kind. An undefined one counts as absent.
  * @param {any} given
  * @param {Record<string, Kind>} known
  */
 export function needOptions(given, known) {
-  for (const [name, value] of Object.entries(needObject("The options", given))) {
+  const options = needMembers("The options", given, Object.keys(known));
+  for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) throw invalid(`There is no option "${name}"`);
-    const [is, should] = known[name];
-    if (value !== undefined && !is(value)) throw invalid(`The option "${name}" must be ${should}`);
+    const [is, should, names] = known[name];
+    if (names && isObject(options[name])) options[name] = members(`The option "${name}"`, options[name], names);
+    if (options[name] !== undefined && !is(options[name])) throw invalid(`The option "${name}" must be ${should}`);
   }
-  return given;
+  return options;
 }

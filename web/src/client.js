@@ -4,12 +4,13 @@
 
 import { answers } from "./answers.js";
 import { callBack } from "./calls.js";
-import { isText, kind, needObject, needOptions } from "./checks.js";
+import { isText, kind, needMembers, needObject, needOptions, own } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
-import { ErrorCode, failure, invalid } from "./errors.js";
+import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
 import { Events, first } from "./events.js";
 import { Figures } from "./figures.js";
+import { isAccepted, replyTo, textOf } from "./envelope.js";
 import { emitFrame } from "./frames.js";
 import { needInPage } from "./initialize.js";
 import { unwatch, watch } from "./lifecycle.js";
@@ -97,13 +98,13 @@ export class Client extends EventEmitter {
 
   /**
    * @param {any} token
-   * @param {any} [options]
+   * @param {any} [given] options
    */
-  constructor(token, options = {}) {
+  constructor(token, given = {}) {
     super();
-    check(token, options);
+    const options = check(token, given);
     needInPage('The option "socketFn"', options.socketFn !== undefined);
-    this.#options = { ...options };
+    this.#options = options;
     this.#dataStore = options.dataStore || undefined;
     this.#hasToken = token !== undefined || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
@@ -170,7 +171,7 @@ export class Client extends EventEmitter {
     let promise;
     try {
       if (typeof url !== "string") throw invalid("connect() needs the URL of a socket");
-      const { token, signal, ...args } = needObject("The options of start()", options);
+      const { token, signal, ...args } = needMembers("The options of start()", options, ["token", "signal"]);
       if (token !== undefined && !isText(token)) throw invalid("The token given to start() must be a string that is not empty");
       if (this.#options.shared && (url || token !== undefined)) throw invalid('With the option "shared", neither start() can have a token nor connect() be used');
       if (this.#starting && !signal && token === undefined) return this.#starting;
@@ -218,7 +219,7 @@ export class Client extends EventEmitter {
   async waitFor(type, options = {}) {
     const { signal, timeout = 0, filter } = needOptions(options, { signal: kind.signal, timeout: kind.milliseconds, filter: kind.function });
     const signals = [signal, timeout > 0 && timeout < 2 ** 31 && AbortSignal.timeout(timeout)].filter(Boolean);
-    return first(new Events(this, this.#ends, type, { signal: AbortSignal.any(signals), filter }));
+    return first(new Events(this, this.#ends, type, { signal: AbortSignal.any(signals), limit: undefined, filter }));
   }
 
   /**
@@ -259,7 +260,7 @@ export class Client extends EventEmitter {
    * @param {unknown} options
    */
   async #sendMessage(text, channel, options) {
-    const { signal, ...thread } = needObject("The options of sendMessage()", options);
+    const { signal, ...thread } = needMembers("The options of sendMessage()", options, ["signal"]);
     if (!isText(text)) throw invalid("sendMessage() needs a text that is not empty");
     needConversation("sendMessage", channel);
     return await this.#post({ text, channel, ...thread, type: "message" }, { signal });
@@ -273,7 +274,8 @@ export class Client extends EventEmitter {
    * @param {{needsConnection?: boolean}} [how]
    */
   async #post(frame, options, how) {
-    const { type, ...body } = needObject("The frame", frame);
+    const { type, ...body } = needMembers("The frame", frame, ["type"]);
+    if (!isText(type)) throw invalid("The type of a frame must be a string that is not empty");
     const awaitReply = !/typing|presence/.test(type);
     const reply = await this.#send(type, body, options, { ...how, awaitReply });
     return type === "message" ? { ok: true, ...reply, type, channel: body.channel, user: this.#sender } : awaitReply ? reply : undefined;
@@ -293,8 +295,9 @@ export class Client extends EventEmitter {
    * @param {{signal?: AbortSignal}} [options]
    */
   async subscribePresence(userIds, options) {
-    if (!Array.isArray(userIds) || !userIds.every((id) => typeof id === "string")) throw invalid("subscribePresence() needs an array of user IDs");
-    await this.#send("presence_sub", { ids: userIds }, options);
+    const ids = Array.isArray(userIds) ? Object.values(needMembers("The user IDs", userIds)) : [undefined];
+    if (!ids.every((id) => typeof id === "string")) throw invalid("subscribePresence() needs an array of user IDs");
+    await this.#send("presence_sub", { ids }, options);
   }
 
   /** @param {{signal?: AbortSignal}} [options] */
@@ -311,9 +314,10 @@ export class Client extends EventEmitter {
    */
   async call(method, args = {}, options = {}) {
     if (typeof method !== "string" || !/^[a-zA-Z]+(\.[a-zA-Z]+)*$/.test(method)) throw invalid('call() needs the name of a method, such as "chat.update"');
-    const { signal } = needObject("The options of call()", options);
-    const form = fields(args);
-    if (!this.#hasToken && args.token === undefined) throw invalid("There is no token: give one to the constructor or in the arguments, or give the option webClient");
+    const { signal } = needMembers("The options of call()", options, ["signal"]);
+    const given = needMembers("The arguments of a method", args);
+    const form = fields(given);
+    if (!this.#hasToken && given.token === undefined) throw invalid("There is no token: give one to the constructor or in the arguments, or give the option webClient");
     const outcome = this.#port.call("call", [method, form], { signal });
     this.#port.load();
     return JSON.parse(await outcome);
@@ -337,7 +341,7 @@ export class Client extends EventEmitter {
     try {
       event = needObject("A frame", JSON.parse(text));
     } catch (error) {
-      this.#log("error", `A frame of ${text.length} characters was dropped: ${error}`);
+      this.#log("error", `A frame of ${text.length} characters was dropped: ${wordsOf(error)}`);
       return;
     }
     this.#emitFrame(text, event);
@@ -351,8 +355,8 @@ export class Client extends EventEmitter {
     if (this.#isMuted()) return;
     this.emit("raw_message", text);
     if (this.#isMuted()) return;
-    const { type } = event;
     this.#answered(event);
+    const type = textOf(event, "type");
     // v3 keeps these three from its store. The text spares ours to make it.
     if (this.#dataStore && type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
     emitFrame(this, event, this.#isMuted);
@@ -367,7 +371,7 @@ export class Client extends EventEmitter {
     try {
       this.#dataStore?.[method](...args);
     } catch (error) {
-      this.#log("error", `The data store's ${method}() failed: ${error}`);
+      this.#log("error", `The data store's ${method}() failed: ${wordsOf(error)}`);
     }
   }
 
@@ -389,7 +393,7 @@ export class Client extends EventEmitter {
         const isStored = this.#dataStore && event === "authenticated";
         if (!isStored && this.listenerCount(event) === 0) return;
         const value = JSON.parse(text);
-        if (isStored && value.self) this.#store("cacheRtmStart", value);
+        if (isStored && own(value, "self")) this.#store("cacheRtmStart", value);
         return this.emit(event, value);
       }
       case "log":
@@ -466,9 +470,13 @@ export class Client extends EventEmitter {
    * @param {unknown} [options]
    * @param {{awaitReply?: boolean, unqueued?: boolean, needsConnection?: boolean}} [how]
    */
-  async #send(type, body, options = {}, { awaitReply = false, unqueued = false, needsConnection = false } = {}) {
-    const { signal } = needObject("The options", options);
+  async #send(type, body, options = {}, how = {}) {
+    const { signal } = needMembers("The options", options, ["signal"]);
+    const { awaitReply = false, unqueued = false, needsConnection = false } = /** @type {typeof how} */ ({ __proto__: null, ...how });
     const json = encode(type, body);
+    // As it was when it was given: the caller may change it.
+    const sent = JSON.parse(json ?? "{}");
+    const text = own(sent, "text");
     if (unqueued && this.#port.waiting("start") > 0) throw failure(ErrorCode.RTMSendWhileNotReadyError, "The connection is not ready: wait for it, or use a method that queues", { delivered: "no" });
     if (unqueued ? !this.#port.isOpen : needsConnection && !this.connected) throw failure(ErrorCode.RTMSendWhileDisconnectedError, "There is no connection: call start() first, or use a method that queues", { delivered: "no" });
     const limit = this.#options.sendQueueLimit ?? 1000;
@@ -476,7 +484,7 @@ export class Client extends EventEmitter {
       throw failure(ErrorCode.RTMSendQueueFullError, `The queue holds ${limit} frames already: wait for some, or raise sendQueueLimit`, { delivered: "no" });
     }
     const messageId = ++this.#messageId;
-    const members = { messageId, ...(typeof body?.text === "string" && { text: body.text }) };
+    const members = { messageId, ...(typeof text === "string" && { text }) };
     const isStored = this.#dataStore && type === "message" && json !== null;
     const settled = isStored && awaitReply ? (/** @type {string} */ reply) => reply && this.#storeSent(json, JSON.parse(reply)) : undefined;
     if (isStored && !awaitReply) this.#unanswered.set(messageId, json);
@@ -489,22 +497,24 @@ export class Client extends EventEmitter {
    * Stores the message that a frame is the reply to, if its sender does not wait.
    * @param {any} event
    */
-  #answered({ ok, reply_to: id, text, ts }) {
+  #answered(event) {
+    const id = replyTo(event);
     const body = this.#unanswered.get(id);
     if (body === undefined) return;
     this.#unanswered.delete(id);
-    if (ok === true) this.#storeSent(body, { text, ts });
+    if (isAccepted(event)) this.#storeSent(body, event);
   }
 
   /**
    * Stores a message of ours. Slack does not repeat to a socket what came through
    * it: the body and the reply together are the message.
    * @param {string} body as it was sent
-   * @param {{text?: string, ts?: string}} reply which says what Slack made of the text
+   * @param {any} reply which says what Slack made of the text
    */
-  #storeSent(body, { text, ts }) {
+  #storeSent(body, reply) {
     const { id, ...sent } = JSON.parse(body); // the frame's id is no member of the message
-    const message = { ...sent, ...(text !== undefined && { text }), ts, type: "message", user: this.#sender };
+    const text = own(reply, "text");
+    const message = { ...sent, ...(text !== undefined && { text }), ts: own(reply, "ts"), type: "message", user: this.#sender };
     this.#store("handleRtmMessage", this.#sender, this.#teamId, "message", message);
   }
 }

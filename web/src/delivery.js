@@ -3,6 +3,7 @@
 // timed by Date.now(): performance.now() takes four times as long, which is longer
 // than all else that is done here for a frame.
 
+import { report } from "./report.js";
 import { nextTask } from "./task.js";
 
 /**
@@ -33,8 +34,9 @@ export class Delivery {
    * @param {(text: string, event: any) => void} deliverFrame
    */
   constructor(deal, deliverFrame) {
-    this.#deal = deal;
-    this.#deliverFrame = deliverFrame;
+    // What one throws is reported, and the next follows.
+    this.#deal = (/** @type {Item} */ item) => attempt(() => deal(item));
+    this.#deliverFrame = (/** @type {string} */ text, /** @type {any} */ event) => attempt(() => deliverFrame(text, event));
   }
 
   /**
@@ -150,5 +152,14 @@ export class Delivery {
     } finally {
       frames.splice(0, done);
     }
+  }
+}
+
+/** @param {() => void} fn */
+function attempt(fn) {
+  try {
+    fn();
+  } catch (error) {
+    report(error);
   }
 }

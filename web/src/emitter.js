@@ -2,6 +2,7 @@
 // which v4's RTMClient extends, and two differences: a listener that throws
 // harms nobody (the exception goes to reportError), and `on` takes {signal}.
 
+import { hasMember } from "./checks.js";
 import { report } from "./report.js";
 
 /**
@@ -93,7 +94,7 @@ export class EventEmitter {
   #add(event, fn, context, once) {
     if (typeof fn !== "function") throw new TypeError("The listener must be a function");
     /** @type {Entry} */
-    const entry = { fn, context: context || this, once };
+    const entry = { fn, context: context || this, once, release: undefined };
     const signal = signalOf(context);
     if (signal) {
       if (signal.aborted) return this;
@@ -129,6 +130,6 @@ EventEmitter.prototype.removeListener = EventEmitter.prototype.off;
  * @returns {AbortSignal | undefined}
  */
 function signalOf(context) {
-  const signal = /** @type {any} */ (context)?.signal;
+  const signal = hasMember(context, "signal") ? /** @type {any} */ (context).signal : undefined;
   return signal instanceof AbortSignal ? signal : undefined;
 }

@@ -5,7 +5,7 @@ import goRuntime from "wasm_exec.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
 import { setSocketTypes } from "./envelope.js";
-import { ErrorCode, failure, fromGo, toGo } from "./errors.js";
+import { ErrorCode, failure, fromGo, toGo, wordsOf } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
 import { Sockets } from "./sockets.js";
@@ -266,7 +266,7 @@ export class Engine {
 
   /** @param {unknown} error what the program threw */
   #break(error) {
-    this.#die(`it broke down (${error})`, error);
+    this.#die(`it broke down (${wordsOf(error)})`, error);
   }
 
   /**

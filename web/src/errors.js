@@ -33,18 +33,32 @@ export const ErrorCode = /** @type {any} */ (Object.freeze(Object.fromEntries(na
  * @param {Record<string, unknown>} [members]
  * @returns {any}
  */
-export function failure(code, message, { cause, ...members } = {}) {
+export function failure(code, message, members = {}) {
+  const { cause, ...others } = /** @type {Record<string, unknown>} */ ({ __proto__: null, ...members });
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  if (cause !== undefined) Object.defineProperty(error, "original", { value: cause, configurable: true });
-  return Object.assign(error, { code }, members);
+  if (cause !== undefined) Object.defineProperty(error, "original", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: cause, configurable: true }));
+  return Object.assign(error, { code }, others);
+}
+
+/**
+ * What was thrown, in words: it may be anything, even what has none.
+ * @param {unknown} thrown
+ */
+export function wordsOf(thrown) {
+  try {
+    return String(thrown);
+  } catch {
+    return "something that has no words";
+  }
 }
 
 /**
  * A TypeError about an argument.
  * @param {string} message
+ * @param {unknown} [cause]
  */
-export function invalid(message) {
-  return Object.assign(new TypeError(message), { code: ErrorCode.InvalidArgumentError });
+export function invalid(message, cause) {
+  return Object.assign(new TypeError(message), { code: ErrorCode.InvalidArgumentError }, cause === undefined ? undefined : { cause });
 }
 
 /** How many of the things that users' functions threw are kept for the errors that Go makes of them. */
@@ -66,7 +80,20 @@ let newestThrown = 0;
 export function toGo(thing) {
   thrown.set(++newestThrown, thing);
   thrown.delete(newestThrown - maxThrown);
-  return { name: String(thing?.name ?? ""), message: String(thing?.message ?? thing), origin: newestThrown, refusal: said(thing) };
+  return { name: wordOf(thing, "name"), message: wordOf(thing, "message") || wordsOf(thing), origin: newestThrown, refusal: said(thing) };
+}
+
+/**
+ * A member of something that was thrown, as a text. To read it may throw.
+ * @param {any} thing
+ * @param {string} name
+ */
+function wordOf(thing, name) {
+  try {
+    return String(thing?.[name] ?? "");
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -87,7 +114,8 @@ function said(error) {
  * @param {any} object
  * @returns {any}
  */
-export function fromGo({ message, name, cause, data, origin, ...members }) {
+export function fromGo(object) {
+  const { message, name, cause, data, origin, ...members } = { __proto__: null, ...object };
   const original = thrown.get(origin);
   if (original && typeof original === "object") return original;
   if (cause) members.cause = fromGo(cause);

@@ -1,5 +1,7 @@
 // The events that a frame of Slack's is emitted as.
 
+import { textOf } from "./envelope.js";
+
 /** The client's own events. A frame of Slack's with one of these as its type does not pose as one. */
 const ownEvents = new Set([
   "connecting", "authenticated", "connected", "ready", "reconnecting", "disconnecting", "disconnected",
@@ -11,11 +13,12 @@ const ownEvents = new Set([
 
 /**
  * "slack:" with each type, of which Slack has about a hundred: to make a name takes
- * longer than to emit.
+ * longer than to emit. What a server makes up is not kept for ever.
  * @type {Map<string, string>}
  */
 const prefixed = new Map();
 const maxPrefixed = 1000;
+const maxType = 100; // characters
 
 /**
  * Emits a frame under all its names. A listener may end the session, and then
@@ -25,17 +28,23 @@ const maxPrefixed = 1000;
  * @param {() => boolean} isOver
  */
 export function emitFrame(emitter, event, isOver) {
-  const { type, subtype } = event;
-  emitter.emit("slack_event", type, event);
-  if (typeof type !== "string") return;
-  let name = prefixed.get(type);
-  if (!name) {
-    name = `slack:${type}`;
-    if (prefixed.size > maxPrefixed) prefixed.clear();
-    prefixed.set(type, name);
-  }
-  if (!isOver()) emitter.emit(name, event);
+  const type = textOf(event, "type");
+  const subtype = textOf(event, "subtype");
+  emitter.emit("slack_event", type || undefined, event);
+  if (!type) return;
+  if (!isOver()) emitter.emit(prefixedName(type), event);
   if (ownEvents.has(type)) return;
   if (!isOver()) emitter.emit(type, event);
-  if (typeof subtype === "string" && !isOver()) emitter.emit(`${type}::${subtype}`, event);
+  if (subtype && !isOver()) emitter.emit(`${type}::${subtype}`, event);
+}
+
+/** @param {string} type */
+function prefixedName(type) {
+  let name = prefixed.get(type);
+  if (name) return name;
+  name = `slack:${type}`;
+  if (type.length > maxType) return name;
+  if (prefixed.size >= maxPrefixed) prefixed.clear();
+  prefixed.set(type, name);
+  return name;
 }

@@ -49,8 +49,7 @@ const known = {
  * @returns {Promise<void>}
  */
 export async function initialize(options = {}) {
-  needOptions(options, known);
-  await engine(options);
+  await engine(needOptions(options, known));
 }
 
 /**
@@ -68,12 +67,13 @@ export function needInPage(what, isNeeded = true) {
  * @param {InitializeOptions} [options]
  * @returns {Promise<AnyEngine>}
  */
-export async function engine({ signal, timeout = 30_000, ...program } = {}) {
+export async function engine(options = {}) {
+  const { signal, timeout = 30_000, ...program } = /** @type {InitializeOptions} */ ({ __proto__: null, ...options });
   if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
   if (current && !sameProgram(program, current.options)) {
     throw failure(ErrorCode.InitializeError, "The program was loaded before with other options: call initialize() once, before the first start()");
   }
-  const load = (current ??= begin({ ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) }));
+  const load = (current ??= begin(/** @type {InitializeOptions} */ ({ __proto__: null, ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) })));
   load.waiting++;
   let timer = 0;
   let onAbort = () => {};
@@ -143,8 +143,8 @@ function begin(options) {
  * @returns {Promise<AnyEngine>}
  */
 async function run(options, signal) {
-  const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker } = options;
-  const loading = (!worker && options.engine) || loadEngine(worker);
+  const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
+  const loading = (!worker && engine) || loadEngine(worker);
   const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
   checkBuild("the WebAssembly program", stampOf(module));
   const { Engine, builtWith } = await loading;

@@ -1,3 +1,5 @@
+import { wordsOf } from "./errors.js";
+
 /**
  * Listens to a socket, which is W3C style (addEventListener) or `ws` emitter
  * style (on). Returns how to stop.
@@ -12,15 +14,15 @@ export function listen(real, to) {
   // What is said of a close that has no reason of its own.
   let fault = "";
   const error = (/** @type {any} */ event) => {
-    fault = String(event?.message ?? "");
     to.error(event);
+    fault = wordsOf(event?.message ?? "");
   };
   /** @type {Record<string, (...args: any[]) => void>} */
   const listeners = isEmitter
     ? {
         open: to.open,
-        message: (data, isBinary) => to.message(typeof data === "string" || isBinary ? data : String(data)),
-        close: (code = 1006, reason = "") => to.close({ code, reason: String(reason) || fault, wasClean: code !== 1006 }),
+        message: (data, isBinary) => to.message(typeof data === "string" || isBinary ? data : wordsOf(data)),
+        close: (code = 1006, reason = "") => to.close({ code, reason: wordsOf(reason) || fault, wasClean: code !== 1006 }),
         error,
       }
     : {

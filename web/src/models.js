@@ -3,6 +3,8 @@
 // and brings the snapshot up to date; of what the store no longer has, it
 // changes nothing.
 
+import { stringify } from "./json.js";
+
 /**
  * Calls a method of wasm/store_models.go on what a snapshot is of, and gives
  * what is there now, undefined if nothing.
@@ -25,7 +27,7 @@ export class User {
 
   /** @param {object} members */
   update(members) {
-    const now = this.#call("updateUser", JSON.stringify(members));
+    const now = this.#call("updateUser", stringify(members));
     if (now) assign(this, now);
     return this;
   }
@@ -70,18 +72,18 @@ export class Conversation {
 
   /** @param {object} members */
   update(members) {
-    this.#change("updateConversation", JSON.stringify(members));
+    this.#change("updateConversation", stringify(members));
     return this;
   }
 
   /** @param {object} message */
   addMessage(message) {
-    this.#change("addMessage", JSON.stringify(message));
+    this.#change("addMessage", stringify(message));
   }
 
   /** @param {object} event a message_changed */
   updateMessage(event) {
-    this.#change("updateMessage", JSON.stringify(event));
+    this.#change("updateMessage", stringify(event));
   }
 
   /** @param {string} userId */
@@ -122,5 +124,7 @@ export class Conversation {
  * @param {object} members
  */
 function assign(object, members) {
-  Object.defineProperties(object, Object.getOwnPropertyDescriptors(members));
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, writable: true, enumerable: true, configurable: true }));
+  }
 }

@@ -12,8 +12,8 @@ const kind = {
   positive: [(v) => isNumber(v) && v >= 0.001 && v <= 1e12, "a number of milliseconds, from 0.001 to 1e12"],
   url: [isSafeURL, "an https: URL (http: only for a loopback address)"],
   webClient: [(v) => hasMethods(v, "apiCall"), "an object with the method apiCall(method, args)"],
-  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)"],
-  rateLimit: [(v) => v === false || (isNumber(v?.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one"],
+  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)", ["retries", "minTimeout", "maxTimeout", "factor", "randomize", "forever"]],
+  rateLimit: [(v) => v === false || (isObject(v) && isNumber(v.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one", ["perSecond", "burst"]],
   dataStore: [(v) => !v || hasMethods(v, "cacheRtmStart", "handleRtmMessage"), "false, or an object with the methods cacheRtmStart and handleRtmMessage"],
   shared: [(v) => typeof v === "boolean" || isText(v), "a boolean, or a name that is not empty"],
   any: [() => true, "anything"],
@@ -68,12 +68,13 @@ export const warnings = {
 };
 
 /**
- * Throws a TypeError if the token or an option is not what it should be.
+ * The options, each read once. Throws a TypeError if the token or one of them is not
+ * what it should be.
  * @param {unknown} token
- * @param {any} given
+ * @param {any} all
  */
-export function check(token, given) {
-  needOptions(given, options);
+export function check(token, all) {
+  const given = needOptions(all, options);
   for (const [name, other] of Object.entries(sameAs)) {
     if (given[name] !== undefined && given[other] !== undefined) throw invalid(`The options "${name}" and "${other}" are one: give either`);
   }
@@ -90,6 +91,7 @@ export function check(token, given) {
   if (serverPongTimeout >= clientPingTimeout && !(given.wsPingInterval ?? given.maxPongInterval)) {
     throw failure(ErrorCode.KeepAliveConfigError, `serverPongTimeout (${serverPongTimeout}) must be less than clientPingTimeout (${clientPingTimeout}): lower it, or raise the other`);
   }
+  return given;
 }
 
 /**
@@ -99,7 +101,7 @@ export function check(token, given) {
  */
 export function forGo(token, given) {
   const asksToken = typeof token === "function" && !given.webClient;
-  return { ...given, asksToken, token: given.webClient ? tokenOfWebClient : token };
+  return { __proto__: null, ...given, asksToken, token: given.webClient ? tokenOfWebClient : token };
 }
 
 /** @param {any} value */

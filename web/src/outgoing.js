@@ -1,7 +1,8 @@
 // Checks and encodes what callers hand over.
 
-import { isObject, isText, needObject } from "./checks.js";
-import { invalid } from "./errors.js";
+import { isObject, isText } from "./checks.js";
+import { invalid, wordsOf } from "./errors.js";
+import { stringify } from "./json.js";
 
 /**
  * The JSON text of a frame's body; null if there is none.
@@ -28,10 +29,10 @@ export function needConversation(method, id) {
 /**
  * The fields of a form, as Slack reads them: 1 and 0 for booleans (it was seen
  * not to take "true" for batch_presence_aware), JSON for objects.
- * @param {Record<string, unknown>} args
+ * @param {Record<string, unknown>} args as members of checks.js gives them
  */
 export function fields(args) {
-  return Object.entries(needObject("The arguments of a method", args))
+  return Object.entries(args)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => {
       if (typeof value === "object") return [name, toJSON(`The argument "${name}"`, value)];
@@ -47,8 +48,8 @@ export function fields(args) {
  */
 export function toJSON(what, value) {
   try {
-    return JSON.stringify(value);
+    return stringify(value);
   } catch (cause) {
-    throw Object.assign(invalid(`${what} must be something that JSON can carry: ${/** @type {any} */ (cause)?.message}`), { cause });
+    throw invalid(`${what} must be something that JSON can carry: ${wordsOf(cause)}`, cause);
   }
 }

@@ -1,8 +1,10 @@
 // The frames of a socket that are delivered as they come in, without Go (rtm/pass.go):
 // whether that is allowed, and what Go is yet to be told of them.
 
-/** The timestamps that Slack writes, which sort as text. */
-const timestamp = /^\d+\.\d{6}$/;
+import { textOf } from "./envelope.js";
+
+/** The timestamps that Slack writes, which sort as text: rtm/gap.go. */
+const timestamp = /^\d{1,12}\.\d{6}$/;
 
 export class Passed {
   /** Whether Go need not see events first. */
@@ -14,13 +16,13 @@ export class Passed {
 
   /**
    * Takes note of a frame that is about to be delivered.
-   * @param {any} event what it says
+   * @param {object} event what it says
    * @param {number} [answered] the id of the frame that it answers, if Go has heard of that
    */
-  add({ event_ts, ts }, answered) {
+  add(event, answered) {
     this.#frames++;
-    const when = typeof event_ts === "string" && event_ts ? event_ts : ts;
-    if (typeof when === "string" && when > this.#newest && timestamp.test(when)) this.#newest = when;
+    const when = textOf(event, "event_ts") || textOf(event, "ts");
+    if (when > this.#newest && timestamp.test(when)) this.#newest = when;
     if (answered) this.#answered.push(answered);
   }
 

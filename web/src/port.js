@@ -85,7 +85,8 @@ export class Port {
    * @param {CallOptions} [options]
    * @returns {Promise<any>}
    */
-  call(name, args, { signal, members, settled } = {}) {
+  call(name, args, options = {}) {
+    const { signal, members, settled } = /** @type {CallOptions} */ ({ __proto__: null, ...options });
     if (signal !== undefined && !(signal instanceof AbortSignal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;

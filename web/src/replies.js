@@ -3,6 +3,8 @@
 // the caller need not wait for Go, which hears of it with what comes next. What is
 // not so plain, such as a refusal, Go decides.
 
+import { isAccepted, replyTo } from "./envelope.js";
+
 /** What frames begin with, before their id: rtm/outgoing.go, grants.js. */
 const start = '{"id":';
 
@@ -40,11 +42,11 @@ export class Replies {
    * written to the socket that has brought it.
    * @param {number} client
    * @param {number} socket
-   * @param {any} event
+   * @param {object} event
    */
   settledBy(client, socket, event) {
-    if (event?.ok !== true) return;
-    const call = this.#awaited.get(`${client}/${event.reply_to}`);
+    if (!isAccepted(event)) return;
+    const call = this.#awaited.get(`${client}/${replyTo(event)}`);
     if (call?.socket === socket) return call.ticket;
   }
 

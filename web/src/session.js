@@ -85,6 +85,7 @@ export class Session {
     switch (kind) {
       case "frames": {
         const characters = first.reduce((/** @type {number} */ sum, /** @type {string} */ text) => sum + text.length, 0);
+        // The worker has parsed each already.
         this.client.deliver(["frames", first.map((/** @type {string} */ text) => [text, JSON.parse(text)])]);
         this.client.sockets.relieve();
         this.#post("took", this.#number, characters);

@@ -19,6 +19,8 @@
 // go together, in the next task.
 
 import { Batch } from "./batch.js";
+import { needObject } from "./checks.js";
+import { wordsOf } from "./errors.js";
 import { listen } from "./listen.js";
 import { nextTask } from "./task.js";
 
@@ -127,7 +129,7 @@ export class Socket {
         close: (end) => this.#finish(end),
       });
     } catch (error) {
-      this.#finish({ code: 1006, reason: withoutAddress(String(error), url), wasClean: false });
+      this.#finish({ code: 1006, reason: withoutAddress(wordsOf(error), url), wasClean: false });
     }
   }
 
@@ -146,8 +148,13 @@ export class Socket {
 
   /** @param {string} frame */
   send(frame) {
-    if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
-    this.real.send(frame);
+    try {
+      if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
+      this.real.send(frame);
+    } catch (thrown) {
+      // Go's runtime reads the message of what is thrown, whatever that is.
+      throw new Error(wordsOf(thrown));
+    }
     this.#shortcuts.wrote(frame);
     this.#owner.wrote(frame);
   }
@@ -161,7 +168,7 @@ export class Socket {
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {
-      this.#owner.log("warn", `closing the WebSocket failed: ${error}`);
+      this.#owner.log("warn", `closing the WebSocket failed: ${wordsOf(error)}`);
     }
     this.#batch = new Batch();
     this.#finish({ code, reason, wasClean: true });
@@ -219,7 +226,7 @@ export class Socket {
     }
     let event;
     try {
-      event = JSON.parse(data);
+      event = needObject("A frame", JSON.parse(data));
     } catch {
       this.#owner.log("warn", `a frame of ${data.length} characters was dropped: it is not a JSON object`);
       return;
@@ -278,7 +285,11 @@ export class Socket {
   #finish(end) {
     if (this.end) return;
     this.end = end;
-    this.#detach();
+    try {
+      this.#detach();
+    } catch (error) {
+      this.#owner.log("warn", `the listeners of the WebSocket could not be removed: ${wordsOf(error)}`);
+    }
     this.#owner.ended(this);
     // In a microtask nothing of Go is on the stack, so that it takes each
     // batch before the next and all of them before the close.

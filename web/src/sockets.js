@@ -2,7 +2,7 @@
 // that are delivered as they come in (rtm/pass.go), messages that are written within
 // sendMessage() (rtm/grant.go), and replies that settle them.
 
-import { isPlain } from "./envelope.js";
+import { isPlain, replyTo } from "./envelope.js";
 import { Grants } from "./grants.js";
 import { Passed } from "./passed.js";
 import { Replies } from "./replies.js";
@@ -170,17 +170,14 @@ export class Sockets {
       wrote: (frame) => this.#replies.wrote(client, socket, frame),
       passes: (text, event) => {
         const ticket = this.#replies.settledBy(client, socket, event);
-        if (ticket !== undefined) {
-          // Go need not hear of a message that is over before it does.
-          passed.add(event, this.#entry.drop(ticket) ? 0 : event.reply_to);
-          owner.deliver(["frames", [[text, event]]]);
-          this.#needs.settle(ticket, text);
-        } else if (passed.isAllowed && isPlain(event)) {
-          passed.add(event);
-          if (owner.pass && !this.#isBusy) owner.pass(text, event);
-          else owner.deliver(["frames", [[text, event]]]);
-        } else return false;
+        if (ticket === undefined && !(passed.isAllowed && isPlain(event))) return false;
+        // Counted before anything of the page's is called, so that Go hears of it whatever that does.
+        // Of a message that is over before Go has heard of it, Go need not hear.
+        passed.add(event, ticket === undefined || this.#entry.drop(ticket) ? 0 : replyTo(event));
         this.#entry.wait();
+        if (ticket === undefined && owner.pass && !this.#isBusy) owner.pass(text, event);
+        else owner.deliver(["frames", [[text, event]]]);
+        if (ticket !== undefined) this.#needs.settle(ticket, text);
         return true;
       },
     };

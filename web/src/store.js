@@ -2,10 +2,11 @@
 // are v3's synchronous methods, and what was written before the program was
 // loaded.
 
-import { isNumber, isText, needObject, needOptions } from "./checks.js";
+import { isNumber, isText, needMembers, needObject, needOptions } from "./checks.js";
 import { Client, portOf } from "./client.js";
-import { ErrorCode, failure, invalid } from "./errors.js";
+import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
 import { engine, loadedEngine, needInPage } from "./initialize.js";
+import { stringify } from "./json.js";
 import { loggerKind, logLevelKind, logTo } from "./logger.js";
 import { Conversation, User } from "./models.js";
 import { toJSON } from "./outgoing.js";
@@ -67,10 +68,10 @@ export class MemoryDataStore {
       prototype[`remove${what}`] = /** @this {MemoryDataStore} @param {string} id */ function (id) {
         this.#write(`remove${what}`, id);
       };
-      Object.defineProperty(prototype, all, { get: /** @this {MemoryDataStore} */ function () {
+      Object.defineProperty(prototype, all, /** @type {PropertyDescriptor} */ ({ __proto__: null, get: /** @this {MemoryDataStore} */ function () {
         const models = (this.#get(all) ?? []).map((/** @type {any} */ given) => this.#model(what, given));
         return Object.fromEntries(models.map((/** @type {any} */ model) => [model.id, model]));
-      } });
+      } }));
     }
   }
 
@@ -103,7 +104,7 @@ export class MemoryDataStore {
   /** @param {object} response */
   cacheRtmStart(response) {
     this.#tolerantly(() => {
-      const text = JSON.stringify(response);
+      const text = stringify(response);
       return () => this.#call("cacheRtmStart", text);
     });
   }
@@ -117,7 +118,7 @@ export class MemoryDataStore {
    */
   handleRtmMessage(userId, teamId, type, message, text) {
     this.#tolerantly(() => {
-      const json = text ?? JSON.stringify(message);
+      const json = text ?? stringify(message);
       return () => {
         const handler = this.#handlers.get(this.#call("handleRtmMessage", userId, teamId, type, json));
         // v3 goes by how many parameters a handler declares.
@@ -145,7 +146,7 @@ export class MemoryDataStore {
    */
   async load(client, options = {}) {
     if (!(client instanceof Client)) throw invalid("load() needs an RTMClient, through which to call Slack");
-    const { signal } = needObject("The options of load()", options);
+    const { signal } = needMembers("The options of load()", options, ["signal"]);
     const port = portOf(client);
     const { ends } = port;
     await engine(signal && { signal });
@@ -207,7 +208,7 @@ export class MemoryDataStore {
    * @param {any} model
    */
   #put(method, what, model) {
-    if (!isText(needObject(`The argument of ${method}()`, model).id)) throw invalid(`${method}() needs an object with an id`);
+    if (!isText(needMembers(`The argument of ${method}()`, model, ["id"]).id)) throw invalid(`${method}() needs an object with an id`);
     this.#write(method, toJSON(`The ${what}`, model));
   }
 
@@ -233,7 +234,7 @@ export class MemoryDataStore {
     } catch (thrown) {
       const error = /** @type {any} */ (thrown);
       // With rtm.connect most of a workspace is unknown to a store that was not loaded.
-      this.#log(error?.unknown ? "debug" : "warn", error?.code ? error.message : `A handler of the data store failed: ${error}`);
+      this.#log(error?.unknown ? "debug" : "warn", error?.code ? error.message : `A handler of the data store failed: ${wordsOf(error)}`);
     }
   }
 }

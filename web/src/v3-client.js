@@ -3,9 +3,11 @@
 // argument tells them apart.
 
 import { callBack } from "./calls.js";
-import { needObject } from "./checks.js";
+import { needMembers } from "./checks.js";
+import { invalid } from "./errors.js";
 import { Client, deliver, logOf, nextId, open, portOf, post, sayFarewell, socketFnOf, socketsOf } from "./client.js";
 import { facets } from "./facets.js";
+import { toJSON } from "./outgoing.js";
 
 export class RTMClient extends Client {
   /** @type {any} */
@@ -102,7 +104,7 @@ export class RTMClient extends Client {
 
   /** @param {any} message */
   async #update(message) {
-    const { ts, channel, text, opts } = needObject("The message", message);
+    const { ts, channel, text, opts } = needMembers("The message", message, ["ts", "channel", "text", "opts"]);
     return this._chat.update(ts, channel, text, opts);
   }
 
@@ -120,7 +122,8 @@ export class RTMClient extends Client {
 
   /** @param {any} wsMsg */
   handleWsMessage(wsMsg) {
-    const text = String(wsMsg?.data ?? wsMsg);
+    const text = typeof wsMsg === "string" ? wsMsg : needMembers("The message", wsMsg, ["data"]).data;
+    if (typeof text !== "string") throw invalid("handleWsMessage() needs the text of a frame, or an object that has it as data");
     if (this.#socket) this.#socket.message(text);
     else deliver(this, text);
   }
@@ -164,6 +167,6 @@ export class RTMClient extends Client {
 
   /** @param {object} frame */
   #hear(frame) {
-    this.handleWsMessage(JSON.stringify(frame));
+    this.handleWsMessage(toJSON("The frame", frame));
   }
 }

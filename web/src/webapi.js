@@ -1,13 +1,20 @@
 // Makes the calls to Slack's Web API that Go asks for.
 
 import { causesOf } from "./errors.js";
+import { stringify } from "./json.js";
 
 /** Stands for the token that a webClient has itself. */
 export const tokenOfWebClient = "of webClient";
 
 /**
+ * How many bytes are read of an answer (characters of one that is a text already), as
+ * in rtm/transport.go: a larger one stays out of wasm, whose memory never shrinks.
+ */
+const maxAnswer = 32 * 1024 * 1024;
+
+/**
  * An answer, with what a webClient threw where it told it in that way.
- * @typedef {{status: number, retryAfter?: string, body: string, cause?: object}} Answer
+ * @typedef {{status: number, retryAfter?: string, body: string, isTooLarge?: boolean, cause?: object}} Answer
  */
 
 /**
@@ -20,7 +27,9 @@ export const tokenOfWebClient = "of webClient";
  * @returns {Promise<Answer>}
  */
 export async function callWithFetch(url, form, signal) {
-  const request = /** @type {const} */ ({
+  // Of what is missing, the browser reads what a page has given Object.prototype.
+  const request = /** @type {RequestInit} */ ({
+    __proto__: null,
     method: "POST",
     body: new URLSearchParams(form),
     redirect: "error",
@@ -33,11 +42,40 @@ export async function callWithFetch(url, form, signal) {
     // The browser does not say which of these it was.
     throw new Error(`${error} (the network failed, or the page may not read what is at this address, or it answered with a redirect, which is not followed: the token is for one address)`, { cause: error });
   });
-  return {
-    status: response.status,
-    retryAfter: response.headers.get("Retry-After") ?? undefined,
-    body: await response.text(),
-  };
+  return answer(response.status, await textOf(response), response.headers.get("Retry-After") ?? undefined);
+}
+
+/**
+ * @param {number} status
+ * @param {string | undefined} text undefined if it is too large
+ * @param {string} [retryAfter]
+ * @returns {Answer}
+ */
+export function answer(status, text, retryAfter) {
+  const isTooLarge = text === undefined || text.length > maxAnswer;
+  return { status, retryAfter, body: isTooLarge ? "" : text, isTooLarge };
+}
+
+/**
+ * The text of an answer; undefined if it is too large, of which no more is read then.
+ * @param {Response} response
+ */
+async function textOf(response) {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = "";
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > maxAnswer) {
+      reader.cancel().catch(() => {}); // what becomes of the rest is of no interest
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /**
@@ -83,11 +121,11 @@ export class WebClientCalls {
    */
   async #call(method, args, faultOf) {
     try {
-      return { status: 200, body: JSON.stringify(await this.#webClient.apiCall(method, args)) };
+      return answer(200, stringify(await this.#webClient.apiCall(method, args)));
     } catch (error) {
-      const answer = answerIn(error);
-      if (!answer) throw error;
-      return { ...answer, cause: faultOf(error) };
+      const answered = answerIn(error);
+      if (!answered) throw error;
+      return { ...answered, cause: faultOf(error) };
     }
   }
 }
@@ -100,7 +138,7 @@ export class WebClientCalls {
  */
 function answerIn(error) {
   for (const { code, data, statusCode, retryAfter, headers } of causesOf(error)) {
-    if (data?.ok === false || /_platform_error$/.test(code)) return { status: 200, body: JSON.stringify({ ...data, ok: false }) };
+    if (data?.ok === false || /_platform_error$/.test(code)) return answer(200, stringify({ ...data, ok: false }));
     if (typeof retryAfter === "number" || /_rate_limited_error$/.test(code)) return { status: 429, retryAfter: String(retryAfter ?? ""), body: "" };
     if (Number.isInteger(statusCode) && statusCode !== 200) return { status: statusCode, retryAfter: String(headers?.["retry-after"] ?? ""), body: "" };
   }

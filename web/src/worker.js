@@ -48,7 +48,7 @@ function tell(...message) {
  */
 function tellFrames(number, texts) {
   const last = untold.at(-1);
-  if (last?.[0] === "deliver" && last[1] === number && last[2][0] === "frames") last[2][1].push(...texts);
+  if (last?.[0] === "deliver" && last[1] === number && last[2][0] === "frames") for (const text of texts) last[2][1].push(text);
   else untold.push(["deliver", number, ["frames", texts]]);
   if (isDue) return;
   isDue = true;

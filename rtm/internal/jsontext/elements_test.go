@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -41,6 +42,9 @@ func FuzzElements(f *testing.F) {
 		wantErr := json.Unmarshal(data, &want)
 		if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
 			return // encoding/json takes null for a slice that is nil
+		}
+		if wantErr != nil && strings.Contains(wantErr.Error(), "exceeded max depth") {
+			return // encoding/json has a limit
 		}
 		if (err == nil) != (wantErr == nil) {
 			t.Fatalf("Elements says %v, encoding/json %v", err, wantErr)

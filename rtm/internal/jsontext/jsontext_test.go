@@ -27,14 +27,13 @@ func TestMembersOfAnObject(t *testing.T) {
 	}
 }
 
-func TestDeepNestingIsRefusedAndDoesNotOverflow(t *testing.T) {
-	deep := `{"a":` + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + `}`
-	if _, err := readAll([]byte(deep)); err == nil {
-		t.Error("a million brackets were taken")
+func TestDeepNestingIsTakenAsByJSONParse(t *testing.T) {
+	brackets := strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000)
+	if _, err := readAll([]byte(`{"a":` + brackets + `}`)); err != nil {
+		t.Error("a million brackets were refused")
 	}
-	fine := `{"a":` + strings.Repeat("[", 9_999) + strings.Repeat("]", 9_999) + `}`
-	if _, err := readAll([]byte(fine)); err != nil {
-		t.Error("9,999 brackets were refused")
+	if _, err := readAll([]byte(`{"a":` + brackets[1:] + `}`)); err == nil {
+		t.Error("a bracket too many was taken")
 	}
 }
 
@@ -51,6 +50,9 @@ func FuzzMembers(f *testing.F) {
 		wantErr := json.Unmarshal(data, &want)
 		if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
 			return // encoding/json takes null for a map that is nil
+		}
+		if wantErr != nil && strings.Contains(wantErr.Error(), "exceeded max depth") {
+			return // encoding/json has a limit
 		}
 		if (err == nil) != (wantErr == nil) {
 			t.Fatalf("members says %v, encoding/json %v", err, wantErr)
@@ -81,7 +83,7 @@ func compareValue(t *testing.T, value []byte) {
 		t.Fatalf("the string %s is %q, want %q", value, got, text)
 	}
 	number, _ := v.(float64)
-	if number != math.Trunc(number) || math.Abs(number) > 1<<53 {
+	if number != math.Trunc(number) || math.Abs(number) >= 1<<53 {
 		number = 0
 	}
 	if got := Integer(value); got != int(number) {

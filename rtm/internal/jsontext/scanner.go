@@ -47,9 +47,6 @@ func (s *scanner) value() bool {
 		switch c := s.data[s.pos]; {
 		case c == '{' || c == '[':
 			s.pos++
-			if len(open) == maxDepth {
-				return false
-			}
 			open = append(open, c+2) // in ASCII ']' and '}' come two after
 			s.space()
 			if s.take(c + 2) {
