@@ -4,7 +4,7 @@
 
 import { answers } from "./answers.js";
 import { callBack } from "./calls.js";
-import { isText, kind, needMembers, needObject, needOptions, own } from "./checks.js";
+import { isText, kind, members, needMembers, needObject, needOptions, own } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
@@ -295,7 +295,7 @@ export class Client extends EventEmitter {
    * @param {{signal?: AbortSignal}} [options]
    */
   async subscribePresence(userIds, options) {
-    const ids = Array.isArray(userIds) ? Object.values(needMembers("The user IDs", userIds)) : [undefined];
+    const ids = Array.isArray(userIds) ? Object.values(members("The array of user IDs", userIds)) : [undefined];
     if (!ids.every((id) => typeof id === "string")) throw invalid("subscribePresence() needs an array of user IDs");
     await this.#send("presence_sub", { ids }, options);
   }

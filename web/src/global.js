@@ -8,12 +8,13 @@
  * @returns {any}
  */
 export function privateGlobal(own) {
-  return new Proxy(Object.assign({ process: undefined, path: undefined }, own), {
+  return new Proxy(Object.assign({ process: undefined, path: undefined }, own), /** @type {ProxyHandler<any>} */ ({
+    __proto__: null, // or a page's Object.prototype.set would be a trap, too
     // An object with the page as its prototype would not do: methods of the
     // page refuse to be called on it ("Illegal invocation").
     get: (target, name) => (Object.hasOwn(target, name) ? Reflect.get(target, name) : Reflect.get(globalThis, name)),
     has: (target, name) => Object.hasOwn(target, name) || name in globalThis,
-  });
+  }));
 }
 
 /**
@@ -24,7 +25,7 @@ export function privateGlobal(own) {
  */
 export function printer(print) {
   const decoder = new TextDecoder();
-  const constants = new Proxy({}, { get: () => -1 }); // none means anything here
+  const constants = new Proxy({}, /** @type {ProxyHandler<any>} */ ({ __proto__: null, get: () => -1 })); // none means anything here
   const writeSync = (/** @type {number} */ _fd, /** @type {Uint8Array} */ bytes) => {
     print(decoder.decode(bytes));
     return bytes.length;
