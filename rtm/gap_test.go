@@ -135,27 +135,29 @@ func TestABackfillThatFails(t *testing.T) {
 }
 
 func TestABackfillIsGivenUpWhenTooMuchComesIn(t *testing.T) {
-	run(t, func(s *script) {
-		s.start()
-		s.slack.Drop()
-		s.reaches(rtm.Ready)
-		s.settle()
-		s.slack.Flood(10_000+5, 100)
-		s.settle()
-		if g := want(s, "a gap", is[rtm.Gap]); g.Recovered {
-			s.Fatal("the gap counts as recovered")
-		}
-		for i := range 10_000 + 5 {
-			if f := s.wantFrame("message"); f.Index != i+1 {
-				s.Fatalf("message %d has the index %d", i, f.Index)
+	for name, flood := range map[string]struct{ frames, size int }{"too many": {10_000 + 5, 100}, "too large": {70, 1 << 20}} {
+		subtest(t, name, func(s *script) {
+			s.start()
+			s.slack.Drop()
+			s.reaches(rtm.Ready)
+			s.settle()
+			s.slack.Flood(flood.frames, flood.size)
+			s.settle()
+			if g := want(s, "a gap", is[rtm.Gap]); g.Recovered {
+				s.Fatal("the gap counts as recovered")
 			}
-		}
-	}, func(c *rtm.Config) {
-		c.Backfill = func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}
-	})
+			for i := range flood.frames {
+				if f := s.wantFrame("message"); f.Index != i+1 {
+					s.Fatalf("message %d has the index %d", i, f.Index)
+				}
+			}
+		}, func(c *rtm.Config) {
+			c.Backfill = func(ctx context.Context, _ rtm.Gap) ([][]byte, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+		})
+	}
 }
 
 func TestALossEndsABackfill(t *testing.T) {

@@ -5,6 +5,7 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -116,5 +117,30 @@ func TestDisconnectAbandonsWhatHangs(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+func TestOfAnEndlessAnswer32MiBAreReadOverHTTP(t *testing.T) {
+	sent := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		chunk := make([]byte, 1<<20)
+		for {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+			sent++
+		}
+	}))
+	client, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: server.URL + "/api"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.CallMethod(t.Context(), "conversations.list", nil)
+	if rtm.CodeOf(err) != rtm.CodeRead || !strings.Contains(err.Error(), "more than 32 MiB") {
+		t.Errorf("the error is %v", err)
+	}
+	server.Close() // once the handler has returned
+	if sent > 100 {
+		t.Errorf("%d MiB were taken", sent)
 	}
 }

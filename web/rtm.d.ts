@@ -990,7 +990,7 @@ export interface Stats {
 export declare const ErrorCode: {
   /** Slack could not be reached. */
   readonly RequestError: "slackclient_request_error";
-  /** Slack's answer could not be read. */
+  /** Slack's answer could not be read, or has more than 32 MiB, which is the most that is read of one. */
   readonly ReadError: "slackclient_read_error";
   /** Slack answered with an HTTP status other than 200. */
   readonly HTTPError: "slackclient_http_error";

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strings"
 	"time"
 )
 
@@ -48,7 +49,7 @@ var verbs = map[string]verb{
 		s.RateLimit(f.text("method", "rtm.connect"), f.seconds("after", 1), f.number("n", 1))
 	}),
 	"answer-status": does(func(s *Server, f fields) {
-		s.AnswerStatus(f.text("method", "rtm.connect"), f.status("status", 500), f.text("body", ""), f.number("n", 1))
+		s.AnswerStatus(f.text("method", "rtm.connect"), f.status("status", 500), strings.Repeat(f.text("body", ""), max(0, f.number("times", 1))), f.number("n", 1))
 	}),
 	"fail-calls":  does(func(s *Server, f fields) { s.FailCalls(f.text("method", "rtm.connect"), f.number("n", 1)) }),
 	"accept-only": does(func(s *Server, f fields) { s.AcceptOnly(f.text("token", "")) }),

@@ -9,9 +9,6 @@ import (
 // USER_TYPING_TIMEOUT).
 const typingTime = 5 * time.Second
 
-// maxTypists is how many people are remembered as typing in one conversation, the newest.
-const maxTypists = 100
-
 // typing is who is typing, by when they began. There are no timers: whoever
 // looks leaves out those whose time is over.
 type typing []*typist
@@ -33,9 +30,6 @@ func (t *typing) start(user string, now time.Time) {
 			one.until = until
 			return
 		}
-	}
-	if len(*t) == maxTypists {
-		*t = slices.Delete(*t, 0, 1)
 	}
 	*t = append(*t, &typist{user, until})
 }
