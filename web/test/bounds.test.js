@@ -16,11 +16,11 @@ test("the types that a server makes up are not kept", () => {
   emitter.on("slack_event", () => heard++);
   gc();
   const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < 100_000; i++) emitFrame(emitter, { type: `made up ${i}` }, () => false);
   for (let i = 0; i < 200; i++) emitFrame(emitter, JSON.parse(`{"type":"${"x".repeat(1e6)}${i}"}`), () => false);
-  for (let i = 0; i < 200_000; i++) emitFrame(emitter, { type: `made up ${i}` }, () => false);
   gc();
   const kept = process.memoryUsage().heapUsed - before;
-  assert.equal(heard, 200_200);
+  assert.equal(heard, 100_200);
   assert.ok(kept < 10e6, `${kept} bytes are kept`);
 });
 

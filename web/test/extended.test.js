@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inWorker, until, visit } from "./browser.js";
 
+const options = { timeout: 60_000 };
+
 let sessions = 0;
 
 /** What a session in a page was. */
@@ -17,7 +19,7 @@ async function session(t, path) {
 let usual;
 
 if (!inWorker) {
-  test("a session in a usual page", async (t) => {
+  test("a session in a usual page", options, async (t) => {
     usual = await session(t, "session.html?");
     for (const line of [
       "waited for: [one, two]", "events: message,message,user_typing,user_typing,user_typing", "pinged: true", "updated: true",
@@ -29,11 +31,11 @@ if (!inWorker) {
     ]) assert.ok(usual.includes(line), `${line}\nis not in\n${usual}`);
   });
 
-  test("a page that extends Object.prototype and Array.prototype before the client is loaded loses and alters nothing", async (t) => {
+  test("a page that extends Object.prototype and Array.prototype before the client is loaded loses and alters nothing", options, async (t) => {
     assert.equal(await session(t, "extended-before.html?"), usual);
   });
 
-  test("a page that extends them while the client is loaded loses and alters nothing", async (t) => {
+  test("a page that extends them while the client is loaded loses and alters nothing", options, async (t) => {
     assert.equal(await session(t, "session.html?later&"), usual);
   });
 }

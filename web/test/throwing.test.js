@@ -60,6 +60,7 @@ test("a function that fails with what has no words is asked again", async (t) =>
     let asked = 0;
     const rtm = client({
       retryConfig: { forever: true, minTimeout: 1, factor: 1 },
+      connectTimeout: 0, // nothing but an answer ends the question
       getConnection: async () => {
         if (++asked === 1) throw Object.defineProperty(new Error(), "message", { get: thrower("not even this") });
         if (asked === 2) throw Object.create(null);
@@ -103,7 +104,7 @@ test("an option that cannot be read fails the call with a code, and nothing has 
       "retryConfig of a client": async () => client({ retryConfig: bad("factor") }),
       "options of initialize": () => initialize(bad("timeout")),
       "options of a store": async () => new MemoryDataStore(bad("historyLimit")),
-    })) outcomes[name] = (await outcome(fn())).code;
+    })) outcomes[name] = (await outcome(fn())).code ?? "none";
     const after = rtm.stats();
     const unchanged = ["calls", "queued", "pending", "listeners", "framesOut"].every((name) => before[name] === after[name]);
     return { outcomes, unchanged, ids: rtm.nextMessageId() - id, text: (await rtm.sendMessage("and on", "C0GENERAL")).text };
