@@ -62,8 +62,9 @@ func (c *Client) endBackfill(frames [][]byte, recovered bool) {
 			c.log(LevelWarn, "a frame of ", len(frame), " bytes from Config.Backfill was dropped: it is not an event")
 			continue
 		}
+		e.replay = e.isReply() // a hook's answer is no socket's
 		if c.recent.add(e.key(), true) {
-			c.emit(Frame{Type: e.typ, Subtype: e.subtype, JSON: frame})
+			c.emit(Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Replay: e.replay})
 		}
 	}
 	for i, f := range b.held {
@@ -103,9 +104,9 @@ func (c *Client) deliver(f Frame, e *envelope) {
 const maxKey = 200
 
 // key names a message, by its channel and its timestamp there; "" for anything
-// else.
+// else, a replay among that: a hook may still bring the message itself.
 func (e *envelope) key() string {
-	if e.typ != "message" || e.channel == "" || e.ts == "" || len(e.channel)+len(e.ts) > maxKey {
+	if e.typ != "message" || e.replay || e.channel == "" || e.ts == "" || len(e.channel)+len(e.ts) > maxKey {
 		return ""
 	}
 	return e.channel + " " + e.ts

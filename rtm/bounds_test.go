@@ -41,7 +41,7 @@ func TestAHugeTimestampIsNoTimestamp(t *testing.T) {
 
 func TestWhatAServerSaysIsCutInMessages(t *testing.T) {
 	long := strings.Repeat("é", 1<<20)
-	_, err := readResponse("chat.update", Response{Status: 200, Body: []byte(`{"ok":false,"error":"` + long + `"}`)})
+	_, err := readResponse("chat.update", Response{Status: 200, Body: []byte(`{"ok":false,"error":"` + long + `"}`)}, 0)
 	if e := err.(*Error); len(e.Message) > 300 || e.Name != long || len(e.Data) < len(long) {
 		t.Errorf("the message has %d bytes, the name %d, the data %d", len(e.Message), len(e.Name), len(e.Data))
 	}
@@ -55,7 +55,7 @@ func TestWhatAServerSaysIsCutInMessages(t *testing.T) {
 
 func TestAnAnswerOfMoreThan32MiBIsNotRead(t *testing.T) {
 	for _, r := range []Response{{Status: 200, Body: make([]byte, MaxAnswer+1)}, {Status: 200, TooLarge: true}} {
-		_, err := readResponse("conversations.list", r)
+		_, err := readResponse("conversations.list", r, 0)
 		if CodeOf(err) != CodeRead || !strings.Contains(err.Error(), "conversations.list has more than 32 MiB") {
 			t.Errorf("the error is %v", err)
 		}

@@ -16,6 +16,7 @@ type envelope struct {
 	ts, eventTS  string
 	text         string
 	url          string // of reconnect_url
+	replay       bool   // see Frame.Replay; whoever knows the sends sets it
 }
 
 // SocketTypes gives the types of frames that are about the socket they come
@@ -95,6 +96,10 @@ func readNack(value []byte) nack {
 	}
 	return n
 }
+
+// isReply reports whether the frame is a message in reply to one that was sent.
+// (Slack's usual reply to a message has no type.)
+func (e *envelope) isReply() bool { return e.typ == "message" && e.replyTo != 0 }
 
 // when is the time of the event as Slack writes it, or "".
 func (e *envelope) when() string {

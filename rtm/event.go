@@ -31,6 +31,12 @@ type Frame struct {
 	JSON          []byte
 	Socket        int // the number of the socket it came through, from 1
 	Index         int // its place among the frames of that socket, from 0
+
+	// Replay says that this is a message with a reply_to that answers no send
+	// which waits for one. After its hello Slack repeats the last message that
+	// was sent before, whoever sent it: it is not a new message, and a Handler of
+	// messages should leave it out. (@slack/client v3 does so, v4 does not.)
+	Replay bool
 }
 
 // A Gap says that events may have been missed, from after From until To. Both

@@ -112,6 +112,26 @@ func TestASocketMayBringWhatABackfillHasBrought(t *testing.T) {
 	})
 }
 
+func TestAReplayDoesNotStandForTheMessageThatABackfillBrings(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		said := message("1700000000.000100")
+		s.slack.Send(`{"reply_to":77,` + string(said[1:]))
+		if !s.wantFrame("message").Replay {
+			s.Fatal("it counts as new")
+		}
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		if f := s.wantFrame("message"); f.Replay || string(f.JSON) != string(said) {
+			s.Fatalf("the backfill brought %+v", f)
+		}
+	}, func(c *rtm.Config) {
+		c.Backfill = func(context.Context, rtm.Gap) ([][]byte, error) {
+			return [][]byte{message("1700000000.000100")}, nil
+		}
+	})
+}
+
 func TestABackfillThatFails(t *testing.T) {
 	ways := map[string]func(context.Context, rtm.Gap) ([][]byte, error){
 		"at once": func(context.Context, rtm.Gap) ([][]byte, error) { return nil, errors.New("no history") },

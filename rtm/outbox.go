@@ -116,6 +116,9 @@ func (b *outbox) takeBack(o *outgoing) bool {
 	return true
 }
 
+// awaits reports whether a frame waits for this reply.
+func (b *outbox) awaits(id int) bool { return b.pending[id] != nil }
+
 // reply takes the frame that waits for this reply, or nil.
 func (b *outbox) reply(id int) *outgoing {
 	o := b.pending[id]

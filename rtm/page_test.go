@@ -64,7 +64,7 @@ func (p *page) handle(e rtm.Event) {
 	switch e := e.(type) {
 	case rtm.Frame:
 		if e.Socket != 0 {
-			p.show(e.Socket, e.Index)
+			p.show(e)
 			return
 		}
 	case rtm.Grant:
@@ -90,16 +90,16 @@ func (p *page) handle(e rtm.Event) {
 }
 
 // show delivers a frame, and forgets those before it.
-func (p *page) show(socket, index int) {
-	s := p.sockets[socket]
-	text := s.kept[index-s.first]
-	s.kept, s.first = s.kept[index-s.first+1:], index+1
+func (p *page) show(f rtm.Frame) {
+	s := p.sockets[f.Socket]
+	text := s.kept[f.Index-s.first]
+	s.kept, s.first = s.kept[f.Index-s.first+1:], f.Index+1
 	var event struct{ Type, Subtype string }
 	_ = json.Unmarshal(text, &event) // it was read before
 	if event.Type == "hello" {
 		s.hasGreeted = true
 	}
-	p.handler(rtm.Frame{Type: event.Type, Subtype: event.Subtype, JSON: text, Socket: socket, Index: index})
+	p.handler(rtm.Frame{Type: event.Type, Subtype: event.Subtype, JSON: text, Socket: f.Socket, Index: f.Index, Replay: f.Replay})
 }
 
 func (p *page) dials(dial rtm.Dialer) rtm.Dialer {
@@ -162,12 +162,12 @@ func (s *pageSocket) passesFrame(frame []byte) bool {
 	when, isPlain := plain(frame)
 	if ticket, reply, ok := s.page.answered(s.number, frame); ok {
 		reply.Frame = rtm.Frame{JSON: frame, Socket: s.number, Index: s.first}
-		s.page.show(s.number, s.first)
+		s.page.show(rtm.Frame{Socket: s.number, Index: s.first})
 		if id := s.page.settleByReply(ticket, reply); id != 0 {
 			s.passed.Answered = append(s.passed.Answered, id)
 		}
 	} else if isPlain && s.page.passes == s.number {
-		s.page.show(s.number, s.first)
+		s.page.show(rtm.Frame{Socket: s.number, Index: s.first})
 	} else {
 		return false
 	}

@@ -176,6 +176,36 @@ func TestAReplayedReplySettlesItsSend(t *testing.T) {
 	})
 }
 
+func TestAMessageInReplyToNothingOfOursIsAReplay(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		isReplay := func(frame string) bool {
+			s.Helper()
+			s.slack.Send(frame)
+			return s.wantFrame("message").Replay
+		}
+		earlier := `{"type":"message","reply_to":77,"channel":"C0GENERAL","user":"U00000BOT","text":"said before","ts":"1700000000.000100"}`
+		if !isReplay(earlier) {
+			s.Error("what another client has said before counts as new")
+		}
+		if isReplay(`{"type":"message","reply_to":null,"ts":"1700000000.000200"}`) {
+			s.Error("a message in reply to null counts as a replay")
+		}
+
+		s.slack.LoseLastAck(true)
+		done := s.says("answered by the next socket")
+		s.slack.LoseLastAck(false)
+		reply := s.wantFrame("message")
+		s.arrives(done)
+		if reply.Replay {
+			s.Error("the reply to our own send counts as a replay")
+		}
+		if !isReplay(string(reply.JSON)) {
+			s.Error("the reply to a send that has been answered counts as new")
+		}
+	})
+}
+
 func TestAReplyIsNotAwaitedForLongAfterAReconnection(t *testing.T) {
 	run(t, func(s *script) {
 		s.start()

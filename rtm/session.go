@@ -57,7 +57,8 @@ func (c *Client) onFrame(l *link, frame []byte, now time.Time) {
 	if l.writing != nil && e.replyTo == l.writing.id {
 		c.confirmWrite(l)
 	}
-	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index}
+	e.replay = e.isReply() && !c.outbox.awaits(e.replyTo)
+	f := Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Socket: l.epoch, Index: index, Replay: e.replay}
 	c.deliver(f, &e)
 	c.gap.see(e.when(), c.clock.wall)
 	switch {

@@ -28,10 +28,10 @@ type client struct {
 }
 
 // A run is a row of frames of one socket that JavaScript has not been told of
-// yet, with the calls that they settle. It is told once a row, not once a frame.
+// yet, with those among them that are replies. It is told once a row, not once a frame.
 type run struct {
 	socket, from, to int
-	settled          []any // the ticket of a call and the index of the frame that is its reply, and so on
+	replies          []any // the ticket of a call and the index of the frame that settles it, and so on; for a replay the ticket is 0
 }
 
 // has reports whether a frame is in the run.
@@ -51,7 +51,7 @@ func (c *client) handle(e rtm.Event) {
 		}
 	case rtm.Settled:
 		if reply, ok := e.Result.(rtm.Reply); ok && e.Err == nil && c.run.has(reply.Frame) {
-			c.run.settled = append(c.run.settled, int(e.Ticket), reply.Frame.Index)
+			c.run.replies = append(c.run.replies, int(e.Ticket), reply.Frame.Index)
 			return
 		}
 	}
@@ -89,12 +89,15 @@ func (c *client) extendRun(f rtm.Frame) {
 		c.run = run{socket: f.Socket, from: f.Index}
 	}
 	c.run.to = f.Index + 1
+	if f.Replay {
+		c.run.replies = append(c.run.replies, 0, f.Index)
+	}
 }
 
 // tellRun has the frames of the run delivered.
 func (c *client) tellRun() {
 	if c.run.from < c.run.to {
-		c.hostTell("frames", append([]any{c.run.socket, c.run.from, c.run.to}, c.run.settled...)...)
+		c.hostTell("frames", append([]any{c.run.socket, c.run.from, c.run.to}, c.run.replies...)...)
 	}
 	c.run = run{}
 }

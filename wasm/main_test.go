@@ -196,6 +196,11 @@ func TestAReplyIsToldWithItsFrame(t *testing.T) {
 	c.handle(rtm.Idle{})
 	p.wasTold(`frames 9 1 0 3 3 0 4 2`)
 
+	c.handle(rtm.Frame{Socket: 1, Index: 3, Replay: true})
+	c.handle(rtm.Frame{Socket: 1, Index: 4})
+	c.handle(rtm.Idle{})
+	p.wasTold(`frames 9 1 3 5 0 3`)
+
 	c.handle(rtm.Settled{Ticket: 5, Result: rtm.Reply{MessageID: 14, Frame: reply(2)}}) // whose frame was told before
 	p.wasTold(`settle 5 "{\"ok\":true}" null`)
 }

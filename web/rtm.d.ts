@@ -660,6 +660,11 @@ declare class EventEmitter {
  * ({@link ClientEvents}) reaches the first two alone: an `error` from Slack
  * never poses as the client's own.
  *
+ * A message with a `reply_to` that answers no call of this client reaches
+ * `slack_event` and `raw_message` alone, and no data store. After its hello Slack
+ * repeats the last message that was sent before, whoever sent it: a bot would
+ * answer it again.
+ *
  * @example
  * rtm.on("reaction_added", (event) => console.log(event.reaction, event.item.ts));
  * rtm.on("message::channel_join", (event) => console.log(event.user));

@@ -32,6 +32,7 @@ export const reasons = {
   "junk": "What is not a JSON text of an object with a type, or a reply, is no event: it is dropped, and a line in the log tells.",
   "own names": "A frame of Slack's does not pose as an event of the client's own: `slack:<type>` and `slack_event` bring it.",
   "subtypes": "As in v4.",
+  "replay": "A message in reply to nothing that the client has sent is no new message. As in v3, its listeners do not get it.",
   "hello again": "Hello is what a new socket says. On one that has said it, it is a frame like any other.",
   "binary": "Slack sends texts.",
   "pipeline": "A message does not wait for the reply to the one before it, so that one reply that is lost does not stop the client.",

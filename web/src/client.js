@@ -11,7 +11,7 @@ import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
 import { Events, first } from "./events.js";
 import { Figures } from "./figures.js";
 import { isAccepted, replyTo, textOf } from "./envelope.js";
-import { emitFrame } from "./frames.js";
+import { emitFrame, isReply } from "./frames.js";
 import { needInPage } from "./initialize.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { logTo } from "./logger.js";
@@ -81,9 +81,9 @@ export class Client extends EventEmitter {
   #figures = new Figures();
   #watcher = { sleep: () => this.#port.tell("sleep"), wake: () => this.#port.tell("wake") };
   #isMuted = () => this.#stopping > 0;
-  #delivery = new Delivery((item) => this.#deal(item), (text, event) => {
+  #delivery = new Delivery((item) => this.#deal(item), (text, event, isReplay) => {
     this.#figures.framesIn++;
-    this.#emitFrame(text, event);
+    this.#emitFrame(text, event, isReplay);
   });
 
   #state = "disconnected";
@@ -344,19 +344,24 @@ export class Client extends EventEmitter {
       this.#log("error", `A frame of ${text.length} characters was dropped: ${wordsOf(error)}`);
       return;
     }
-    this.#emitFrame(text, event);
+    this.#emitFrame(text, event, isReply(event)); // no call waits for it
   }
 
   /**
    * @param {string} text
    * @param {any} event what it says
+   * @param {boolean} [isReplay] whether it repeats what was said before: see rtm/event.go
    */
-  #emitFrame(text, event) {
+  #emitFrame(text, event, isReplay = false) {
     if (this.#isMuted()) return;
     this.emit("raw_message", text);
     if (this.#isMuted()) return;
     this.#answered(event);
     const type = textOf(event, "type");
+    if (isReplay) {
+      this.emit("slack_event", type, event);
+      return;
+    }
     // v3 keeps these three from its store. The text spares ours to make it.
     if (this.#dataStore && type && !/^(hello|pong|team_migration_started)$/.test(type)) this.#store("handleRtmMessage", this.#sender, this.#teamId, type, event, text);
     emitFrame(this, event, this.#isMuted);

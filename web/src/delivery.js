@@ -31,12 +31,12 @@ export class Delivery {
 
   /**
    * @param {(item: Item) => void} deal deals with an item that is not frames
-   * @param {(text: string, event: any) => void} deliverFrame
+   * @param {(text: string, event: any, isReplay?: boolean) => void} deliverFrame
    */
   constructor(deal, deliverFrame) {
     // What one throws is reported, and the next follows.
     this.#deal = (/** @type {Item} */ item) => attempt(() => deal(item));
-    this.#deliverFrame = (/** @type {string} */ text, /** @type {any} */ event) => attempt(() => deliverFrame(text, event));
+    this.#deliverFrame = (/** @type {string} */ text, /** @type {any} */ event, /** @type {boolean} */ isReplay = false) => attempt(() => deliverFrame(text, event, isReplay));
   }
 
   /**
@@ -122,7 +122,7 @@ export class Delivery {
       while (done < this.#items.length && !isEnough()) {
         const item = this.#items[done];
         if (item[0] === "frames") {
-          this.#deliverFrames(item[1], isEnough);
+          this.#deliverFrames(item[1], item[2], isEnough);
           // Frames that were not delivered stay in their item.
           if (item[1].length === 0) done++;
         } else {
@@ -138,15 +138,16 @@ export class Delivery {
 
   /**
    * @param {Frame[]} frames those that are done with are taken out
+   * @param {boolean} isReplay whether they are replays: see rtm/event.go
    * @param {() => boolean} isEnough
    */
-  #deliverFrames(frames, isEnough) {
+  #deliverFrames(frames, isReplay, isEnough) {
     let done = 0;
     try {
       while (done < frames.length) {
         this.waiting--;
         const [text, event] = frames[done++];
-        this.#deliverFrame(text, event);
+        this.#deliverFrame(text, event, isReplay);
         if (isEnough()) break;
       }
     } finally {

@@ -42,6 +42,9 @@ const atOnce = Number.MAX_SAFE_INTEGER;
 /** The ticket of a collection of garbage. */
 const collection = Number.MAX_SAFE_INTEGER - 1;
 
+/** Stands for a ticket where a frame is a replay (rtm/event.go). */
+const replay = 0;
+
 export class Engine {
   #errorOf;
   /** @type {((...values: any[]) => void) | undefined} */
@@ -224,21 +227,29 @@ export class Engine {
       closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.endOf(number, socket),
       grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) => this.#sockets.grant(number, socket, messages),
       pass: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.pass(number, socket),
-      frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...settled) => {
+      frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...replies) => {
         const frames = this.#sockets.take(number, socket, from, until);
         const client = this.#clients.get(number);
         if (!frames || !client) return;
         this.#collection.note();
         const first = until - frames.length;
-        // A reply settles its call before the next frame is delivered.
         let begin = 0;
-        for (let i = 0; i < settled.length; i += 2) {
-          const end = settled[i + 1] - first + 1;
-          client.deliver(["frames", frames.slice(begin, end)]);
-          this.#settle(settled[i], frames[end - 1][0]);
+        const deliverUntil = (/** @type {number} */ end, isReplay = false) => {
+          if (begin < end) client.deliver(["frames", frames.slice(begin, end), isReplay]);
           begin = end;
+        };
+        for (let i = 0; i < replies.length; i += 2) {
+          const ticket = replies[i], at = replies[i + 1] - first;
+          if (ticket === replay) {
+            deliverUntil(at);
+            deliverUntil(at + 1, true);
+          } else {
+            // A reply settles its call before the next frame is delivered.
+            deliverUntil(at + 1);
+            this.#settle(ticket, frames[at][0]);
+          }
         }
-        if (begin < frames.length) client.deliver(["frames", frames.slice(begin)]);
+        deliverUntil(frames.length);
       },
       tell: (/** @type {number} */ number, /** @type {Item} */ ...item) => this.#clients.get(number)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
     };

@@ -1,6 +1,6 @@
 // The events that a frame of Slack's is emitted as.
 
-import { textOf } from "./envelope.js";
+import { replyTo, textOf } from "./envelope.js";
 
 /** The client's own events. A frame of Slack's with one of these as its type does not pose as one. */
 const ownEvents = new Set([
@@ -10,6 +10,14 @@ const ownEvents = new Set([
   "ws_opening", "ws_opened", "open", "ws_close", "ws_error", "attempting_reconnect", "disconnect", "rate_limited",
   "load_progress",
 ]);
+
+/**
+ * Whether a frame is a message in reply to one that was sent, as rtm/envelope.go sees it.
+ * @param {any} event
+ */
+export function isReply(event) {
+  return textOf(event, "type") === "message" && replyTo(event) !== 0;
+}
 
 /**
  * "slack:" with each type, of which Slack has about a hundred: to make a name takes

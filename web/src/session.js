@@ -81,12 +81,12 @@ export class Session {
    * @param {Item} item
    */
   deliver([kind, ...args]) {
-    const [first] = args;
+    const [first, second] = args;
     switch (kind) {
       case "frames": {
         const characters = first.reduce((/** @type {number} */ sum, /** @type {string} */ text) => sum + text.length, 0);
         // The worker has parsed each already.
-        this.client.deliver(["frames", first.map((/** @type {string} */ text) => [text, JSON.parse(text)])]);
+        this.client.deliver(["frames", first.map((/** @type {string} */ text) => [text, JSON.parse(text)]), second]);
         this.client.sockets.relieve();
         this.#post("took", this.#number, characters);
         return;

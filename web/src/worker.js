@@ -45,11 +45,12 @@ function tell(...message) {
 /**
  * @param {number} number of a client
  * @param {string[]} texts of frames
+ * @param {boolean} [isReplay] whether they are replays: see rtm/event.go
  */
-function tellFrames(number, texts) {
+function tellFrames(number, texts, isReplay = false) {
   const last = untold.at(-1);
-  if (last?.[0] === "deliver" && last[1] === number && last[2][0] === "frames") for (const text of texts) last[2][1].push(text);
-  else untold.push(["deliver", number, ["frames", texts]]);
+  if (last?.[0] === "deliver" && last[1] === number && last[2][0] === "frames" && last[2][2] === isReplay) for (const text of texts) last[2][1].push(text);
+  else untold.push(["deliver", number, ["frames", texts, isReplay]]);
   if (isDue) return;
   isDue = true;
   nextTask(() => {
@@ -115,7 +116,7 @@ class Stand {
       // Their texts cross faster than what they say.
       const texts = item[1].map((/** @type {import("./socket.js").Frame} */ [text]) => text);
       this.#untaken += length(texts);
-      tellFrames(this.#number, texts);
+      tellFrames(this.#number, texts, item[2]);
     } else tell("deliver", this.#number, item);
   }
 

@@ -42,6 +42,55 @@ test("events without a type gives every frame from Slack, and those of the clien
   assert.deepEqual(seen, { first: "hello", last: "odd", state: "authenticating" });
 });
 
+test("a message in reply to nothing of ours reaches slack_event and raw_message, and not the listeners of messages", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const heard = [];
+    for (const name of ["message", "message::me_message", "slack:message"]) rtm.on(name, ({ text }) => heard.push([name, text]));
+    rtm.on("slack_event", (type, { text }) => type === "message" && heard.push(["slack_event", text]));
+    rtm.on("raw_message", (text) => heard.push(["raw_message", JSON.parse(text).text]));
+    const message = (text, members) => frame({ type: "message", channel: "C0GENERAL", ts: "1700000000.000100", text, ...members });
+    const all = until(rtm, "message", ({ text }) => text === "new");
+    await message("earlier", { reply_to: 77, subtype: "me_message" });
+    await message("to null", { reply_to: null });
+    await message("new");
+    await all;
+    return { heard, logged: logged.length };
+  });
+  const names = ["raw_message", "slack_event", "slack:message", "message"];
+  assert.deepEqual(seen.heard, [["raw_message", "earlier"], ["slack_event", "earlier"], ...names.map((name) => [name, "to null"]), ...names.map((name) => [name, "new"])]);
+  assert.equal(seen.logged, 0);
+});
+
+test("the reply of the next socket to a message of ours is heard as before; when it comes again it is a replay", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });
+    const heard = [];
+    rtm.on("message", ({ text }) => heard.push(text));
+    await slack("lose-last-ack");
+    const sent = rtm.sendMessage("mine", "C0GENERAL");
+    const [, reply] = await until(rtm, "slack_event", (_, { reply_to, text }) => reply_to && text);
+    await sent;
+    await frame(reply);
+    const marked = once(rtm, "mark");
+    await frame({ type: "mark" });
+    await marked;
+    return { heard, is: reply.type };
+  });
+  assert.deepEqual(seen, { heard: ["mine"], is: "message" });
+});
+
+test("without a connection handleWsMessage takes a message with reply_to for a replay", async (t) => {
+  const heard = await inPage(t, () => {
+    const rtm = client();
+    const heard = [];
+    for (const name of ["slack_event", "message"]) rtm.on(name, () => heard.push(name));
+    rtm.handleWsMessage(JSON.stringify({ type: "message", reply_to: 77, channel: "C0GENERAL", text: "earlier", ts: "1.0" }));
+    return heard;
+  });
+  assert.deepEqual(heard, ["slack_event"]);
+});
+
 test("a loop over events ends on disconnect, after what waits, and reconnections do not end it", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy });

@@ -89,6 +89,20 @@ test("any tab sends, gets the reply under its own id, and the others hear it", a
   assert.equal(new Set(ids).size, 3);
 });
 
+test("a message in reply to nothing of ours is a replay in every tab", async (t) => {
+  const { workspace, tabs } = await readyTabs(t, 2);
+  await inEach(tabs, () => {
+    window.frames = [];
+    rtm.on("slack_event", (_, { text }) => frames.push(text));
+  });
+  await script(workspace, "send", { frame: JSON.stringify({ type: "message", reply_to: 77, channel: "C0GENERAL", text: "earlier", ts: "1.0" }) });
+  await script(workspace, "say", { text: "new" });
+  for (const tab of tabs) {
+    await heardIn(tab, "new");
+    assert.deepEqual(await tab.evaluate("[heard, frames]"), [["new"], ["earlier", "new"]]);
+  }
+});
+
 test("when the leader is closed another takes over, with one gap in each tab", async (t) => {
   const { workspace, tabs, leader, others } = await readyTabs(t, 3);
   await script(workspace, "say", { text: "before" });

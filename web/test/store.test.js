@@ -259,6 +259,21 @@ test("of what was sent the text and the time in the store are those of Slack's r
   ]);
 });
 
+test("a message in reply to nothing of ours changes nothing in the store", async (t) => {
+  const seen = await inPage(t, async () => {
+    const dataStore = new MemoryDataStore();
+    const rtm = await readyClient({ dataStore });
+    await dataStore.load(rtm);
+    await frame({ type: "message", reply_to: 77, channel: "C0GENERAL", user: "U0000ANNA", text: "earlier", ts: "1700000000.000100" });
+    const heard = once(rtm, "message");
+    await slack("say", { text: "new" });
+    await heard;
+    const { history, unreadCount } = dataStore.getChannelById("C0GENERAL");
+    return { texts: history.map(({ text }) => text), unreadCount };
+  });
+  assert.deepEqual(seen, { texts: ["new"], unreadCount: 1 });
+});
+
 test("connecting anew by rtm.connect forgets nothing", async (t) => {
   const kept = await inPage(t, async () => {
     const dataStore = new MemoryDataStore();

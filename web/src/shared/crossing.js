@@ -10,7 +10,7 @@ import { ErrorCode, fromGo } from "../errors.js";
  * @returns {Item}
  */
 export function crossing([kind, ...args]) {
-  if (kind === "frames") return [kind, args[0].map((/** @type {import("../socket.js").Frame} */ [text]) => text)];
+  if (kind === "frames") return [kind, args[0].map((/** @type {import("../socket.js").Frame} */ [text]) => text), args[1]];
   return [kind, ...args.map((value) => (value instanceof Error ? plain(value) : typeof value === "object" ? undefined : value))];
 }
 
@@ -19,7 +19,7 @@ export function crossing([kind, ...args]) {
  * @returns {Item}
  */
 export function arrived([kind, ...args]) {
-  if (kind === "frames") return [kind, args[0].map((/** @type {string} */ text) => [text, JSON.parse(text)])];
+  if (kind === "frames") return [kind, args[0].map((/** @type {string} */ text) => [text, JSON.parse(text)]), args[1]];
   if (kind === "event" && args[0] === "ws_error") return [kind, args[0], new Event("error")];
   return [kind, ...args.map((value) => (value && typeof value === "object" ? fromGo(value) : value))];
 }
