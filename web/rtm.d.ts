@@ -719,7 +719,8 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Ends the connection, or the attempt to make one, within a bounded time,
    * whether or not Slack answers. Resolves when the client is `disconnected`; at
-   * once if it is so already. Calls that wait to be written reject with
+   * once if it is so already; also if the program ends meanwhile. It never
+   * rejects. Calls that wait to be written reject with
    * `RTMDisconnectedError`, those that wait for a reply with
    * `RTMNoReplyReceivedError`. A later {@link start} connects again.
    */
@@ -749,7 +750,8 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Shows that the user is typing, for a few seconds. Resolves when the frame
    * is written. Slack wants no more than one in three seconds. Rejects as
-   * {@link addOutgoingEvent} does without a reply.
+   * {@link addOutgoingEvent} does without a reply; a promise that nobody holds
+   * causes no unhandled rejection.
    */
   sendTyping(conversationId: string, options?: SignalOptions): Promise<void>;
 
@@ -758,15 +760,17 @@ export declare class RTMClient extends EventEmitter {
    * asked for before; none if the array is empty. Resolves when the frame is
    * written. The client asks again after each reconnection, until
    * {@link disconnect}, or a start with another token. Rejects as
-   * {@link addOutgoingEvent} does without a reply.
+   * {@link addOutgoingEvent} does without a reply; a promise that nobody holds
+   * causes no unhandled rejection.
    */
   subscribePresence(userIds: readonly string[], options?: SignalOptions): Promise<void>;
 
   /**
    * Sends a frame of any type in its turn: after the calls made before it, once
    * the client is `ready`, a message within `rateLimit`. Resolves with Slack's
-   * reply; or, with `awaitReply` false, when the frame is written. Slack
-   * does not reply to every type. The client sets `id` and `type`.
+   * reply; or, with `awaitReply` false, when the frame is written: then a promise
+   * that nobody holds causes no unhandled rejection. Slack does not reply to every
+   * type. The client sets `id` and `type`.
    *
    * Before anything is written (`delivered` is `"no"`) it rejects with
    * `RTMSendQueueFullError`; `RTMFrameTooLargeError`; `RTMDisconnectedError` on

@@ -89,6 +89,17 @@ export class Calls {
 }
 
 /**
+ * A promise that one need not look at: v3's method returned none, or v4's could not
+ * be rejected by the end of the session.
+ * @template T
+ * @param {Promise<T>} promise
+ */
+export function forgettable(promise) {
+  promise.catch(nothing);
+  return promise;
+}
+
+/**
  * Gives a promise's outcome to a node callback, if there is one, whose
  * exceptions are its own; else returns the promise.
  * @param {Promise<any>} promise

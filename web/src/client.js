@@ -3,7 +3,7 @@
 // makes it the RTMClient that serves v3's code too.
 
 import { answers } from "./answers.js";
-import { callBack } from "./calls.js";
+import { callBack, forgettable } from "./calls.js";
 import { isText, kind, members, needMembers, needObject, needOptions, own } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
@@ -185,9 +185,7 @@ export class Client extends EventEmitter {
     } catch (error) {
       promise = Promise.reject(error);
     }
-    // A start that nobody waits for tells its outcome by events.
-    promise.catch(() => {});
-    return promise;
+    return forgettable(promise); // events tell its outcome, too
   }
 
   async disconnect() {
@@ -195,7 +193,8 @@ export class Client extends EventEmitter {
     const ends = [...this.#ends]; // not of what is begun meanwhile
     if (this.#port.isOpen) {
       this.#stopping++;
-      await this.#port.call("stop", [], { settled: () => this.#stopping-- });
+      // What keeps Go from stopping, such as its death, has ended the session.
+      await this.#port.call("stop", [], { settled: () => this.#stopping-- }).catch(() => {});
     } else this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
     for (const end of ends) end();
   }
@@ -237,7 +236,18 @@ export class Client extends EventEmitter {
    * @param {object} [body]
    * @param {{signal?: AbortSignal}} [options]
    */
-  async addOutgoingEvent(awaitReply, type, body, options) {
+  addOutgoingEvent(awaitReply, type, body, options) {
+    const outcome = this.#addOutgoingEvent(awaitReply, type, body, options);
+    return awaitReply === false ? forgettable(outcome) : outcome;
+  }
+
+  /**
+   * @param {boolean} awaitReply
+   * @param {string} type
+   * @param {object} [body]
+   * @param {{signal?: AbortSignal}} [options]
+   */
+  async #addOutgoingEvent(awaitReply, type, body, options) {
     if (typeof awaitReply !== "boolean") throw invalid("addOutgoingEvent() needs a boolean: whether to wait for the reply");
     const outcome = await this.#send(type, body, options, { awaitReply });
     return awaitReply ? outcome : undefined;
@@ -285,7 +295,15 @@ export class Client extends EventEmitter {
    * @param {string} conversationId
    * @param {{signal?: AbortSignal}} [options]
    */
-  async sendTyping(conversationId, options) {
+  sendTyping(conversationId, options) {
+    return forgettable(this.#sendTyping(conversationId, options));
+  }
+
+  /**
+   * @param {string} conversationId
+   * @param {{signal?: AbortSignal}} [options]
+   */
+  async #sendTyping(conversationId, options) {
     needConversation("sendTyping", conversationId);
     await this.#send("typing", { channel: conversationId }, options);
   }
@@ -294,7 +312,15 @@ export class Client extends EventEmitter {
    * @param {string[]} userIds
    * @param {{signal?: AbortSignal}} [options]
    */
-  async subscribePresence(userIds, options) {
+  subscribePresence(userIds, options) {
+    return forgettable(this.#subscribePresence(userIds, options));
+  }
+
+  /**
+   * @param {string[]} userIds
+   * @param {{signal?: AbortSignal}} [options]
+   */
+  async #subscribePresence(userIds, options) {
     const ids = Array.isArray(userIds) ? Object.values(members("The array of user IDs", userIds)) : [undefined];
     if (!ids.every((id) => typeof id === "string")) throw invalid("subscribePresence() needs an array of user IDs");
     await this.#send("presence_sub", { ids }, options);

@@ -2,7 +2,7 @@
 // either runs. Where both have a method of the same name, the type of the first
 // argument tells them apart.
 
-import { callBack } from "./calls.js";
+import { callBack, forgettable } from "./calls.js";
 import { needMembers } from "./checks.js";
 import { invalid } from "./errors.js";
 import { Client, deliver, logOf, nextId, open, portOf, post, sayFarewell, socketFnOf, socketsOf } from "./client.js";
@@ -65,9 +65,7 @@ export class RTMClient extends Client {
   reconnect(forceRetry) {
     const port = portOf(this);
     if (!port.isOpen) return this.start({ ...this.#startOptions, signal: undefined });
-    const promise = port.call("reconnect", [Boolean(forceRetry)]).then(JSON.parse);
-    promise.catch(() => {}); // as with start()
-    return promise;
+    return forgettable(port.call("reconnect", [Boolean(forceRetry)]).then(JSON.parse)); // as start() is
   }
 
   /**

@@ -378,3 +378,40 @@ for (const [how, words, worker] of [
     assert.deepEqual(after, { text: "alive", reported: [], unhandled: [] });
   });
 }
+
+for (const [where, worker, shared] of [["in the page", false, false], ["in a worker", true, false], ["of a session that tabs share", false, true]]) {
+  test(`disconnect resolves though the program ${where} ends before it has stopped`, async (t) => {
+    const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
+    const seen = await page.evaluate(async (worker, shared) => {
+      await initialize({ wasmURL: "/test/dies.wasm", integrity: false, worker });
+      const rtm = client({ shared });
+      await rtm.start();
+      const outcomes = [];
+      for (const event of ["error", "state", "disconnected", "disconnect"]) rtm.on(event, () => outcomes.push(outcome(rtm.disconnect())));
+      rtm.addOutgoingEvent(false, "deadlock"); // Go gets nothing that comes after it
+      outcomes.push(outcome(rtm.disconnect()), outcome(rtm.disconnect()), outcome(rtm[Symbol.asyncDispose]?.()));
+      await once(rtm, "disconnect");
+      return { outcomes: await Promise.all(outcomes), state: rtm.state, unhandled };
+    }, worker, shared);
+    assert.ok(seen.outcomes.length >= 7, `${seen.outcomes.length} calls`);
+    for (const outcome of seen.outcomes) assert.deepEqual(outcome, {});
+    assert.deepEqual([seen.state, seen.unhandled], ["disconnected", []]);
+  });
+}
+
+test("disconnect resolves while the program is being loaded, when that fails, and after it", async (t) => {
+  const page = await pageWith(t, () => ({ status: 404 }));
+  const seen = await page.evaluate(async () => {
+    const rtm = client();
+    const outcomes = [];
+    rtm.on("error", () => outcomes.push(outcome(rtm.disconnect())));
+    rtm.start();
+    outcomes.push(outcome(rtm.disconnect()));
+    const failed = once(rtm, "error");
+    rtm.start();
+    await failed;
+    outcomes.push(outcome(rtm.disconnect()));
+    return { outcomes: await Promise.all(outcomes), unhandled };
+  });
+  assert.deepEqual(seen, { outcomes: [{}, {}, {}], unhandled: [] });
+});

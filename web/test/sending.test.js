@@ -237,6 +237,41 @@ test("send rejects without a connection, and while one is being made", async (t)
   assert.deepEqual(seen, [[disconnected, "no"], [notReady, "no"], [notReady, "no"], [disconnected, "no"]]);
 });
 
+test("what v3 and v4 let one fire and forget causes no unhandled rejection, and a message that is lost does", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rejected = () => new Promise((resolve) => addEventListener("unhandledrejection", resolve, { once: true }));
+    const forget = (rtm) => {
+      rtm.sendTyping("C0GENERAL");
+      rtm.subscribePresence(["U0000ANNA"]);
+      rtm.addOutgoingEvent(false, "presence_query", { ids: [] });
+      rtm.start();
+      rtm.login();
+      rtm.reconnect();
+      rtm.connect("wss://none.example.com/");
+      rtm.sendMessage("with a callback", "C0GENERAL", () => {});
+      rtm.send({ type: "typing", channel: "C0GENERAL" }, () => {});
+      rtm.updateMessage({ ts: "1.0", channel: "C0GENERAL", text: "new" }, () => {});
+      rtm._chat.delete("1.0", "C0GENERAL", () => {});
+      rtm.disconnect();
+    };
+    forget(client());
+    forget(await readyClient({ rateLimit: { perSecond: 0.001, burst: 1 } }));
+    const wrong = client();
+    wrong.sendTyping();
+    wrong.subscribePresence("U0000ANNA");
+    wrong.start("token");
+    wrong.connect();
+    const one = rejected(); // which comes after those before it
+    const rtm = client();
+    rtm.sendMessage("lost", "C0GENERAL");
+    await rtm.disconnect();
+    await one;
+    return unhandled;
+  }, { expected: [/The frame was not sent/] }); // Firefox says so all the same
+  assert.equal(seen.length, 1);
+  assert.match(seen[0], /The frame was not sent/);
+});
+
 test("disconnect rejects what waits to be written as not delivered, and what waits for a reply as unknown", async (t) => {
   const seen = await inPage(t, async () => {
     await slack("hold-acks");

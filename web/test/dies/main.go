@@ -50,6 +50,7 @@ func hang(int, jsbridge.Args) error { return nil }
 func start(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
 	_ = host.Tell("tell", number, "state", "ready", nil, "U1", "T1")
+	_ = host.Tell("tell", number, "json", "authenticated", `{"ok":true}`)
 	host.Settle(ticket, `{"ok":true}`, nil)
 	return nil
 }
