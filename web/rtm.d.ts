@@ -11,7 +11,8 @@
  * ```
  *
  * Times are in milliseconds unless a name or a comment says otherwise. An
- * option that is `undefined` counts as absent. What a method returns rejects
+ * option that is `undefined` counts as absent, and so does an argument that may be
+ * missing and is `null`. What a method returns rejects
  * with an {@link RTMError}, whose `code` is one of {@link ErrorCode}; a
  * member's comment names the codes that are its own. Any call may also end in
  * `InvalidArgumentError`, `InitializeError` and `EngineDiedError`; one that
@@ -260,14 +261,30 @@ export interface RTMClientOptions {
   socketFn?: (url: string) => W3CSocket | EmitterSocket;
   /** v3's cache of what is known of the workspace: a `MemoryDataStore`, or an object of your own with the two methods that the client calls. Default none; `false` and `null` mean none, too. */
   dataStore?: DataStore | false | null;
-  /** Belongs to Node. Accepted with a warning, and without effect. */
+  // What v1 to v4 knew and does nothing here: accepted, with one warning each.
+
+  /** @deprecated Belongs to Node: a page's connections are the browser's. */
   agent?: unknown;
-  /** Belongs to Node. Accepted with a warning, and without effect. */
+  /** @deprecated Belongs to Node: a page's connections are the browser's. */
   tls?: unknown;
-  /** Belongs to Node (to call in another way, see `webClient`). Accepted with a warning, and without effect. */
+  /** @deprecated Belongs to Node: to call in another way, see `webClient`. */
   transport?: unknown;
-  /** Belongs to Node. Accepted with a warning, and without effect. */
+  /** @deprecated Belongs to Node: one call to connect is under way at a time. */
   maxRequestConcurrency?: unknown;
+  /** @deprecated v1's. To mark a conversation as read, {@link RTMClient.call} `conversations.mark`. */
+  autoMark?: unknown;
+  /** @deprecated WebClient's: give {@link RTMClient.call} a `limit`. */
+  pageSize?: unknown;
+  /** @deprecated WebClient's: {@link RTMClient.call} rejects with `RateLimitedError` anyway. */
+  rejectRateLimitedCalls?: unknown;
+  /** @deprecated WebClient's: a page may not add headers to its calls to Slack. */
+  headers?: unknown;
+  /** @deprecated WebClient's: no token is refreshed here. Give a function as the token. */
+  clientId?: unknown;
+  /** @deprecated WebClient's, as `clientId`. It goes nowhere, and does not belong in a page. */
+  clientSecret?: unknown;
+  /** @deprecated WebClient's, as `clientId`. It goes nowhere. */
+  refreshToken?: unknown;
 }
 
 /**
@@ -292,6 +309,10 @@ export interface RetryOptions {
   factor?: number;
   /** Never to stop trying: after `retries` the pause grows no more. Default `false` with `retries`, else `true`. */
   forever?: boolean;
+  /** @deprecated node-retry's, and Node's. Accepted with a warning, and without effect. */
+  unref?: unknown;
+  /** @deprecated node-retry's. Accepted with a warning, and without effect: bound the attempts by `retries`, or {@link RTMClient.start} by its `signal`. */
+  maxRetryTime?: unknown;
 }
 
 /** Named values for `retryConfig`. */
@@ -618,7 +639,7 @@ export interface ListenerOptions {
 }
 
 /**
- * The methods of eventemitter3. Listeners are called in the order they were
+ * The methods of eventemitter3, and those of Node's emitter beside. Listeners are called in the order they were
  * added. One that throws does not disturb the client or the others: the page
  * gets what it threw as an uncaught error.
  *
@@ -626,6 +647,10 @@ export interface ListenerOptions {
  * default; or {@link ListenerOptions}, if its `signal` is an AbortSignal.
  */
 declare class EventEmitter {
+  /** eventemitter3's: the names of events have no prefix. */
+  static readonly prefixed: false;
+  /** eventemitter3's: the class itself. */
+  static readonly EventEmitter: typeof EventEmitter;
   /** Adds a listener. One that is added twice is called twice. */
   on<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
   on<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
@@ -635,6 +660,10 @@ declare class EventEmitter {
   /** Adds a listener for one event; then it is removed. */
   once<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
   once<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /** Node's: as {@link on}, before the listeners there are. */
+  prependListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /** Node's: as {@link once}, before the listeners there are. */
+  prependOnceListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
   /** Removes a listener wherever it was added: with `context`, where it was added with that; with `once`, where {@link once} added it. Without `fn`, all of the event. */
   off<K extends EventName>(event: K, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
   /** The same as {@link off}. */
@@ -647,8 +676,16 @@ declare class EventEmitter {
   eventNames(): (string | symbol)[];
   /** The listeners of an event. */
   listeners<K extends EventName>(event: K): ((...args: EventArguments<K>) => void)[];
+  /** eventemitter3 1.2's: whether an event has listeners. */
+  listeners(event: EventName, exists: true): boolean;
+  /** Node's: the same as {@link listeners}. */
+  rawListeners<K extends EventName>(event: K): ((...args: EventArguments<K>) => void)[];
   /** How many listeners an event has. */
   listenerCount(event: EventName): number;
+  /** Does nothing: an event may have any number of listeners. */
+  setMaxListeners(count?: number): this;
+  /** `Infinity`. */
+  getMaxListeners(): number;
 }
 
 /**

@@ -103,14 +103,17 @@ export function needMembers(what, given, names) {
 
 /**
  * The options of a method or a constructor, each of which must be known and of
- * its kind. An undefined one counts as absent.
+ * its kind. An undefined one counts as absent, and so do options that are null.
  * @param {any} given
  * @param {Record<string, Kind>} known
  */
 export function needOptions(given, known) {
-  const options = needMembers("The options", given, Object.keys(known));
+  const options = needMembers("The options", given ?? {}, Object.keys(known));
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(known, name)) throw invalid(`There is no option "${name}"`);
+    if (!Object.hasOwn(known, name)) {
+      const meant = Object.keys(known).find((other) => other.toLowerCase() === name.toLowerCase());
+      throw invalid(`There is no option "${name}"${meant ? `: is "${meant}" meant?` : ""}`);
+    }
     const [is, should, names] = known[name];
     if (names && isObject(options[name])) options[name] = members(`The option "${name}"`, options[name], names);
     if (options[name] !== undefined && !is(options[name])) throw invalid(`The option "${name}" must be ${should}`);

@@ -100,13 +100,13 @@ export class Client extends EventEmitter {
    * @param {any} token
    * @param {any} [given] options
    */
-  constructor(token, given = {}) {
+  constructor(token, given) {
     super();
     const options = check(token, given);
     needInPage('The option "socketFn"', options.socketFn !== undefined);
     this.#options = options;
     this.#dataStore = options.dataStore || undefined;
-    this.#hasToken = token !== undefined || options.webClient !== undefined;
+    this.#hasToken = Boolean(token) || options.webClient !== undefined;
     this.#log = logTo(options.logger, options.logLevel);
     this.#socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
     const deliver = (/** @type {import("./engine.js").Item} */ item) => {
@@ -128,9 +128,7 @@ export class Client extends EventEmitter {
         ended: (socket) => this.#sockets.delete(socket),
       },
     }, forGo(token, options));
-    for (const [name, text] of Object.entries(warnings)) {
-      if (options[name] !== undefined) this.#log("warn", `The option "${name}" ${text}`);
-    }
+    for (const warning of warnings(options)) this.#log("warn", warning);
   }
 
   get connected() {
@@ -171,7 +169,8 @@ export class Client extends EventEmitter {
     let promise;
     try {
       if (typeof url !== "string") throw invalid("connect() needs the URL of a socket");
-      const { token, signal, ...args } = needMembers("The options of start()", options, ["token", "signal"]);
+      const { token: given, signal, ...args } = needMembers("The options of start()", options ?? {}, ["token", "signal"]);
+      const token = given ?? undefined;
       if (token !== undefined && !isText(token)) throw invalid("The token given to start() must be a string that is not empty");
       if (this.#options.shared && (url || token !== undefined)) throw invalid('With the option "shared", neither start() can have a token nor connect() be used');
       if (this.#starting && !signal && token === undefined) return this.#starting;
@@ -207,15 +206,15 @@ export class Client extends EventEmitter {
    * @param {string | symbol} [type]
    * @param {{signal?: AbortSignal, limit?: number}} [options]
    */
-  events(type = "slack_event", options = {}) {
-    return new Events(this, this.#ends, type, needOptions(options, { signal: kind.signal, limit: kind.count }));
+  events(type, options) {
+    return new Events(this, this.#ends, type ?? "slack_event", needOptions(options, { signal: kind.signal, limit: kind.count }));
   }
 
   /**
    * @param {string | symbol} type
    * @param {{signal?: AbortSignal, timeout?: number, filter?: (event: any) => unknown}} [options]
    */
-  async waitFor(type, options = {}) {
+  async waitFor(type, options) {
     const { signal, timeout = 0, filter } = needOptions(options, { signal: kind.signal, timeout: kind.milliseconds, filter: kind.function });
     const signals = [signal, timeout > 0 && timeout < 2 ** 31 && AbortSignal.timeout(timeout)].filter(Boolean);
     return first(new Events(this, this.#ends, type, { signal: AbortSignal.any(signals), limit: undefined, filter }));
@@ -259,8 +258,8 @@ export class Client extends EventEmitter {
    * @param {any} [optionsOrCallback]
    * @returns {any}
    */
-  sendMessage(text, conversationId, optionsOrCallback = {}) {
-    const options = typeof optionsOrCallback === "function" ? {} : optionsOrCallback;
+  sendMessage(text, conversationId, optionsOrCallback) {
+    const options = typeof optionsOrCallback === "function" ? {} : optionsOrCallback ?? {};
     return callBack(this.#sendMessage(text, conversationId, options), optionsOrCallback);
   }
 
@@ -270,7 +269,7 @@ export class Client extends EventEmitter {
    * @param {unknown} options
    */
   async #sendMessage(text, channel, options) {
-    const { signal, ...thread } = needMembers("The options of sendMessage()", options, ["signal"]);
+    const { signal, ...thread } = needMembers("The options of sendMessage()", options ?? {}, ["signal"]);
     if (!isText(text)) throw invalid("sendMessage() needs a text that is not empty");
     needConversation("sendMessage", channel);
     return await this.#post({ text, channel, ...thread, type: "message" }, { signal });
@@ -338,12 +337,12 @@ export class Client extends EventEmitter {
    * @param {Record<string, unknown>} [args]
    * @param {{signal?: AbortSignal}} [options]
    */
-  async call(method, args = {}, options = {}) {
+  async call(method, args, options) {
     if (typeof method !== "string" || !/^[a-zA-Z]+(\.[a-zA-Z]+)*$/.test(method)) throw invalid('call() needs the name of a method, such as "chat.update"');
-    const { signal } = needMembers("The options of call()", options, ["signal"]);
-    const given = needMembers("The arguments of a method", args);
+    const { signal } = needMembers("The options of call()", options ?? {}, ["signal"]);
+    const given = needMembers("The arguments of a method", args ?? {});
     const form = fields(given);
-    if (!this.#hasToken && given.token === undefined) throw invalid("There is no token: give one to the constructor or in the arguments, or give the option webClient");
+    if (!this.#hasToken && (given.token ?? undefined) === undefined) throw invalid("There is no token: give one to the constructor or in the arguments, or give the option webClient");
     const outcome = this.#port.call("call", [method, form], { signal });
     this.#port.load();
     return JSON.parse(await outcome);
@@ -501,8 +500,8 @@ export class Client extends EventEmitter {
    * @param {unknown} [options]
    * @param {{awaitReply?: boolean, unqueued?: boolean, needsConnection?: boolean}} [how]
    */
-  async #send(type, body, options = {}, how = {}) {
-    const { signal } = needMembers("The options", options, ["signal"]);
+  async #send(type, body, options, how = {}) {
+    const { signal } = needMembers("The options", options ?? {}, ["signal"]);
     const { awaitReply = false, unqueued = false, needsConnection = false } = /** @type {typeof how} */ ({ __proto__: null, ...how });
     const json = encode(type, body);
     // As it was when it was given: the caller may change it.

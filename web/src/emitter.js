@@ -1,6 +1,7 @@
 // An EventEmitter with the method names and the semantics of eventemitter3,
-// which v4's RTMClient extends, and two differences: a listener that throws
-// harms nobody (the exception goes to reportError), and `on` takes {signal}.
+// which v3's client and v4's extend, and two differences: a listener that throws
+// harms nobody (the exception goes to reportError), and `on` takes {signal}. Node's
+// own has some methods more, which are here, too.
 
 import { hasMember } from "./checks.js";
 import { report } from "./report.js";
@@ -11,6 +12,10 @@ import { report } from "./report.js";
  */
 
 export class EventEmitter {
+  // As eventemitter3 has them: names of events have no prefix.
+  static prefixed = false;
+  static EventEmitter = EventEmitter;
+
   /** @type {Map<string | symbol, Entry[]>} */
   #entries = new Map();
 
@@ -30,6 +35,26 @@ export class EventEmitter {
    */
   once(event, fn, context) {
     return this.#add(event, fn, context, true);
+  }
+
+  /**
+   * Node's: on, before all others.
+   * @param {string | symbol} event
+   * @param {Listener} fn
+   * @param {unknown} [context]
+   */
+  prependListener(event, fn, context) {
+    return this.#add(event, fn, context, false, true);
+  }
+
+  /**
+   * Node's: once, before all others.
+   * @param {string | symbol} event
+   * @param {Listener} fn
+   * @param {unknown} [context]
+   */
+  prependOnceListener(event, fn, context) {
+    return this.#add(event, fn, context, true, true);
   }
 
   /**
@@ -75,9 +100,19 @@ export class EventEmitter {
     return [...this.#entries.keys()];
   }
 
+  /**
+   * @param {string | symbol} event
+   * @param {boolean} [exists] eventemitter3 1.2's: whether there are any is asked
+   * @returns {any} functions, or whether there are any
+   */
+  listeners(event, exists) {
+    const all = (this.#entries.get(event) ?? []).map((entry) => entry.fn);
+    return exists ? all.length > 0 : all;
+  }
+
   /** @param {string | symbol} event */
-  listeners(event) {
-    return (this.#entries.get(event) ?? []).map((entry) => entry.fn);
+  rawListeners(event) {
+    return this.listeners(event);
   }
 
   /** @param {string | symbol} event */
@@ -85,13 +120,23 @@ export class EventEmitter {
     return this.#entries.get(event)?.length ?? 0;
   }
 
+  /** There is no limit. */
+  setMaxListeners() {
+    return this;
+  }
+
+  getMaxListeners() {
+    return Infinity;
+  }
+
   /**
    * @param {string | symbol} event
    * @param {Listener} fn
    * @param {unknown} context
    * @param {boolean} once
+   * @param {boolean} [isFirst]
    */
-  #add(event, fn, context, once) {
+  #add(event, fn, context, once, isFirst) {
     if (typeof fn !== "function") throw new TypeError("The listener must be a function");
     /** @type {Entry} */
     const entry = { fn, context: context || this, once, release: undefined };
@@ -103,7 +148,8 @@ export class EventEmitter {
       signal.addEventListener("abort", remove, { once: true });
       entry.release = () => signal.removeEventListener("abort", remove);
     }
-    this.#entries.set(event, [...(this.#entries.get(event) ?? []), entry]);
+    const others = this.#entries.get(event) ?? [];
+    this.#entries.set(event, isFirst ? [entry, ...others] : [...others, entry]);
     return this;
   }
 

@@ -5,18 +5,32 @@ import { ErrorCode, failure, invalid } from "./errors.js";
 import { loggerKind, logLevelKind } from "./logger.js";
 import { tokenOfWebClient } from "./webapi.js";
 
+/** @param {any} value */
+const isBoolean = (value) => typeof value === "boolean";
+const isAnything = () => true;
+
+/**
+ * What node-retry knows. The last two do nothing here.
+ * @type {Record<string, (value: any) => boolean>}
+ */
+const retryMembers = Object.assign(Object.create(null), {
+  retries: isNumber, minTimeout: isNumber, maxTimeout: isNumber, factor: isNumber,
+  randomize: isBoolean, forever: isBoolean,
+  unref: isAnything, maxRetryTime: isAnything,
+});
+
 /** @type {Record<string, import("./checks.js").Kind>} */
 const kind = {
   ...common,
-  boolean: [(v) => typeof v === "boolean", "a boolean"],
+  boolean: [isBoolean, "a boolean"],
   positive: [(v) => isNumber(v) && v >= 0.001 && v <= 1e12, "a number of milliseconds, from 0.001 to 1e12"],
   url: [isSafeURL, "an https: URL (http: only for a loopback address)"],
   webClient: [(v) => hasMethods(v, "apiCall"), "an object with the method apiCall(method, args)"],
-  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)", ["retries", "minTimeout", "maxTimeout", "factor", "randomize", "forever"]],
+  retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)", Object.keys(retryMembers)],
   rateLimit: [(v) => v === false || (isObject(v) && isNumber(v.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one", ["perSecond", "burst"]],
   dataStore: [(v) => !v || hasMethods(v, "cacheRtmStart", "handleRtmMessage"), "false, or an object with the methods cacheRtmStart and handleRtmMessage"],
   shared: [(v) => typeof v === "boolean" || isText(v), "a boolean, or a name that is not empty"],
-  any: [() => true, "anything"],
+  any: [isAnything, "anything"],
 };
 
 /** Every option, and what it must be. */
@@ -34,7 +48,14 @@ const options = {
   webClient: kind.webClient,
   agent: kind.any,
   tls: kind.any,
-  // of v3
+  // of v4's WebClient: one object of options served both
+  pageSize: kind.any,
+  rejectRateLimitedCalls: kind.any,
+  clientId: kind.any,
+  clientSecret: kind.any,
+  refreshToken: kind.any,
+  headers: kind.any,
+  // of v1 to v3
   socketFn: kind.function,
   dataStore: kind.dataStore,
   slackAPIUrl: kind.url,
@@ -42,6 +63,7 @@ const options = {
   maxPongInterval: kind.positive,
   maxReconnectionAttempts: kind.count,
   reconnectionBackoff: kind.milliseconds,
+  autoMark: kind.any,
   transport: kind.any,
   maxRequestConcurrency: kind.any,
   // ours
@@ -59,17 +81,31 @@ const options = {
 const sameAs = { slackAPIUrl: "slackApiUrl", wsPingInterval: "clientPingTimeout", maxPongInterval: "serverPongTimeout" };
 
 const ofNode = "belongs to Node and does nothing in a page";
+const ofWebClient = "is WebClient's and does nothing here";
 const old = "is deprecated: use retryConfig";
 
 /** What is said of options that are accepted with a warning. */
-export const warnings = {
-  agent: ofNode, tls: ofNode, transport: ofNode, maxRequestConcurrency: ofNode,
+const remarks = {
+  agent: ofNode, tls: ofNode, transport: ofNode, maxRequestConcurrency: ofNode, "retryConfig.unref": ofNode,
+  pageSize: ofWebClient, rejectRateLimitedCalls: ofWebClient, headers: ofWebClient,
+  clientId: ofWebClient, clientSecret: ofWebClient, refreshToken: ofWebClient,
   maxReconnectionAttempts: old, reconnectionBackoff: old,
+  autoMark: "does nothing, since v2: to mark a conversation as read, call conversations.mark",
+  "retryConfig.maxRetryTime": "does nothing: bound the attempts by retries, or a start by its signal",
 };
 
 /**
- * The options, each read once. Throws a TypeError if the token or one of them is not
- * what it should be.
+ * What is to be said of options that were checked.
+ * @param {any} given
+ */
+export function warnings(given) {
+  return Object.entries(remarks)
+    .filter(([name]) => name.split(".").reduce((value, key) => value?.[key], given) !== undefined)
+    .map(([name, remark]) => `The option "${name}" ${remark}`);
+}
+
+/**
+ * The options. Throws a TypeError if the token or an option is not what it should be.
  * @param {unknown} token
  * @param {any} all
  */
@@ -80,7 +116,7 @@ export function check(token, all) {
   }
   const hasToken = typeof token === "function" || isText(token);
   const needsNone = given.getConnection !== undefined || given.webClient !== undefined;
-  if (!hasToken && !(token === undefined && needsNone)) {
+  if (!hasToken && !((token === undefined || token === null) && needsNone)) {
     throw invalid("The token must be a string that is not empty, or a function that returns one; without it, give the option getConnection or webClient");
   }
   if (given.shared) {
@@ -101,7 +137,14 @@ export function check(token, all) {
  */
 export function forGo(token, given) {
   const asksToken = typeof token === "function" && !given.webClient;
-  return { __proto__: null, ...given, asksToken, token: given.webClient ? tokenOfWebClient : token };
+  // What does nothing here, such as clientSecret, goes no further.
+  const used = Object.fromEntries(Object.entries(given).filter(([name]) => options[/** @type {keyof typeof options} */ (name)] !== kind.any));
+  return { __proto__: null, ...used, asksToken, token: given.webClient ? tokenOfWebClient : token };
+}
+
+/** @param {any} value */
+function isRetryConfig(value) {
+  return isObject(value) && Object.entries(value).every(([name, member]) => member === undefined || Boolean(retryMembers[name]?.(member)));
 }
 
 /** @param {any} value */
@@ -114,10 +157,4 @@ function isSafeURL(value) {
 /** @param {string} hostname */
 function isLoopback(hostname) {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-}
-
-/** @param {any} value */
-function isRetryConfig(value) {
-  return isObject(value) && Object.entries(value).every(([name, member]) =>
-    member === undefined || (/^(randomize|forever)$/.test(name) ? typeof member === "boolean" : /^(retries|minTimeout|maxTimeout|factor)$/.test(name) && isNumber(member)));
 }

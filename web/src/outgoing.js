@@ -11,7 +11,7 @@ import { stringify } from "./json.js";
  */
 export function encode(type, body) {
   if (!isText(type)) throw invalid("The type of a frame must be a string that is not empty");
-  if (body === undefined) return null;
+  if (body === undefined || body === null) return null;
   const json = isObject(body) ? toJSON("The body of a frame", body) : undefined;
   // A Date, for instance, is an object and makes a string.
   if (!json?.startsWith("{")) throw invalid("The body of a frame must be an object");

@@ -206,6 +206,6 @@ function lost(name, [messageId, , body]) {
  * @param {any} options
  */
 function crossing({ retryConfig, rateLimit, ...others }) {
-  const flags = Object.entries(others).map(([name, value]) => [name, /object|function/.test(typeof value) ? true : value]);
-  return { ...Object.fromEntries(flags), retryConfig: retryConfig && { ...retryConfig }, rateLimit: rateLimit && { ...rateLimit } };
+  const flags = (/** @type {object} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, /object|function|symbol/.test(typeof value) ? true : value]));
+  return { ...flags(others), retryConfig: retryConfig && flags(retryConfig), rateLimit: rateLimit && flags(rateLimit) };
 }

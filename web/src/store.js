@@ -146,7 +146,7 @@ export class MemoryDataStore {
    */
   async load(client, options = {}) {
     if (!(client instanceof Client)) throw invalid("load() needs an RTMClient, through which to call Slack");
-    const { signal } = needMembers("The options of load()", options, ["signal"]);
+    const { signal } = needMembers("The options of load()", options ?? {}, ["signal"]);
     const port = portOf(client);
     const { ends } = port;
     await engine(signal && { signal });

@@ -51,6 +51,30 @@ same("an object with a signal that is none is a context", (emitter, note) => {
   emitter.emit("e");
 });
 
+test("listeners says whether there are any, if asked so, as eventemitter3 1.2 did", () => {
+  const emitter = new EventEmitter().on("e", a);
+  assert.deepEqual([emitter.listeners("e", true), emitter.listeners("other", true), emitter.listeners("e")], [true, false, [a]]);
+});
+
+test("what Node's emitter has beside is here, too", () => {
+  const emitter = new EventEmitter();
+  const notes = [];
+  const note = (what) => () => notes.push(what);
+  assert.equal(emitter.setMaxListeners(1).on("e", note("last")).prependListener("e", note("second")), emitter);
+  assert.equal(emitter.prependOnceListener("e", note("first, once")), emitter);
+  emitter.emit("e");
+  emitter.emit("e");
+  assert.deepEqual(notes, ["first, once", "second", "last", "second", "last"]);
+  assert.deepEqual(emitter.rawListeners("e"), emitter.listeners("e"));
+  assert.equal(emitter.getMaxListeners(), Infinity);
+});
+
+test("the class has eventemitter3's members, and who extends it inherits them", () => {
+  class Client extends EventEmitter {}
+  assert.deepEqual([Client.prefixed, Client.EventEmitter], [EventEmitter3.prefixed, EventEmitter]);
+  for (const name of Object.getOwnPropertyNames(EventEmitter3.prototype)) assert.equal(typeof Client.prototype[name], "function", name);
+});
+
 same("a listener that is added twice is called twice, and removed at once", (emitter, note) => {
   const fn = () => note("called");
   emitter.on("e", fn).on("e", fn);

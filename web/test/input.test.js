@@ -85,12 +85,14 @@ test("an unknown option throws a TypeError that names it, and one that is undefi
     const none = Object.fromEntries(["slackApiUrl", "logger", "logLevel", "retryConfig", "autoReconnect", "clientPingTimeout", "rateLimit", "webClient"].map((name) => [name, undefined]));
     return {
       unknown: thrown(() => new RTMClient("xoxb-1", { slackApiURI: "https://slack.com/api/" })),
+      similar: thrown(() => new RTMClient("xoxb-1", { autoreconnect: true })),
       inherited: thrown(() => new RTMClient("xoxb-1", { toString: 1 })),
-      options: [null, 5, "x"].map((options) => thrown(() => new RTMClient("xoxb-1", options))),
+      options: [5, "x", []].map((options) => thrown(() => new RTMClient("xoxb-1", options))),
       absent: thrown(() => new RTMClient("xoxb-1", none)) ?? "none",
     };
   });
-  assertInvalid(seen.unknown, /no option "slackApiURI"/);
+  assertInvalid(seen.unknown, /no option "slackApiURI"$/);
+  assertInvalid(seen.similar, /no option "autoreconnect": is "autoReconnect" meant\?/);
   assertInvalid(seen.inherited, /no option "toString"/);
   for (const error of seen.options) assertInvalid(error, /options must be an object/);
   assert.equal(seen.absent, "none");
@@ -111,6 +113,60 @@ test("what belongs to Node is accepted with one warning each", async (t) => {
   assert.deepEqual(lines.map(([level]) => level), ["warn", "warn"]);
   assert.match(lines[0][1], /"agent"/);
   assert.match(lines[1][1], /"tls"/);
+});
+
+test("what v1 to v4 and node-retry knew is accepted, with one warning where it does nothing", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({
+      autoReconnect: true, autoMark: true, transport: () => {}, maxRequestConcurrency: 3, agent: null, tls: Symbol("tls"),
+      pageSize: 100, rejectRateLimitedCalls: true, clientId: "1.2", clientSecret: "hush", refreshToken: "xoxr-hush", headers: { hush: 1n },
+      retryConfig: { forever: true, retries: 3, factor: 2, minTimeout: 100, maxTimeout: 1000, randomize: true, unref: () => {}, maxRetryTime: "1000" },
+    });
+    const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
+    await rtm.disconnect();
+    const again = once(rtm, "ready");
+    await rtm.start(); // which says nothing again
+    await again;
+    return { ok, warnings: logged };
+  });
+  assert.equal(seen.ok, true);
+  const named = seen.warnings.map(([level, text]) => `${level} ${text.match(/^The option "(.*?)"/)[1]}`).sort();
+  assert.deepEqual(named, [
+    "agent", "autoMark", "clientId", "clientSecret", "headers", "maxRequestConcurrency", "pageSize", "refreshToken", "rejectRateLimitedCalls",
+    "retryConfig.maxRetryTime", "retryConfig.unref", "tls", "transport",
+  ].map((name) => `warn ${name}`));
+  assert.doesNotMatch(JSON.stringify(seen.warnings), /hush/);
+});
+
+test("null in place of an argument that may be missing counts as missing", async (t) => {
+  const seen = await inPage(t, async () => {
+    await initialize(null);
+    const rtm = await readyClient();
+    const mine = rtm.waitFor("mine", null);
+    const frames = rtm.events(null, null);
+    rtm.emit("mine", 5);
+    await rtm.sendTyping("C0GENERAL", null);
+    await rtm.subscribePresence([], null);
+    await rtm.addOutgoingEvent(false, "typing", null, null);
+    const results = {
+      waitFor: await mine,
+      events: (await frames.return()).done,
+      start: [(await rtm.start(null)).ok, (await rtm.start({ token: null })).ok],
+      sendMessage: (await rtm.sendMessage("one", "C0GENERAL", null)).text,
+      send: [typeof (await rtm.send("typing", null, null)), (await rtm.send({ type: "message", text: "two", channel: "C0GENERAL" }, null)).text],
+      ping: typeof (await rtm.ping(null)),
+      call: [(await rtm.call("auth.test", null, null)).ok, (await rtm._rtm.connect(null, null)).ok],
+      reconnect: (await rtm.reconnect(null)).ok,
+      disconnect: await rtm.disconnect(null, null),
+      constructor: [new RTMClient("xoxb-1", null), new RTMClient(null, { webClient: { apiCall() {} } })].map(({ state }) => state),
+    };
+    return { results, none: thrown(() => new RTMClient(null, null)) };
+  });
+  assert.deepEqual(seen.results, {
+    waitFor: 5, events: true, start: [true, true], sendMessage: "one", send: ["number", "two"], ping: "number", call: [true, true], reconnect: true,
+    constructor: ["disconnected", "disconnected"],
+  });
+  assertInvalid(seen.none, /token must be/);
 });
 
 test("extreme numbers are taken for what they mean", async (t) => {
@@ -148,7 +204,6 @@ test("bad arguments reject each call with a TypeError, and the session goes on",
       "no conversation": () => rtm.sendMessage("hello"),
       "empty conversation": () => rtm.sendMessage("hello", ""),
       "conversation is a number": () => rtm.sendMessage("hello", 5),
-      "options are null": () => rtm.sendMessage("hello", "C0GENERAL", null),
       "options are a string": () => rtm.sendMessage("hello", "C0GENERAL", "thread"),
       "thread_ts is a BigInt": () => rtm.sendMessage("hello", "C0GENERAL", { thread_ts: 1n }),
       "signal is a controller": () => rtm.sendMessage("hello", "C0GENERAL", { signal: new AbortController() }),
@@ -160,21 +215,17 @@ test("bad arguments reject each call with a TypeError, and the session goes on",
       "no type": () => rtm.addOutgoingEvent(true),
       "empty type": () => rtm.send(""),
       "body is a string": () => rtm.send("typing", "C0GENERAL"),
-      "body is null": () => rtm.send("typing", null),
       "body is an array": () => rtm.send("typing", []),
       "body is a Date": () => rtm.send("typing", new Date()),
       "body is a cycle": () => rtm.send("typing", cycle),
       "body has a BigInt": () => rtm.send("typing", { n: 1n }),
       "body throws": () => rtm.send("typing", deep),
-      "send options are null": () => rtm.send("typing", {}, null),
       "method has a path": () => rtm.call("../chat.update"),
       "no method": () => rtm.call(),
-      "arguments are null": () => rtm.call("auth.test", null),
       "arguments are a string": () => rtm.call("auth.test", "token"),
       "arguments are a cycle": () => rtm.call("auth.test", { cycle }),
       "arguments have a function": () => rtm.call("auth.test", { fn() {} }),
       "call options are a number": () => rtm.call("auth.test", {}, 5),
-      "start with null": () => rtm.start(null),
       "start with a string": () => rtm.start("token"),
       "start with an empty token": () => rtm.start({ token: "" }),
       "start with a cycle": () => rtm.start({ cycle }),

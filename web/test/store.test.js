@@ -16,6 +16,15 @@ test("MemoryDataStore has the members that store.d.ts declares, and no others", 
   assert.deepEqual(members.sort(), [...new Set(declared)].sort());
 });
 
+test("null for the options of a store, or of its load, counts as none", async (t) => {
+  const name = await inPage(t, async () => {
+    const dataStore = new MemoryDataStore(null);
+    await dataStore.load(client(), null);
+    return dataStore.getUserById("U0000ANNA").name;
+  });
+  assert.equal(name, "anna");
+});
+
 test("each getter finds what was set", async (t) => {
   const found = await inPage(t, async () => {
     await initialize();
