@@ -93,12 +93,24 @@ export interface InitializeOptions {
    * A program that is loaded after one has ended comes into a worker, too.
    */
   worker?: boolean | "blob";
-  /** Where the worker's file is. By default `rtm.worker.js`, beside the script. It must be of this origin, unless `worker` is `"blob"`. */
-  workerURL?: string | URL;
+  /**
+   * Where the worker's file is. By default `rtm.worker.js`, beside the script. It
+   * must be of this origin, unless `worker` is `"blob"`.
+   *
+   * A page with `require-trusted-types-for 'script'` gives a `TrustedScriptURL`; with
+   * `"blob"` it allows the policy `rtmwasm`, too, if it lists them (`trusted-types`).
+   */
+  workerURL?: string | URL | TrustedScriptURLLike;
   /** Gives the load up. */
   signal?: AbortSignal;
   /** How long the load may take. Default 30000; 0 means no limit. */
   timeout?: number;
+}
+
+/** A `TrustedScriptURL`, as a policy of `trustedTypes` makes it. */
+export interface TrustedScriptURLLike {
+  toString(): string;
+  toJSON(): string;
 }
 
 /** A token, or a function that returns one or a promise of one. The function is called before each call to Slack. */

@@ -1,6 +1,7 @@
 // Checks of what callers hand over.
 
 import { invalid, wordsOf } from "./errors.js";
+import { tagOf } from "./tag.js";
 
 /**
  * Of a value: whether it is of the kind, the words for it, and the names of its own
@@ -72,6 +73,19 @@ export function hasMethods(value, ...names) {
 }
 
 /**
+ * Whether a value can do what an AbortSignal can.
+ * @param {any} value
+ */
+export function isSignal(value) {
+  return typeof value?.aborted === "boolean" && hasMethods(value, "addEventListener", "removeEventListener");
+}
+
+/** @param {unknown} value */
+export function isURL(value) {
+  return typeof value === "string" || tagOf(value) === "URL";
+}
+
+/**
  * Kinds of more than one function's options.
  * @type {Record<"count" | "function" | "milliseconds" | "signal", Kind>}
  */
@@ -79,7 +93,7 @@ export const kind = {
   count: [(v) => Number.isInteger(v) && v > 0, "a whole number greater than 0"],
   function: [(v) => typeof v === "function", "a function"],
   milliseconds: [isNumber, "a number of milliseconds, 0 or more"],
-  signal: [(v) => v instanceof AbortSignal, "an AbortSignal"],
+  signal: [isSignal, "an AbortSignal"],
 };
 
 /**

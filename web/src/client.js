@@ -207,7 +207,8 @@ export class Client extends EventEmitter {
    * @param {{signal?: AbortSignal, limit?: number}} [options]
    */
   events(type, options) {
-    return new Events(this, this.#ends, type ?? "slack_event", needOptions(options, { signal: kind.signal, limit: kind.count }));
+    const { signal, limit } = needOptions(options, { signal: kind.signal, limit: kind.count });
+    return new Events(this, this.#ends, type ?? "slack_event", { signals: signal ? [signal] : [], limit });
   }
 
   /**
@@ -217,7 +218,7 @@ export class Client extends EventEmitter {
   async waitFor(type, options) {
     const { signal, timeout = 0, filter } = needOptions(options, { signal: kind.signal, timeout: kind.milliseconds, filter: kind.function });
     const signals = [signal, timeout > 0 && timeout < 2 ** 31 && AbortSignal.timeout(timeout)].filter(Boolean);
-    return first(new Events(this, this.#ends, type, { signal: AbortSignal.any(signals), limit: undefined, filter }));
+    return first(new Events(this, this.#ends, type, { signals, limit: undefined, filter }));
   }
 
   /**

@@ -30,7 +30,7 @@ export async function compile(url, integrity, signal) {
     if (isRight !== false) return module;
   } catch (cause) {
     if (signal.aborted) throw cause;
-    const why = cause instanceof WebAssembly.CompileError || cause instanceof TypeError
+    const why = /^(CompileError|TypeError)$/.test(/** @type {any} */ (cause)?.name)
       ? `is not WebAssembly (its type is ${type})`
       : "could not be read";
     throw failure(ErrorCode.InitializeError, `${url} ${why}: is it the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });

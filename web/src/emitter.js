@@ -3,7 +3,7 @@
 // harms nobody (the exception goes to reportError), and `on` takes {signal}. Node's
 // own has some methods more, which are here, too.
 
-import { hasMember } from "./checks.js";
+import { hasMember, isSignal } from "./checks.js";
 import { report } from "./report.js";
 
 /**
@@ -177,5 +177,5 @@ EventEmitter.prototype.removeListener = EventEmitter.prototype.off;
  */
 function signalOf(context) {
   const signal = hasMember(context, "signal") ? /** @type {any} */ (context).signal : undefined;
-  return signal instanceof AbortSignal ? signal : undefined;
+  return isSignal(signal) ? signal : undefined;
 }

@@ -1,6 +1,8 @@
 // Every error of this package is made here: a real Error with a code, and with
 // what the caller needs to act on it.
 
+import { tagOf } from "./tag.js";
+
 /**
  * The names of the codes: v4's, and from InvalidArgumentError on ours. Of v4's,
  * TestError and those of IncomingWebhook are left out, since nothing here can
@@ -25,6 +27,20 @@ export const ErrorCode = /** @type {any} */ (Object.freeze(Object.fromEntries(na
   `slackclient_${name.replace(/\B[A-Z](?=[a-z])/g, "_$&").toLowerCase().replace("rtm_", "rtmclient_").replace("keep_alive", "keepalive")}`,
 ]))));
 
+const codes = new Set(Object.values(ErrorCode));
+
+/**
+ * Whether a value is an error, of this window or of another, whose Error is not ours.
+ * @param {any} value
+ */
+export function isError(value) {
+  try {
+    return value instanceof Error || /^(Error|DOMException)$/.test(tagOf(value));
+  } catch {
+    return false; // a proxy that does not want to say
+  }
+}
+
 /**
  * An Error with a code. `members` are added to it; a cause is also v4's
  * `original`.
@@ -36,7 +52,7 @@ export const ErrorCode = /** @type {any} */ (Object.freeze(Object.fromEntries(na
 export function failure(code, message, members = {}) {
   const { cause, ...others } = /** @type {Record<string, unknown>} */ ({ __proto__: null, ...members });
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  if (cause !== undefined) Object.defineProperty(error, "original", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: cause, configurable: true }));
+  if (isError(cause)) Object.defineProperty(error, "original", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: cause, configurable: true }));
   return Object.assign(error, { code }, others);
 }
 
@@ -50,6 +66,24 @@ export function wordsOf(thrown) {
   } catch {
     return "something that has no words";
   }
+}
+
+/**
+ * Whether an error has one of our codes. (The code of a DOMException is a number.)
+ * @param {any} error
+ */
+export function isCoded(error) {
+  return codes.has(error?.code);
+}
+
+/**
+ * An error, if it has one of our codes; else one that has, with it as its cause.
+ * @param {any} error
+ * @param {string} code
+ * @param {string} message
+ */
+export function coded(error, code, message) {
+  return isCoded(error) ? error : failure(code, `${message}: ${wordOf(error, "message") || wordsOf(error)}`, { cause: error });
 }
 
 /**

@@ -5,7 +5,7 @@ import { aborted, ErrorCode, failure, invalid } from "./errors.js";
 
 /**
  * @typedef {object} Choice
- * @property {AbortSignal} [signal]
+ * @property {AbortSignal[]} [signals]
  * @property {number} [limit] how many events may wait to be taken
  * @property {(event: any) => unknown} [filter] whether an event counts
  *
@@ -33,7 +33,7 @@ export class Events {
    * @param {string | symbol} type
    * @param {Choice} [choice]
    */
-  constructor(emitter, ends, type, { signal, limit = 1000, filter = () => true } = {}) {
+  constructor(emitter, ends, type, { signals = [], limit = 1000, filter = () => true } = {}) {
     if (!isText(type) && typeof type !== "symbol") throw invalid("The type of the events must be a string that is not empty, or a symbol");
     const listener = (/** @type {any[]} */ ...args) => {
       const event = args[type === "slack_event" ? 1 : 0];
@@ -47,21 +47,23 @@ export class Events {
         this.#wake();
       } else this.#end(failure(ErrorCode.RTMEventOverflowError, `${limit} events waited to be taken and another came: this one and those after it were not kept. Take them faster, or raise the limit`));
     };
-    const abort = () => {
+    const aborts = signals.map((signal) => () => {
       this.#waiting = [];
-      this.#end(aborted(/** @type {AbortSignal} */ (signal), `The wait for "${String(type)}" was aborted`));
-    };
+      this.#end(aborted(signal, `The wait for "${String(type)}" was aborted`));
+    });
     /** @type {End} */
     const end = (cause) => this.#end(cause && failure(ErrorCode.RTMDisconnectedError, `The session ended: ${cause.message}`, { cause }));
     this.#release = () => {
       emitter.off(type, listener);
-      signal?.removeEventListener("abort", abort);
+      for (const [i, signal] of signals.entries()) signal.removeEventListener("abort", aborts[i]);
       ends.delete(end);
     };
     emitter.on(type, listener);
     ends.add(end);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
+    for (const [i, signal] of signals.entries()) {
+      signal.addEventListener("abort", aborts[i]);
+      if (signal.aborted) aborts[i]();
+    }
   }
 
   /** @returns {Promise<{done: boolean, value: any}>} */

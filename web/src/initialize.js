@@ -1,9 +1,10 @@
 // One engine serves all the clients of a page. It is loaded by the first
 // start(), or earlier by initialize().
 
-import { kind, needOptions } from "./checks.js";
+import { isURL, kind, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
-import { aborted, ErrorCode, failure, invalid } from "./errors.js";
+import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
+import { tagOf } from "./tag.js";
 
 /**
  * @typedef {import("../rtm.js").InitializeOptions} InitializeOptions
@@ -33,12 +34,12 @@ let place = { worker: false };
 
 /** @type {Record<string, import("./checks.js").Kind>} */
 const known = {
-  wasmURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
-  wasmModule: [(v) => v instanceof WebAssembly.Module, "a WebAssembly.Module"],
+  wasmURL: [isURL, "a string or a URL"],
+  wasmModule: [(v) => tagOf(v) === "WebAssembly.Module", "a WebAssembly.Module"],
   integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
   engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
   worker: [(v) => typeof v === "boolean" || v === "blob", 'true, false or "blob"'],
-  workerURL: [(v) => typeof v === "string" || v instanceof URL, "a string or a URL"],
+  workerURL: [(v) => isURL(v) || tagOf(v) === "TrustedScriptURL", "a string, a URL or a TrustedScriptURL"],
   signal: kind.signal,
   timeout: kind.milliseconds,
 };
@@ -100,7 +101,7 @@ export async function engine(options = {}) {
  * @param {InitializeOptions} before
  */
 function sameProgram(program, before) {
-  const plain = (/** @type {any} */ value) => value?.href ?? value;
+  const plain = (/** @type {any} */ value) => (/URL$/.test(tagOf(value)) ? String(value) : value);
   return Object.entries(program).every(([name, value]) => value === undefined || plain(value) === plain(before[/** @type {keyof InitializeOptions} */ (name)]));
 }
 
@@ -130,8 +131,7 @@ function begin(options) {
   };
   const failed = (/** @type {any} */ error) => {
     forget();
-    // What WebAssembly itself throws has no code.
-    throw error.code ? error : failure(ErrorCode.InitializeError, `The WebAssembly program could not be started: ${error.message}`, { cause: error });
+    throw coded(error, ErrorCode.InitializeError, "The WebAssembly program could not be started");
   };
   const load = { options, loading: run(options, controller.signal).then(loaded, failed), waiting: 0, giveUp };
   return load;

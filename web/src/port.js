@@ -2,7 +2,8 @@
 // it has died.
 
 import { Calls } from "./calls.js";
-import { aborted, ErrorCode, failure, invalid } from "./errors.js";
+import { isSignal } from "./checks.js";
+import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
 import { engine, needInPage, share } from "./initialize.js";
 
 /**
@@ -70,7 +71,8 @@ export class Port {
       this.#numberedBy = loaded;
       loaded.call(0, "open", this.#number, this.#options);
       for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args);
-    } catch (error) {
+    } catch (thrown) {
+      const error = coded(thrown, ErrorCode.InitializeError, "The client could not be started");
       this.giveUp(error);
       this.#client.deliver(["unloaded", error]);
     } finally {
@@ -87,7 +89,7 @@ export class Port {
    */
   call(name, args, options = {}) {
     const { signal, members, settled } = /** @type {CallOptions} */ ({ __proto__: null, ...options });
-    if (signal !== undefined && !(signal instanceof AbortSignal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
+    if (signal !== undefined && !isSignal(signal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;
     const { ticket, promise } = this.#calls.add(members, settled);
@@ -131,7 +133,7 @@ export class Port {
    * @param {any} error
    */
   settle(ticket, value, error) {
-    if (error) this.#calls.reject(ticket, () => error);
+    if (error) this.#calls.reject(ticket, () => coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"));
     else this.#calls.resolve(ticket, value);
   }
 

@@ -4,7 +4,7 @@
 // socket open, so its worker ends then; another takes its sessions up when the
 // page is back.
 
-import { ErrorCode, failure, fromGo, toGo } from "./errors.js";
+import { ErrorCode, failure, fromGo, isCoded, isError, toGo } from "./errors.js";
 import { watch, unwatch } from "./lifecycle.js";
 import { Questions } from "./questions.js";
 import { Session } from "./session.js";
@@ -179,7 +179,7 @@ export class Engine {
 
   /** @param {any} error */
   #fail(error) {
-    const cause = error instanceof Error ? error : undefined;
+    const cause = isError(error) ? error : undefined;
     const first = this.#first;
     if (!first) {
       this.#die(failure(ErrorCode.EngineDiedError, `The worker has ended: ${error.message}. Call start() to begin afresh.`, { cause, output: "" }));
@@ -187,7 +187,7 @@ export class Engine {
     }
     this.#first = undefined;
     this.#end();
-    first.reject(typeof error.code === "string" ? error : failure(ErrorCode.InitializeError, `The worker could not be started: ${error.message}. Is rtm.worker.js beside rtm.js, or else where workerURL says, and does the page's Content-Security-Policy allow it (worker-src)?`, { cause }));
+    first.reject(isCoded(error) ? error : failure(ErrorCode.InitializeError, `The worker could not be started: ${error.message}. Is rtm.worker.js beside rtm.js, or else where workerURL says, and does the page's Content-Security-Policy allow it (worker-src)?`, { cause }));
   }
 
   /** @param {Error} death */

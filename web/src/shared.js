@@ -184,10 +184,10 @@ class Shared {
     if (call.name === "start" && !this.#pending.hasAny("start") && !this.#standing.hasStood) this.#follower.stop();
   }
 
-  /** @param {Error} cause why there are no locks: a sandboxed frame has none, for instance */
+  /** @param {any} cause why there are no locks, or no channel: a sandboxed frame has none, for instance */
   #fail(cause) {
     this.#standing.down();
-    for (const [ticket] of this.#pending) this.#pending.settle(ticket, undefined, failure(ErrorCode.InitializeError, `The session of the tabs could not be entered: ${cause.message}. Leave out the option "shared" where there are no Web Locks`, { cause }));
+    for (const [ticket] of this.#pending) this.#pending.settle(ticket, undefined, failure(ErrorCode.InitializeError, `The session of the tabs could not be entered: ${cause.message}. Leave out the option "shared" where there are no Web Locks and no BroadcastChannel`, { cause }));
   }
 
   /** Takes part no more, if nobody needs it. */

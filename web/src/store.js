@@ -2,7 +2,7 @@
 // are v3's synchronous methods, and what was written before the program was
 // loaded.
 
-import { isNumber, isText, needMembers, needObject, needOptions } from "./checks.js";
+import { isNumber, isText, kind, needMembers, needObject, needOptions } from "./checks.js";
 import { Client, portOf } from "./client.js";
 import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
 import { engine, loadedEngine, needInPage } from "./initialize.js";
@@ -146,7 +146,7 @@ export class MemoryDataStore {
    */
   async load(client, options = {}) {
     if (!(client instanceof Client)) throw invalid("load() needs an RTMClient, through which to call Slack");
-    const { signal } = needMembers("The options of load()", options ?? {}, ["signal"]);
+    const { signal } = needOptions(options, { signal: kind.signal });
     const port = portOf(client);
     const { ends } = port;
     await engine(signal && { signal });

@@ -7,6 +7,7 @@
 // lose its members.
 
 import { Engine } from "./engine.js";
+import { isError } from "./errors.js";
 import { nextTask } from "./task.js";
 import { callWithFetch } from "./webapi.js";
 
@@ -263,5 +264,5 @@ function length(texts) {
  * @returns {any}
  */
 function plain({ name, message, code, output, cause }) {
-  return { name, message, code, output, cause: cause instanceof Error ? plain(cause) : undefined };
+  return { name, message, code, output, cause: isError(cause) ? plain(cause) : undefined };
 }

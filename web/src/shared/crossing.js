@@ -1,7 +1,7 @@
 // Items on their way from tab to tab. An Error would lose its members, and what
 // a frame says is made of its text again.
 
-import { ErrorCode, fromGo } from "../errors.js";
+import { fromGo, isCoded, isError } from "../errors.js";
 
 /** @typedef {import("../engine.js").Item} Item */
 
@@ -11,7 +11,7 @@ import { ErrorCode, fromGo } from "../errors.js";
  */
 export function crossing([kind, ...args]) {
   if (kind === "frames") return [kind, args[0].map((/** @type {import("../socket.js").Frame} */ [text]) => text), args[1]];
-  return [kind, ...args.map((value) => (value instanceof Error ? plain(value) : typeof value === "object" ? undefined : value))];
+  return [kind, ...args.map((value) => (isError(value) ? plain(value) : typeof value === "object" ? undefined : value))];
 }
 
 /**
@@ -32,12 +32,12 @@ export function arrived([kind, ...args]) {
  */
 function plain(error) {
   const { name, message, cause, data, code } = error;
-  const isOurs = Object.values(ErrorCode).includes(code);
+  const isOurs = isCoded(error);
   return {
     ...(isOurs ? error : { code }),
     message,
     name: name === "Error" ? undefined : name,
-    cause: isOurs && cause instanceof Error ? plain(cause) : undefined,
+    cause: isOurs && isError(cause) ? plain(cause) : undefined,
     data: isOurs && data !== undefined ? JSON.stringify(data) : undefined,
   };
 }

@@ -36,7 +36,7 @@ export class Tab {
    * @param {() => Leader} events.lead this tab leads: what it leads with
    * @param {() => void} events.follow there is a leader
    * @param {(mayHaveLeft: (call: import("./pending.js").Call) => boolean) => void} events.lost there is none any more
-   * @param {(cause: Error) => void} events.failed there are no locks
+   * @param {(cause: any) => void} events.failed there are no locks, or no channel
    */
   constructor(name, times, told, events) {
     this.#name = name;
@@ -131,11 +131,16 @@ export class Tab {
   // Coming and going
 
   enter() {
-    const channel = (this.#channel = new Channel(this.#name, this.#id, ({ name, from, at, args }) => {
-      // Who hears so late was held up, and may have been robbed without knowing.
-      if (this.leading && Date.now() - at > this.#times.pongWithin) this.#abdicate();
-      this.#hear(name, from, args);
-    }));
+    let channel;
+    try {
+      channel = this.#channel = new Channel(this.#name, this.#id, ({ name, from, at, args }) => {
+        // Who hears so late was held up, and may have been robbed without knowing.
+        if (this.leading && Date.now() - at > this.#times.pongWithin) this.#abdicate();
+        this.#hear(name, from, args);
+      });
+    } catch (cause) {
+      return this.#events.failed(cause);
+    }
     watch(this.#watcher);
     globalThis.document?.addEventListener("freeze", this.#freeze);
     // The lock by which the leader knows that this tab is there.
