@@ -155,3 +155,33 @@ test("in a sandboxed frame without an origin what cannot work rejects with a cod
   assert.deepEqual(seen.rest, [[code("initialize"), "SecurityError"], [code("initialize"), "SecurityError"]]);
   assert.equal(seen.text, "hello");
 });
+
+test("what the browser throws while a client is started, or the program, is the cause of an error with a code", async (t) => {
+  const page = await openPage(t);
+  const seen = await page.evaluate(async () => {
+    const { BroadcastChannel } = window;
+    window.BroadcastChannel = class { // as Firefox has it in a sandboxed frame
+      constructor() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      }
+    };
+    const rtm = client({ shared: true });
+    const calls = [rtm.start(), rtm.sendMessage("lost", "C0GENERAL")].map(outcome);
+    const ends = (await Promise.all(calls)).map(({ code, cause }) => [code, cause?.name]);
+    await rtm.call("auth.test"); // from now on the client has its engine
+    ends.push(await outcome(rtm.start()).then(({ code, cause }) => [code, cause?.name]));
+    await rtm.disconnect();
+    window.BroadcastChannel = BroadcastChannel;
+    const ready = once(rtm, "ready");
+    await rtm.start();
+    await ready;
+    return ends;
+  });
+  for (const end of seen) assert.deepEqual(end, [code("initialize"), "SecurityError"]);
+});
+
+testInPage("a module that is none is told with a code", async (t) => {
+  const page = await openPage(t);
+  const error = await page.evaluate(() => outcome(initialize({ wasmModule: { [Symbol.toStringTag]: "WebAssembly.Module" } })));
+  assert.deepEqual([error.code, error.cause.name], [code("initialize"), "TypeError"]);
+});

@@ -139,7 +139,7 @@ export class Tab {
         this.#hear(name, from, args);
       });
     } catch (cause) {
-      return this.#events.failed(cause);
+      return queueMicrotask(() => this.#events.failed(cause)); // when the calls of this task are known, too
     }
     watch(this.#watcher);
     globalThis.document?.addEventListener("freeze", this.#freeze);
