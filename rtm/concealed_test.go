@@ -34,9 +34,6 @@ func chain(err error) string {
 	return text
 }
 
-// asError is errors.As.
-func asError(err error, to **rtm.Error) bool { return errors.As(err, to) }
-
 func TestTheAddressOfASocketIsInNoErrorAndNoLineOfTheLog(t *testing.T) {
 	var inner = errors.New("it broke")
 	for name, failure := range map[string]error{

@@ -3,6 +3,7 @@ package rtm_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -137,8 +138,8 @@ func TestDisconnectEndsWithinASecondWithTheOldSocketOpen(t *testing.T) {
 // answering makes what comes in come in late, from the time on when slow is called.
 func answering(after time.Duration, slow *func()) func(*rtm.Config) {
 	return func(c *rtm.Config) {
-		isSlow := false
-		*slow = func() { isSlow = true }
+		var isSlow atomic.Bool
+		*slow = func() { isSlow.Store(true) }
 		dial := c.Dial
 		c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
 			socket, err := dial(ctx, url)
@@ -147,7 +148,7 @@ func answering(after time.Duration, slow *func()) func(*rtm.Config) {
 			}
 			closed := make(chan struct{})
 			return late{socket, func() {
-				if isSlow {
+				if isSlow.Load() {
 					select {
 					case <-time.After(after):
 					case <-closed:

@@ -4,11 +4,17 @@ import "time"
 
 // SetWallClock sets the wall clock forward, or back, while the client has nothing to
 // do: as if until now it had shown another time.
-func (c *Client) SetWallClock(by time.Duration) { c.clock.set(by) }
+func (c *Client) SetWallClock(by time.Duration) {
+	c.inbox.mu.Lock() // which the loop has had since it looked, and has before it looks again
+	defer c.inbox.mu.Unlock()
+	c.clock.set(by)
+}
 
 // Oversleep lets time pass of which no timer knows, as when the machine sleeps and
 // its monotonic clock does not, or a page is held up. The client has nothing to do.
 func (c *Client) Oversleep(d time.Duration) {
+	c.inbox.mu.Lock()
+	defer c.inbox.mu.Unlock()
 	c.clock.now, c.clock.wall = c.clock.now.Add(d), c.clock.wall.Add(d)
 }
 

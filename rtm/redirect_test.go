@@ -48,7 +48,7 @@ func TestACallFollowsNoRedirectAndTheTokenReachesOneAddress(t *testing.T) {
 		}
 		_, err = client.Start(t.Context())
 		var e *rtm.Error
-		if !asError(err, &e) || e.Code != rtm.CodeHTTP || e.Status != status || !strings.Contains(e.Error(), "redirect") {
+		if !errors.As(err, &e) || e.Code != rtm.CodeHTTP || e.Status != status || !strings.Contains(e.Error(), "redirect") {
 			t.Fatalf("HTTP status %d gives %v", status, err)
 		}
 		if _, err := client.CallMethod(t.Context(), "auth.test", nil); rtm.CodeOf(err) != rtm.CodeHTTP {
