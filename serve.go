@@ -114,7 +114,7 @@ func serve(addr, api, tests string) error {
 		mux.Handle("/test/", http.StripPrefix("/test", folder(tests)))
 	}
 	if api == "" {
-		demo := host.Workspace("demo")
+		demo := host.Private("demo")
 		furnish(demo)
 		go demo.People(ctx)
 	}

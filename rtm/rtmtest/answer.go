@@ -26,9 +26,7 @@ func (s *Server) accept(k *socket, frame []byte) {
 		return
 	}
 	w := parse(frame)
-	s.received = keep(s.received, Received{
-		Socket: k.number, Type: w.text("type"), ID: w.id(), JSON: string(frame), At: time.Now(),
-	}, maxLog)
+	s.received.add(Received{Socket: k.number, Type: w.text("type"), ID: w.id(), JSON: string(frame), At: time.Now()})
 
 	answer, known := answers[w.text("type")]
 	switch {

@@ -71,7 +71,7 @@ func (s *Server) note(a ask) error {
 	if s.closed {
 		return errClosed
 	}
-	s.calls = keep(s.calls, Call{a.method, maps.Clone(a.form), time.Now()}, maxLog)
+	s.calls.add(Call{a.method, maps.Clone(a.form), time.Now()})
 	return nil
 }
 

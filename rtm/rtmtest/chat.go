@@ -26,8 +26,8 @@ func (s *Server) chatUpdate(a ask) object {
 	if a.form["text"] == "" {
 		return refusal("no_text")
 	}
-	s.edit(a.form["channel"], m, a.form["text"])
-	return object{"ok": true, "channel": a.form["channel"], "ts": m.TS, "text": m.Text, "message": *m}
+	edited := s.edit(a.form["channel"], m, a.form["text"])
+	return object{"ok": true, "channel": a.form["channel"], "ts": edited.TS, "text": edited.Text, "message": edited}
 }
 
 func (s *Server) chatDelete(a ask) object {

@@ -21,7 +21,7 @@ func (s *Server) history(a ask) object {
 		return refusal("channel_not_found")
 	}
 	var found []message
-	for _, m := range c.log {
+	for _, m := range c.log.kept {
 		if !m.isReply() && a.spans(m.TS) {
 			found = append(found, m)
 		}
@@ -38,7 +38,7 @@ func (s *Server) replies(a ask) object {
 	}
 	thread := a.form["ts"]
 	var found []message
-	for _, m := range c.log {
+	for _, m := range c.log.kept {
 		if m.TS == thread || m.ThreadTS == thread && a.spans(m.TS) {
 			found = append(found, m)
 		}

@@ -91,11 +91,11 @@ func TestThreadsAreReadByThemselves(t *testing.T) {
 
 func TestTheHistoryIsBounded(t *testing.T) {
 	inMemory(t, func(s script) {
-		s.Flood(2*maxHistory+10, 0)
-		if n := len(s.channel(General).log); n < maxHistory || n >= 2*maxHistory {
+		s.Flood(2*maxHistory.items+10, 0)
+		if n := len(s.channel(General).log.kept); n != maxHistory.items {
 			t.Fatalf("%d messages are kept", n)
 		}
-		if got, _ := s.reads("limit", "1"); got != fmt.Sprint(2*maxHistory+10) {
+		if got, _ := s.reads("limit", "1"); got != fmt.Sprint(2*maxHistory.items+10) {
 			t.Fatalf("the newest is %q", got)
 		}
 	})

@@ -2,6 +2,7 @@ package rtmtest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -41,9 +42,6 @@ func (m *message) isReply() bool {
 	return m.ThreadTS != "" && m.ThreadTS != m.TS && !m.broadcast
 }
 
-// maxHistory is how many messages a channel keeps at least.
-const maxHistory = 1000
-
 // nextTS returns a timestamp that no message had: the time in microseconds,
 // or one more than the last.
 func (s *Server) nextTS() string {
@@ -57,7 +55,7 @@ func (s *Server) post(m message, but *socket) message {
 	if c := s.channel(m.Channel); c != nil {
 		kept := m
 		kept.Channel = ""
-		c.log = keep(c.log, kept, maxHistory)
+		c.log.add(kept)
 	}
 	event := m
 	event.EventTS = m.TS
@@ -73,41 +71,41 @@ func (s *Server) post(m message, but *socket) message {
 	return m
 }
 
-// find returns the message at ts; nil if the channel has none.
+// find returns the message at ts; nil if the channel has none. Who changes it lets
+// the channel's record weigh itself.
 func (s *Server) find(channel, ts string) *message {
 	c := s.channel(channel)
 	if c == nil {
 		return nil
 	}
-	for i := range c.log {
-		if c.log[i].TS == ts {
-			return &c.log[i]
+	for i := range c.log.kept {
+		if c.log.kept[i].TS == ts {
+			return &c.log.kept[i]
 		}
 	}
 	return nil
 }
 
-// edit changes m and tells everybody.
-func (s *Server) edit(channel string, m *message, text string) {
+// edit changes m, tells everybody, and returns what it is now.
+func (s *Server) edit(channel string, m *message, text string) message {
 	before := *m
 	ts := s.nextTS()
 	m.Text, m.Edited = text, &edited{m.User, ts}
+	after := *m
+	s.channel(channel).log.weigh()
 	s.broadcast(object{
 		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel,
-		"ts": ts, "event_ts": ts, "message": *m, "previous_message": before,
+		"ts": ts, "event_ts": ts, "message": after, "previous_message": before,
 	}, nil)
+	return after
 }
 
 // delete removes m and tells everybody.
 func (s *Server) delete(channel string, m *message) {
 	deleted, ts := m.TS, s.nextTS()
 	c := s.channel(channel)
-	for i := range c.log {
-		if c.log[i].TS == deleted {
-			c.log = append(c.log[:i:i], c.log[i+1:]...)
-			break
-		}
-	}
+	c.log.kept = slices.DeleteFunc(slices.Clone(c.log.kept), func(m message) bool { return m.TS == deleted })
+	c.log.weigh()
 	s.broadcast(object{
 		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": channel,
 		"ts": ts, "event_ts": ts, "deleted_ts": deleted,

@@ -1,6 +1,10 @@
 package rtmtest
 
-import "sync"
+import (
+	"sync"
+
+	"rtmwasm/rtm"
+)
 
 // A parcel is what goes out on a socket: a message, or the end.
 type parcel struct {
@@ -16,18 +20,23 @@ type ending struct {
 	reason string
 }
 
-// An outbox holds in order what a socket has yet to deliver. It has no bound,
-// so that the workspace never waits for a client.
+// An outbox holds in order what a socket has yet to deliver. The workspace never
+// waits for a client: one for which too much is waiting is cut off.
 type outbox struct {
 	wake chan struct{} // holds a token when there may be something to take
+	over chan struct{} // closed when too much has waited
 
 	mu      sync.Mutex
 	parcels []parcel
+	waiting int  // bytes in them
 	sealed  bool // nothing more is taken in
 }
 
+// maxOutbox is how many bytes may wait for a client.
+const maxOutbox = 256 << 20
+
 func newOutbox() *outbox {
-	return &outbox{wake: make(chan struct{}, 1)}
+	return &outbox{wake: make(chan struct{}, 1), over: make(chan struct{})}
 }
 
 // put adds p. What comes after the end, or after silence, is dropped: then it
@@ -36,7 +45,12 @@ func (o *outbox) put(p parcel) (taken bool) {
 	o.mu.Lock()
 	if taken = !o.sealed; taken {
 		o.parcels = append(o.parcels, p)
+		o.waiting += len(p.data)
 		o.sealed = p.end != nil
+	}
+	if o.waiting > maxOutbox {
+		o.parcels, o.waiting, o.sealed = []parcel{{end: &ending{code: rtm.CloseAbnormal}}}, 0, true
+		close(o.over)
 	}
 	o.mu.Unlock()
 	select {
@@ -57,6 +71,7 @@ func (o *outbox) take() (p parcel, ok bool) {
 	p = o.parcels[0]
 	o.parcels[0] = parcel{}
 	o.parcels = o.parcels[1:]
+	o.waiting -= len(p.data)
 	return p, true
 }
 
@@ -64,5 +79,5 @@ func (o *outbox) take() (p parcel, ok bool) {
 func (o *outbox) silence() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.parcels, o.sealed = nil, true
+	o.parcels, o.waiting, o.sealed = nil, 0, true
 }

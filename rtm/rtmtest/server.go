@@ -34,9 +34,9 @@ type Server struct {
 	minted      int
 	sockets     []*socket // open ones, the oldest first
 	opened      int
-	calls       []Call
-	received    []Received
-	sent        []Sent
+	calls       record[Call]
+	received    record[Received]
+	sent        record[Sent]
 	recordsSent bool
 	ears        []chan message // of the simulated people: what the bot writes
 
@@ -68,18 +68,27 @@ type Sent struct {
 	At     time.Time
 }
 
-// maxLog is how many calls and how many frames are remembered at least.
-const maxLog = 100_000
+// What a workspace remembers: of calls, of frames received and of frames sent, and
+// of each channel's messages.
+var (
+	maxLog     = limit{items: 100_000, bytes: 256 << 20}
+	maxHistory = limit{items: 1000, bytes: 64 << 20}
+)
 
 var errClosed = errors.New("the fake workspace is closed")
 
 // New makes a workspace: the team, the bot that clients are, three people,
 // two channels and a direct message. See the constants for their ids.
-func New() *Server {
+func New() *Server { return newServer(maxLog, maxHistory) }
+
+func newServer(log, history limit) *Server {
 	s := &Server{
 		timers:   make(map[*time.Timer]bool),
 		users:    newUsers(),
-		channels: newChannels(),
+		channels: newChannels(history),
+		calls:    record[Call]{limit: log},
+		received: record[Received]{limit: log},
+		sent:     record[Sent]{limit: log},
 		presence: map[string]string{Bot: "active", Anna: "active", Ben: "active", Cleo: "away"},
 		tickets:  make(map[string]*ticket),
 	}
@@ -109,11 +118,11 @@ func (s *Server) Close() {
 
 // Calls returns every call of the Web API so far, also those that a fault
 // answered or that got no answer. Of a very long run it returns the last
-// 100,000.
+// 100,000, or as many as 256 MiB hold.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	calls := slices.Clone(s.calls)
+	calls := slices.Clone(s.calls.kept)
 	for i := range calls {
 		calls[i].Form = maps.Clone(calls[i].Form)
 	}
@@ -122,11 +131,11 @@ func (s *Server) Calls() []Call {
 
 // Received returns every frame that clients wrote so far, in the order of
 // arrival. What is written to a half-open socket does not arrive. Of a very
-// long run it returns the last 100,000.
+// long run it returns the last ones, as Calls does.
 func (s *Server) Received() []Received {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.received)
+	return slices.Clone(s.received.kept)
 }
 
 // RecordSent lets the workspace note every frame that it writes to a client,
@@ -138,11 +147,11 @@ func (s *Server) RecordSent(on bool) {
 }
 
 // Sent returns the frames that were written to clients while RecordSent was on,
-// in order. Of a very long run it returns the last 100,000.
+// in order. Of a very long run it returns the last ones, as Calls does.
 func (s *Server) Sent() []Sent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.sent)
+	return slices.Clone(s.sent.kept)
 }
 
 // TakeLog returns what Calls, Received and Sent do, and forgets it: a long run
@@ -150,9 +159,7 @@ func (s *Server) Sent() []Sent {
 func (s *Server) TakeLog() (calls []Call, received []Received, sent []Sent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	calls, received, sent = s.calls, s.received, s.sent
-	s.calls, s.received, s.sent = nil, nil, nil
-	return calls, received, sent
+	return s.calls.take(), s.received.take(), s.sent.take()
 }
 
 // Sockets counts the sockets that are open now. A half-open one counts until
@@ -188,14 +195,4 @@ func (s *Server) after(d time.Duration, f func()) {
 		}
 	})
 	s.timers[t] = true
-}
-
-// keep appends item to log and forgets the oldest items once there are twice
-// as many as limit.
-func keep[T any](log []T, item T, limit int) []T {
-	log = append(log, item)
-	if len(log) >= 2*limit {
-		log = slices.Clone(log[len(log)-limit:])
-	}
-	return log
 }

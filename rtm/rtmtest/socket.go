@@ -83,7 +83,7 @@ func (k *socket) write(frame []byte) {
 
 func (k *socket) put(p parcel) {
 	if s := k.server; k.out.put(p) && s.recordsSent {
-		s.sent = keep(s.sent, Sent{Socket: k.number, Token: k.token, JSON: string(p.data), At: time.Now()}, maxLog)
+		s.sent.add(Sent{Socket: k.number, Token: k.token, JSON: string(p.data), At: time.Now()})
 	}
 }
 

@@ -88,8 +88,10 @@ func (s *Server) React(user, name, channel, ts string) {
 	if m == nil || !m.react(user, name) {
 		return
 	}
+	author := m.User
+	s.channel(channel).log.weigh()
 	s.broadcast(object{
-		"type": "reaction_added", "user": user, "reaction": name, "item_user": m.User,
+		"type": "reaction_added", "user": user, "reaction": name, "item_user": author,
 		"item": object{"type": "message", "channel": channel, "ts": ts}, "event_ts": s.nextTS(),
 	}, nil)
 }

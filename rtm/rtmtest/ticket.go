@@ -11,8 +11,12 @@ import (
 // rtm.connect).
 const ticketLife = 30 * time.Second
 
+// maxTickets is how many there are at a time. The oldest goes as if it had expired.
+const maxTickets = 1000
+
 // A ticket is the last part of a socket URL. It opens one socket.
 type ticket struct {
+	number  int
 	made    time.Time
 	token   string // of who asked for it
 	batch   bool
@@ -26,14 +30,21 @@ func (t *ticket) expired() bool {
 
 // mint keeps t and returns its name.
 func (s *Server) mint(t *ticket) string {
+	oldest := ""
 	for id, old := range s.tickets {
-		if old.expired() {
+		switch {
+		case old.expired():
 			delete(s.tickets, id)
+		case oldest == "" || old.number < s.tickets[oldest].number:
+			oldest = id
 		}
+	}
+	if len(s.tickets) >= maxTickets {
+		delete(s.tickets, oldest)
 	}
 	s.minted++
 	id := fmt.Sprintf("ticket%d", s.minted)
-	t.made = time.Now()
+	t.number, t.made = s.minted, time.Now()
 	s.tickets[id] = t
 	return id
 }

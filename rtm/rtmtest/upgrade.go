@@ -51,6 +51,13 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request, ticket stri
 	gone := make(chan struct{})
 	var writer sync.WaitGroup
 	writer.Go(func() { k.deliver(conn, gone) })
+	writer.Go(func() {
+		select {
+		case <-k.out.over: // a frame is being written that the client does not read
+			hijack.conn.Close()
+		case <-gone:
+		}
+	})
 	for {
 		_, frame, err := conn.Read(s.ctx)
 		if err != nil {

@@ -64,20 +64,24 @@ type channel struct {
 	Creator    string `json:"creator,omitempty"`
 	Created    int64  `json:"created"`
 
-	log []message // the oldest first
+	log record[message] // the oldest first
 }
 
-func newChannels() []*channel {
+func newChannels(history limit) []*channel {
 	public := func(id, name string) *channel {
 		return &channel{ID: id, Name: name, IsChannel: true, IsMember: true, Creator: Anna, Created: 1500000000}
 	}
 	general := public(General, "general")
 	general.IsGeneral = true
-	return []*channel{
+	channels := []*channel{
 		general,
 		public(Random, "random"),
 		{ID: AnnaDM, User: Anna, IsIM: true, IsPrivate: true, Created: 1500000000},
 	}
+	for _, c := range channels {
+		c.log.limit = history
+	}
+	return channels
 }
 
 func (s *Server) user(id string) *user {

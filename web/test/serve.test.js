@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { serve, top } from "./launch.js";
 
@@ -12,13 +15,15 @@ before(async () => {
 });
 after(() => server.close());
 
-/** The status and the headers of an answer. */
-const ask = (path, { method = "GET", headers = {} } = {}) =>
+/** The status and the headers of an answer, which may be a socket. */
+const ask = (path, { method = "GET", headers = {}, of = server } = {}) =>
   new Promise((resolve, reject) => {
-    request(server.origin + path, { method, headers }, (response) => {
+    const answered = (response, socket) => {
+      socket?.destroy();
       response.resume();
-      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers }));
-    }).on("error", reject).end();
+      resolve({ status: response.statusCode, headers: response.headers });
+    };
+    request(of.origin + path, { method, headers }, answered).on("upgrade", answered).on("error", reject).end();
   });
 
 test("a flag with a bad value is refused in one line, under the name that the program was started by", () => {
@@ -32,7 +37,7 @@ test("a flag with a bad value is refused in one line, under the name that the pr
     ["-api", "http://slack.com/api/", /must begin with https:\/\//],
     ["-addr", "nowhere", /must be a host and a port, such as /],
   ]) {
-    const { status, stdout, stderr } = spawnSync(".cache/serve", [flag, value], { cwd: top, argv0: "./build.sh serve", encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(".cache/serve", [flag, value], { cwd: top, argv0: "./build.sh serve", encoding: "utf8", timeout: 10_000 });
     assert.deepEqual([status, stdout, stderr.split("\n").length], [1, "", 2], stderr);
     assert.ok(stderr.startsWith(`./build.sh serve: ${flag} "${value}"`), stderr);
     assert.match(stderr.trim(), problem);
@@ -64,4 +69,36 @@ test("a page from elsewhere cannot script a workspace; one of the server's can, 
   const say = (origin) => ask("/workspaces/any/control/say", { method: "POST", headers: { "content-length": 0, ...(origin && { origin }) } });
   for (const origin of ["https://evil.example", "http://localhost:5173", "null"]) assert.equal((await say(origin)).status, 403, origin);
   for (const origin of [server.origin, undefined]) assert.equal((await say(origin)).status, 200, origin);
+});
+
+test("a page from elsewhere neither calls the demo's workspace nor opens a socket there, but it does so in one for tests", async () => {
+  const upgrade = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" };
+  const reach = async (workspace, headers) => [
+    (await ask(`/workspaces/${workspace}/api/api.test`, { method: "POST", headers: { "content-length": 0, ...headers } })).status,
+    (await ask(`/workspaces/${workspace}/ws/any`, { headers: { ...upgrade, ...headers } })).status,
+  ];
+  for (const headers of [{ origin: "https://evil.example" }, { origin: "http://localhost:5173" }, { origin: "null" }, { "sec-fetch-site": "same-site" }, { "sec-fetch-site": "cross-site" }]) {
+    assert.deepEqual(await reach("demo", headers), [403, 403], JSON.stringify(headers));
+    assert.deepEqual(await reach("any", headers), [200, 101], JSON.stringify(headers));
+  }
+  for (const headers of [{ origin: server.origin }, { "sec-fetch-site": "same-origin" }, {}]) assert.deepEqual(await reach("demo", headers), [200, 101], JSON.stringify(headers));
+});
+
+test("a symbolic link leads nowhere outside the folder of -tests", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "served-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const tests = join(folder, "tests");
+  mkdirSync(tests);
+  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(tests, "page.txt"), "page");
+  symlinkSync("page.txt", join(tests, "inside.txt"));
+  symlinkSync("../secret.txt", join(tests, "outside.txt"));
+  symlinkSync(join(folder, "secret.txt"), join(tests, "absolute.txt"));
+  symlinkSync("..", join(tests, "up"));
+  symlinkSync("../secret.txt", join(tests, "page.txt.gz"));
+  const other = await serve(tests);
+  t.after(() => other.close());
+  const status = async (path) => (await ask(`/test/${path}`, { of: other, headers: { "accept-encoding": "gzip" } })).status;
+  for (const path of ["page.txt", "inside.txt"]) assert.equal(await status(path), 200, path);
+  for (const path of ["outside.txt", "absolute.txt", "up/secret.txt", "..%2fsecret.txt"]) assert.equal(await status(path), 404, path);
 });
