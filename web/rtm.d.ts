@@ -714,6 +714,11 @@ declare class EventEmitter {
  * repeats the last message that was sent before, whoever sent it: a bot would
  * answer it again.
  *
+ * A client may be kept in what Vue or MobX observe, and so may a
+ * {@link MemoryDataStore}: both are left alone there, as by Vue's `markRaw`, so their
+ * properties are not reactive; listen to `state`. Behind any other `Proxy` they work,
+ * too.
+ *
  * @example
  * rtm.on("reaction_added", (event) => console.log(event.reaction, event.item.ts));
  * rtm.on("message::channel_join", (event) => console.log(event.user));

@@ -18,6 +18,7 @@ import { logTo } from "./logger.js";
 import { check, forGo, warnings } from "./options.js";
 import { encode, fields, needConversation } from "./outgoing.js";
 import { Port } from "./port.js";
+import { throughProxies } from "./proxies.js";
 
 /** How many messages without a reply are kept for the data store; the oldest go first. */
 const maxUnanswered = 1000;
@@ -549,3 +550,5 @@ export class Client extends EventEmitter {
     this.#store("handleRtmMessage", this.#sender, this.#teamId, "message", message);
   }
 }
+
+throughProxies(Client);

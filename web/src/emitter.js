@@ -4,6 +4,7 @@
 // own has some methods more, which are here, too.
 
 import { hasMember, isSignal } from "./checks.js";
+import { markItself, throughProxies } from "./proxies.js";
 import { report } from "./report.js";
 
 /**
@@ -18,6 +19,10 @@ export class EventEmitter {
 
   /** @type {Map<string | symbol, Entry[]>} */
   #entries = new Map();
+
+  constructor() {
+    markItself(this);
+  }
 
   /**
    * @param {string | symbol} event
@@ -169,6 +174,7 @@ export class EventEmitter {
 
 EventEmitter.prototype.addListener = EventEmitter.prototype.on;
 EventEmitter.prototype.removeListener = EventEmitter.prototype.off;
+throughProxies(EventEmitter);
 
 /**
  * The signal of {signal}, if it is one: else the third argument is a context.

@@ -11,23 +11,23 @@ import { stringify } from "./json.js";
  * @typedef {(method: string, argument?: string) => any} Call
  */
 
+/** Names what a snapshot knows of the store. A private member would be missing behind a proxy (proxies.js). */
+const origin = Symbol("origin");
+
 /** A user: v3's User. */
 export class User {
-  /** @type {Call} */
-  #call;
-
   /**
    * @param {object} members
    * @param {Call} call
    */
   constructor(members, call) {
-    this.#call = call;
+    hide(this, { call, type: "User" });
     assign(this, members);
   }
 
   /** @param {object} members */
   update(members) {
-    const now = this.#call("updateUser", stringify(members));
+    const now = originOf(this).call("updateUser", stringify(members));
     if (now) assign(this, now);
     return this;
   }
@@ -43,22 +43,18 @@ export class Conversation {
   history = [];
   unreadCount = 0;
   lastRead = "";
-  #type;
-  /** @type {Call} */
-  #call;
 
   /**
    * @param {[type: string, members: object, state: any]} snapshot
    * @param {Call} call
    */
   constructor(snapshot, call) {
-    this.#type = snapshot[0];
-    this.#call = call;
-    this.#take(snapshot);
+    hide(this, { call, type: snapshot[0] });
+    take(this, snapshot);
   }
 
   getType() {
-    return this.#type;
+    return originOf(this).type;
   }
 
   /** @param {string} ts */
@@ -67,32 +63,32 @@ export class Conversation {
   }
 
   getTypingUsers() {
-    return this.#call("getChannelGroupOrDMById")?.[2].typing ?? [];
+    return originOf(this).call("getChannelGroupOrDMById")?.[2].typing ?? [];
   }
 
   /** @param {object} members */
   update(members) {
-    this.#change("updateConversation", stringify(members));
+    change(this, "updateConversation", stringify(members));
     return this;
   }
 
   /** @param {object} message */
   addMessage(message) {
-    this.#change("addMessage", stringify(message));
+    change(this, "addMessage", stringify(message));
   }
 
   /** @param {object} event a message_changed */
   updateMessage(event) {
-    this.#change("updateMessage", stringify(event));
+    change(this, "updateMessage", stringify(event));
   }
 
   /** @param {string} userId */
   startedTyping(userId) {
-    this.#change("startedTyping", userId);
+    change(this, "startedTyping", userId);
   }
 
   recalcUnreads() {
-    this.#change("recalcUnreads");
+    change(this, "recalcUnreads");
     return this.unreadCount;
   }
 
@@ -100,21 +96,41 @@ export class Conversation {
     const { history, unreadCount, lastRead, ...members } = this;
     return members;
   }
+}
 
-  /**
-   * @param {string} method
-   * @param {string} [argument]
-   */
-  #change(method, argument) {
-    const now = this.#call(method, argument);
-    if (now) this.#take(now);
-  }
+/**
+ * @param {Conversation} conversation
+ * @param {string} method
+ * @param {string} [argument]
+ */
+function change(conversation, method, argument) {
+  const now = originOf(conversation).call(method, argument);
+  if (now) take(conversation, now);
+}
 
-  /** @param {any} snapshot */
-  #take([, members, { history, unreadCount, lastRead }]) {
-    assign(this, members);
-    assign(this, { history, unreadCount, lastRead });
-  }
+/**
+ * @param {Conversation} conversation
+ * @param {any} snapshot
+ */
+function take(conversation, [, members, { history, unreadCount, lastRead }]) {
+  assign(conversation, members);
+  assign(conversation, { history, unreadCount, lastRead });
+}
+
+/**
+ * @param {object} snapshot
+ * @param {{call: Call, type: string}} from
+ */
+function hide(snapshot, from) {
+  Object.defineProperty(snapshot, origin, { value: from, configurable: true }); // or a proxy may not answer with another of its own
+}
+
+/**
+ * @param {any} snapshot
+ * @returns {{call: Call, type: string}}
+ */
+function originOf(snapshot) {
+  return snapshot[origin];
 }
 
 /**

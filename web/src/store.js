@@ -10,6 +10,7 @@ import { stringify } from "./json.js";
 import { loggerKind, logLevelKind, logTo } from "./logger.js";
 import { Conversation, User } from "./models.js";
 import { toJSON } from "./outgoing.js";
+import { behind, markItself, throughProxies } from "./proxies.js";
 
 /** @type {Record<string, import("./checks.js").Kind>} */
 const known = {
@@ -68,7 +69,7 @@ export class MemoryDataStore {
       prototype[`remove${what}`] = /** @this {MemoryDataStore} @param {string} id */ function (id) {
         this.#write(`remove${what}`, id);
       };
-      Object.defineProperty(prototype, all, /** @type {PropertyDescriptor} */ ({ __proto__: null, get: /** @this {MemoryDataStore} */ function () {
+      Object.defineProperty(prototype, all, /** @type {PropertyDescriptor} */ ({ __proto__: null, configurable: true, get: /** @this {MemoryDataStore} */ function () {
         const models = (this.#get(all) ?? []).map((/** @type {any} */ given) => this.#model(what, given));
         return Object.fromEntries(models.map((/** @type {any} */ model) => [model.id, model]));
       } }));
@@ -77,6 +78,7 @@ export class MemoryDataStore {
 
   /** @param {any} [options] */
   constructor(options = {}) {
+    markItself(this);
     const { historyLimit, logger, logLevel } = needOptions(options, known);
     needInPage("MemoryDataStore");
     this.#limit = historyLimit === 0 ? -1 : historyLimit ?? 0; // as Go has it
@@ -147,7 +149,7 @@ export class MemoryDataStore {
   async load(client, options = {}) {
     if (!(client instanceof Client)) throw invalid("load() needs an RTMClient, through which to call Slack");
     const { signal } = needOptions(options, { signal: kind.signal });
-    const port = portOf(client);
+    const port = portOf(behind(client));
     const { ends } = port;
     await engine(signal && { signal });
     if (port.ends > ends) throw failure(ErrorCode.RTMDisconnectedError, "disconnect() was called before the load of the data store began");
@@ -238,3 +240,5 @@ export class MemoryDataStore {
     }
   }
 }
+
+throughProxies(MemoryDataStore);

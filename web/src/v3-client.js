@@ -8,6 +8,7 @@ import { invalid } from "./errors.js";
 import { Client, deliver, logOf, nextId, open, portOf, post, sayFarewell, socketFnOf, socketsOf } from "./client.js";
 import { facets } from "./facets.js";
 import { toJSON } from "./outgoing.js";
+import { throughProxies } from "./proxies.js";
 
 export class RTMClient extends Client {
   /** @type {any} */
@@ -168,3 +169,5 @@ export class RTMClient extends Client {
     this.handleWsMessage(toJSON("The frame", frame));
   }
 }
+
+throughProxies(RTMClient);
