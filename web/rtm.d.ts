@@ -211,10 +211,15 @@ export interface RTMClientOptions {
    * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A
    * browser lets the timers of hidden tabs wait, up to a minute each.)
    *
-   * A frame that was on its way to a leader that is lost is sent by the next, if
-   * it certainly had not left; else it rejects with `RTMNoReplyReceivedError`
-   * (`delivered` is `"unknown"`). With the program in a worker, and of a leader that
-   * hung, nothing is certain of what the leader had taken.
+   * A leader that is closed, put away or frozen says which frames it had taken and
+   * not written: the next one sends them. Any other frame that was posted to a lost
+   * leader rejects with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and is
+   * never sent again: so all of them, if the leader crashed or hung. With the program
+   * in a worker, each frame that the leader took counts as written.
+   *
+   * The tabs trust one another: any script of the same origin can find the channel,
+   * and read events, send as the user, and forge what the tabs are told. The token is
+   * not said there.
    *
    * The client is the same, with these differences:
    *

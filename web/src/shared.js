@@ -72,7 +72,7 @@ class Shared {
         idle: () => this.#rest(),
       }),
       follow: () => this.#join(),
-      lost: (mayHaveLeft) => this.#follower.lost(mayHaveLeft),
+      lost: (hasFarewell) => this.#follower.lost(hasFarewell),
       failed: (cause) => this.#fail(cause),
     });
   }
@@ -164,7 +164,7 @@ class Shared {
    */
   #post(ticket, call) {
     const { leader } = this.#tab;
-    if (!leader || call.isPosted || (!this.#standing.isUp && call.name !== "stop")) return;
+    if (!leader || call.progress !== "here" || (!this.#standing.isUp && call.name !== "stop")) return;
     this.#pending.notePosted(call);
     this.#tab.say("call", leader, ticket, call.name, call.name === "start" ? [] : call.args);
   }
@@ -179,7 +179,7 @@ class Shared {
   #withdraw(ticket) {
     const call = this.#pending.withdraw(ticket);
     if (!call) return;
-    if (this.#tab.leader && call.isPosted) return this.#tab.say("call", this.#tab.leader, 0, "withdraw", [ticket]);
+    if (this.#tab.leader && call.progress !== "here") return this.#tab.say("call", this.#tab.leader, 0, "withdraw", [ticket]);
     this.#pending.giveUp(ticket, call);
     if (call.name === "start" && !this.#pending.hasAny("start") && !this.#standing.hasStood) this.#follower.stop();
   }

@@ -51,6 +51,9 @@ async function script(workspace, verb, fields = {}) {
   assert.ok(response.ok, verb);
 }
 
+/** The texts of the messages that the workspace has received. */
+const textsOf = ({ received }) => received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text);
+
 const inEach = (tabs, fn, ...args) => Promise.all(tabs.map((tab) => tab.evaluate(fn, ...args)));
 
 const heardIn = (tab, text) => tab.waitForFunction((text) => heard.includes(text), { polling: 20 }, text);
@@ -188,8 +191,9 @@ test("a leader that hangs is robbed, and closes its socket first thing when it i
   for (const tab of tabs) assert.equal(await tab.evaluate("heard.filter((what) => what === 'after').length"), 1);
 });
 
-async function crash(page) {
-  const session = await page.createCDPSession();
+/** A page that hangs needs a session that it has from before. */
+async function crash(page, session) {
+  session ??= await page.createCDPSession();
   session.send("Page.crash").catch(() => {});
   await new Promise((resolve) => page.once("error", resolve));
 }
@@ -211,11 +215,63 @@ test("what a lost leader had written and not answered may have arrived, and what
   const second = await other.evaluate(() => outcomes[1]);
   assert.deepEqual([first.code, first.delivered, first.text], [code("rtmclient_no_reply_received"), "unknown", "first"]);
   assert.equal(second.value?.text, "second");
-  const sent = (await log(workspace)).received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text);
+  const sent = textsOf(await log(workspace));
   assert.deepEqual(sent, ["first", "second"]);
   await other.evaluate(() => rtm.disconnect());
   const third = await other.evaluate(() => outcomes[2]);
   assert.equal(third.delivered, "no");
+});
+
+test("what a leader wrote with its last words is not sent again by the next", { ...chromium, timeout: 30_000 }, async (t) => {
+  const workspace = newWorkspace();
+  const leader = await openTab(t, workspace);
+  await leader.evaluate(async () => {
+    // A socket with which the page hangs as soon as it has written: nobody is told of the frame.
+    const socketFn = (url) => {
+      const socket = new WebSocket(url);
+      socket.send = (frame) => {
+        WebSocket.prototype.send.call(socket, frame);
+        while (frame.includes("last words"));
+      };
+      return socket;
+    };
+    window.rtm = await readyClient({ shared: true, socketFn });
+  });
+  const session = await leader.createCDPSession();
+  const other = await readyTab(t, workspace);
+  await other.evaluate(() => void (window.sent = outcome(rtm.sendMessage("last words", "C0GENERAL"))));
+  await until(async () => textsOf(await log(workspace)).length === 1);
+  await crash(leader, session);
+  const { code: why, delivered, text } = await other.evaluate("sent");
+  assert.deepEqual([why, delivered, text], [code("rtmclient_no_reply_received"), "unknown", "last words"]);
+  assert.equal(await other.evaluate("rtm.sendMessage('after', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  assert.deepEqual(textsOf(await log(workspace)), ["last words", "after"]);
+});
+
+test("when leaders crash while all tabs send, nothing is sent twice and each caller is told the truth", { ...chromium, timeout: 120_000 }, async (t) => {
+  for (let round = 0; round < 4; round++) {
+    const { workspace, leader, others } = await readyTabs(t, 3, { rateLimit: false });
+    await inEach(others, (name) => {
+      window.ledger = {};
+      // Ten at a time.
+      window.sending = Promise.all(Array.from({ length: 10 }, async (_, row) => {
+        for (let i = 0; i < 20; i++) {
+          const text = `${rtm.nextMessageId()} of ${name} ${performance.timeOrigin} in ${row}`;
+          const { value, delivered } = await outcome(rtm.sendMessage(text, "C0GENERAL"));
+          ledger[text] = value ? "ok" : delivered;
+        }
+      }));
+    }, `round ${round}`);
+    await until(async () => textsOf(await log(workspace)).length > 50);
+    await crash(leader);
+    const ledgers = await inEach(others, () => sending.then(() => ledger));
+    const sent = textsOf(await log(workspace));
+    for (const [text, told] of ledgers.flatMap(Object.entries)) {
+      const times = sent.filter((other) => other === text).length;
+      const right = { ok: [1], no: [0], unknown: [0, 1] }[told];
+      assert.ok(right?.includes(times), `${text} was sent ${times} times, and its caller was told: ${told}`);
+    }
+  }
 });
 
 test("what a leader that hangs has got is not sent again", hanging, async (t) => {
@@ -224,7 +280,7 @@ test("what a leader that hangs has got is not sent again", hanging, async (t) =>
   const outcomes = await other.evaluate(() => Promise.all(["a", "b", "c"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")))));
   await leader.waitForFunction("rtm.state === 'ready' && rtm.ws === null", { polling: 20 });
   assert.equal(await leader.evaluate("rtm.sendMessage('d', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  const sent = (await log(workspace)).received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text);
+  const sent = textsOf(await log(workspace));
   for (const [i, text] of ["a", "b", "c"].entries()) {
     const times = sent.filter((other) => other === text).length;
     if (outcomes[i].value) assert.equal(times, 1, text);

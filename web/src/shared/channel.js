@@ -1,6 +1,6 @@
-// What the tabs of a session say to one another goes over a BroadcastChannel.
-// Its name is known only to those who know the token, or the name that stands for
-// it; the token itself is never said.
+// What the tabs of a session say to one another goes over a BroadcastChannel. Its
+// name does not give the token away, but it is no secret: any script of the origin
+// can read it off the lock (navigator.locks.query). The token is never said.
 
 import { arrived, crossing } from "./crossing.js";
 
@@ -70,7 +70,7 @@ const shapes = {
   leave: [],
   call: ["number", "string", "list"],
   // of the leader
-  lead: ["boolean"],
+  lead: [],
   left: [],
   here: [],
   welcome: ["string", "items"],

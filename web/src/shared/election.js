@@ -21,7 +21,7 @@ export class Election {
   /**
    * @param {string} name of the lock
    * @param {object} events
-   * @param {(stolen: boolean) => void} events.won this tab leads; whether the last leader may not know it yet
+   * @param {() => void} events.won this tab leads
    * @param {() => void} events.robbed another tab has taken the lock
    * @param {() => void} events.ask the leader is to be asked
    * @param {{pingAfter: number, pongWithin: number}} times in ms
@@ -39,7 +39,7 @@ export class Election {
     this.#waiting = new AbortController();
     this.#unanswered = 0;
     this.#hasAsked = false;
-    this.#request({ signal: this.#waiting.signal }, false);
+    this.#request({ signal: this.#waiting.signal });
     this.ask();
   }
 
@@ -73,14 +73,11 @@ export class Election {
   #steal() {
     this.stop();
     this.#waiting = new AbortController(); // steal and signal do not go together
-    this.#request({ steal: true }, true);
+    this.#request({ steal: true });
   }
 
-  /**
-   * @param {LockOptions} options
-   * @param {boolean} stolen
-   */
-  async #request(options, stolen) {
+  /** @param {LockOptions} options */
+  async #request(options) {
     const waiting = this.#waiting;
     /** @type {(() => void) | undefined} */
     let release;
@@ -90,7 +87,7 @@ export class Election {
         release = this.#release = resolve;
         clearTimeout(this.#timer);
         this.#waiting = undefined;
-        this.#events.won(stolen);
+        this.#events.won();
       }));
     } catch {
       // The wait was ended, or another has stolen the lock.

@@ -86,13 +86,12 @@ export class Follower {
   }
 
   /**
-   * There is no leader any more. The next one gets the calls that no socket
-   * has got.
-   * @param {(call: import("./pending.js").Call) => boolean} mayHaveLeft
+   * There is no leader any more.
+   * @param {boolean} hasFarewell whether it has said so
    */
-  lost(mayHaveLeft) {
+  lost(hasFarewell) {
     this.#isIn = false;
-    this.#pending.lose(mayHaveLeft);
+    this.#pending.lose(hasFarewell);
     if (this.#pending.hasAny("stop")) return this.stop();
     if (!this.#standing.isUp || /^(disconnect|reconnecting)/.test(this.state)) return;
     this.state = "reconnecting";

@@ -1,5 +1,5 @@
 // The calls of a tab that are the leader's to make, until they are settled. They
-// outlive a leader: the next one gets those that no socket has got.
+// outlive a leader: the next one gets those that certainly were not written.
 
 import { ErrorCode, failure } from "../errors.js";
 
@@ -7,19 +7,10 @@ import { ErrorCode, failure } from "../errors.js";
  * @typedef {object} Call that has not been settled
  * @property {string} name
  * @property {any[]} args
- * @property {number | undefined} id of the frame, by which the leader knows it; undefined before the leader has it
- * @property {boolean} isPosted whether the leader was told
- * @property {boolean} isWritten whether it may have left
+ * @property {"here" | "posted" | "taken" | "written"} progress how far it has come: posted to the leader, taken by it (it has said so), and written by it, or perhaps
+ * @property {number | undefined} id of the frame, by which the leader knows it; undefined before the leader has taken it
  * @property {boolean} isWithdrawn
  */
-
-// Which frames may have left: of a leader whose socket is closed, those that it
-// has said it wrote; of one that was robbed, and may not know it, those that it
-// has taken (it takes no more: what it hears late it does not believe); of one
-// that this tab leaves, all that it was told.
-export const isWritten = (/** @type {Call} */ call) => call.isWritten;
-export const isTaken = (/** @type {Call} */ call) => call.id !== undefined;
-export const isPosted = (/** @type {Call} */ call) => call.isPosted;
 
 export class Pending {
   #deliver;
@@ -61,14 +52,15 @@ export class Pending {
    * @returns {Call}
    */
   add(ticket, name, args) {
-    const call = { name, args, id: undefined, isPosted: false, isWritten: false, isWithdrawn: false };
+    /** @type {Call} */
+    const call = { name, args, progress: "here", id: undefined, isWithdrawn: false };
     this.#calls.set(ticket, call);
     return call;
   }
 
   /** @param {Call} call that the leader is told of now */
   notePosted(call) {
-    call.isPosted = true;
+    call.progress = "posted";
   }
 
   /**
@@ -77,14 +69,14 @@ export class Pending {
    * @param {boolean} isWritten
    */
   noteTaken(ticket, id, isWritten) {
-    Object.assign(this.#calls.get(ticket) ?? {}, { id, isWritten });
+    Object.assign(this.#calls.get(ticket) ?? {}, { id, progress: isWritten ? "written" : "taken" });
   }
 
   /** @param {string} frame that the leader has written, of any tab */
   noteWritten(frame) {
     if (this.#calls.size === 0) return;
     const { id } = JSON.parse(frame);
-    for (const call of this.#calls.values()) if (call.id === id) call.isWritten = true;
+    for (const call of this.#calls.values()) if (call.id === id) call.progress = "written";
   }
 
   /** @param {number} ticket of a call that its caller wants no more */
@@ -105,14 +97,18 @@ export class Pending {
   }
 
   /**
-   * There is no leader any more.
-   * @param {(call: Call) => boolean} mayHaveLeft
+   * There is no leader any more. A leader that says farewell has closed its socket,
+   * and has said before what it took and what it wrote. Of one that does not (it
+   * crashed, or was robbed), its last words may be lost: it may have written
+   * whatever was posted to it.
+   * @param {boolean} hasFarewell
    */
-  lose(mayHaveLeft) {
+  lose(hasFarewell) {
     for (const [ticket, call] of this.#calls) {
-      if (call.name === "send" && mayHaveLeft(call)) this.settle(ticket, undefined, unanswered(call));
+      const isUnwritten = call.progress === "here" || (hasFarewell && call.progress === "taken");
+      if (call.name === "send" && !isUnwritten) this.settle(ticket, undefined, unanswered(call));
       else if (call.isWithdrawn) this.giveUp(ticket, call);
-      Object.assign(call, { id: undefined, isPosted: false });
+      Object.assign(call, { id: undefined, progress: "here" });
     }
   }
 
@@ -120,7 +116,7 @@ export class Pending {
   end() {
     for (const [ticket, call] of this.#calls) {
       if (call.name === "stop") this.settle(ticket);
-      else if (call.name === "send" && call.isPosted) this.settle(ticket, undefined, unanswered(call));
+      else if (call.name === "send" && call.progress !== "here") this.settle(ticket, undefined, unanswered(call));
       else if (call.name === "send") this.settle(ticket, undefined, failure(ErrorCode.RTMDisconnectedError, "the frame was not sent, since the session has ended: it may be sent again after a start", membersOf(call, "no")));
       else this.settle(ticket, undefined, failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
     }

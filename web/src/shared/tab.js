@@ -4,7 +4,6 @@
 import { Channel } from "./channel.js";
 import { Election } from "./election.js";
 import { unwatch, watch } from "../lifecycle.js";
-import { isPosted, isTaken, isWritten } from "./pending.js";
 
 /** @typedef {import("./leader.js").Leader} Leader */
 
@@ -35,7 +34,7 @@ export class Tab {
    * @param {object} events
    * @param {() => Leader} events.lead this tab leads: what it leads with
    * @param {() => void} events.follow there is a leader
-   * @param {(mayHaveLeft: (call: import("./pending.js").Call) => boolean) => void} events.lost there is none any more
+   * @param {(hasFarewell: boolean) => void} events.lost there is none any more; whether it has said so
    * @param {(cause: any) => void} events.failed there are no locks, or no channel
    */
   constructor(name, times, told, events) {
@@ -44,7 +43,7 @@ export class Tab {
     this.#does = { ...this.#hears, ...told };
     this.#events = events;
     this.#election = new Election(name, {
-      won: (stolen) => this.#lead(stolen),
+      won: () => this.#lead(),
       robbed: () => this.#abdicate(),
       ask: () => this.say("ask", undefined),
     }, times);
@@ -81,36 +80,34 @@ export class Tab {
 
   /** What a leader may say of itself. */
   #hears = {
-    lead: (/** @type {string} */ from, /** @type {boolean} */ stolen) => {
+    lead: (/** @type {string} */ from) => {
       if (this.leading && from !== this.#id) this.#abdicate();
-      this.#follow(from, stolen);
+      this.#follow(from);
     },
-    left: () => this.#lost(isWritten),
-    here: (/** @type {string} */ from) => this.#follow(from, true),
+    left: () => this.#lost(true),
+    here: (/** @type {string} */ from) => this.#follow(from),
   };
 
   /**
    * Takes a tab for the leader.
    * @param {string} leader
-   * @param {boolean} stolen whether the last one may not know it yet
    */
-  #follow(leader, stolen) {
+  #follow(leader) {
     if (leader === this.leader) return;
-    this.#lost(stolen ? isTaken : isWritten);
+    this.#lost(false);
     this.leader = leader;
     this.#events.follow();
   }
 
-  /** @param {(call: import("./pending.js").Call) => boolean} mayHaveLeft */
-  #lost(mayHaveLeft) {
+  /** @param {boolean} hasFarewell */
+  #lost(hasFarewell) {
     this.leader = undefined;
-    this.#events.lost(mayHaveLeft);
+    this.#events.lost(hasFarewell);
   }
 
-  /** @param {boolean} stolen */
-  #lead(stolen) {
+  #lead() {
     this.leading = this.#events.lead();
-    this.say("lead", undefined, stolen);
+    this.say("lead", undefined);
   }
 
   /** Leads no more, and waits to lead again. */
@@ -170,7 +167,7 @@ export class Tab {
     this.#election.stop();
     if (!isPutAway) return;
     this.leave();
-    this.#lost(isPosted);
+    this.#lost(false);
     this.#close();
   }
 
