@@ -63,7 +63,11 @@ func (c *Client) endBackfill(frames [][]byte, recovered bool) {
 			continue
 		}
 		e.replay = e.isReply() // a hook's answer is no socket's
-		if c.recent.add(e.key(), true) {
+		key := e.key()
+		if key != "" && e.ts <= c.recent.before {
+			continue
+		}
+		if c.recent.add(key, true) {
 			c.emit(Frame{Type: e.typ, Subtype: e.subtype, JSON: frame, Replay: e.replay})
 		}
 	}
@@ -115,9 +119,10 @@ func (e *envelope) key() string {
 // recent remembers the keys of the newest messages that were delivered, as many
 // as a hook may reasonably bring again.
 type recent struct {
-	keys  map[string]bool // whether a backfill has brought it
-	order [1000]string
-	next  int
+	keys   map[string]bool // whether a backfill has brought it
+	order  [1000]string
+	next   int
+	before string // an Earlier client has delivered all messages up to this timestamp
 }
 
 // add notes a key, and whether a backfill has brought it. It reports whether the

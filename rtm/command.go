@@ -20,15 +20,16 @@ type Start struct {
 	// the reconnections after it, opens that instead of asking for one.
 	URL string
 
-	// Earlier, if not nil, is a session whose program has ended: this start
-	// continues it.
+	// Earlier, if not nil, is a session that ended by itself, or with its program:
+	// this start continues it.
 	Earlier *Earlier
 }
 
-// Earlier is what a program has known of a session that another is to continue.
+// Earlier is what a Client has known of a session that another is to continue.
 type Earlier struct {
 	Newest   string // Stats.Newest: a Gap is told from there on
 	Presence []byte // the body of its last presence_sub; nil if there was none
+	Cause    string // why it ended; if empty, the page was put away
 }
 
 // Reconnect gives up the session, or with Force also the attempt under way,

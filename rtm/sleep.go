@@ -47,10 +47,11 @@ func (c *Client) onWake(now time.Time) {
 	c.retryAt = later(earliest(c.retryAt, soon), c.soonest(now))
 }
 
-// continueFrom takes up a session that another program has had.
+// continueFrom takes up a session that another Client has had.
 func (c *Client) continueFrom(e Earlier, now time.Time) {
 	c.answered = true
 	c.presence = e.Presence
+	c.recent.before = e.Newest
 	c.gap.see(e.Newest, c.clock.wall)
-	c.gap.begin(c.gap.seen, failf(CodeWebSocket, nil, putAway))
+	c.gap.begin(c.gap.seen, failf(CodeWebSocket, nil, cmp.Or(e.Cause, putAway)))
 }

@@ -1,6 +1,7 @@
 package rtm_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -45,12 +46,29 @@ func TestAStartContinuesAnEarlierSession(t *testing.T) {
 		s.client.Disconnect(s.Context())
 		s.seen()
 		// What another program would do.
-		s.client.Post(0, rtm.Start{Earlier: &rtm.Earlier{Newest: last, Presence: []byte(`{"ids":["U0000ANNA"]}`)}})
+		s.client.Post(0, rtm.Start{Earlier: &rtm.Earlier{Newest: last, Presence: []byte(`{"ids":["U0000ANNA"]}`), Cause: "the link was lost"}})
 		g := want(s, "a gap", is[rtm.Gap])
-		if g.From != last || g.Cause == nil || g.Recovered {
+		if g.From != last || g.Cause == nil || g.Cause.Error() != "the link was lost" || g.Recovered {
 			s.Fatalf("the gap is %+v", g)
 		}
 		s.wantFrame("presence_change")
+	})
+}
+
+func TestABackfillDoesNotRepeatWhatTheEarlierClientDelivered(t *testing.T) {
+	message := func(ts string) []byte {
+		return []byte(`{"type":"message","channel":"C0GENERAL","text":"at ` + ts + `","ts":"` + ts + `"}`)
+	}
+	run(t, func(s *script) {
+		s.client.Post(0, rtm.Start{Earlier: &rtm.Earlier{Newest: "2.000000"}})
+		want(s, "a gap", is[rtm.Gap])
+		if f := s.wantFrame("message"); !strings.Contains(string(f.JSON), "at 3") {
+			s.Fatalf("the first message is %s", f.JSON)
+		}
+	}, func(c *rtm.Config) {
+		c.Backfill = func(context.Context, rtm.Gap) ([][]byte, error) {
+			return [][]byte{message("1.000000"), message("2.000000"), message("3.000000")}, nil
+		}
 	})
 }
 

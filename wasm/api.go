@@ -32,7 +32,7 @@ func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
 		"open":      e.open,                // options
 		"forget":    e.forget,              //
-		"start":     e.start,               // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub
+		"start":     e.start,               // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended
 		"reconnect": e.command(reconnect),  // force
 		"stop":      e.stop,                //
 		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued, number of the socket it was written to or 0
@@ -130,7 +130,7 @@ func (e *engine) stop(ticket int, args jsbridge.Args) error {
 func startOf(args jsbridge.Args) rtm.Command {
 	s := rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
 	if newest := args.At(3); !newest.Missing() {
-		s.Earlier = &rtm.Earlier{Newest: newest.String()}
+		s.Earlier = &rtm.Earlier{Newest: newest.String(), Cause: args.At(5).String()}
 		if presence := args.At(4); !presence.Missing() {
 			s.Earlier.Presence = []byte(presence.String())
 		}

@@ -212,7 +212,8 @@ export interface RTMClientOptions {
    * browser lets the timers of hidden tabs wait, up to a minute each.)
    *
    * A leader that is closed, put away or frozen says which frames it had taken and
-   * not written: the next one sends them. Any other frame that was posted to a lost
+   * not written: the next one sends them. (Firefox may lose the word of a page that is
+   * being closed.) Any other frame that was posted to a lost
    * leader rejects with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and is
    * never sent again: so all of them, if the leader crashed or hung. With the program
    * in a worker, each frame that the leader took counts as written.

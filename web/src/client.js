@@ -195,7 +195,10 @@ export class Client extends EventEmitter {
       this.#stopping++;
       // What keeps Go from stopping, such as its death, has ended the session.
       await this.#port.call("stop", [], { settled: () => this.#stopping-- }).catch(() => {});
-    } else this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
+    } else {
+      this.#port.forgetSession();
+      this.#port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
+    }
     for (const end of ends) end();
   }
 
@@ -415,7 +418,7 @@ export class Client extends EventEmitter {
       case "event":
         this.emit(.../** @type {[string, ...any]} */ (args));
         if (args[0] === "disconnected") this.#end(args[1]);
-        return;
+        return this.#rest();
       case "gap": {
         const [from, to, cause, recovered] = args;
         return this.emit("gap", { from: from || undefined, to, cause, recovered });
@@ -437,8 +440,7 @@ export class Client extends EventEmitter {
       case "settle": {
         const [ticket, value, error] = args;
         this.#port.settle(ticket, value, error);
-        if (this.#state === "disconnected") this.#port.closeIfIdle();
-        return;
+        return this.#rest();
       }
       case "unloaded":
         this.emit("error", args[0]);
@@ -457,6 +459,7 @@ export class Client extends EventEmitter {
   #enter(state, cause, user, team) {
     const previous = this.#state;
     this.#state = state;
+    this.#port.note(state, cause);
     this.#userId = user || undefined;
     this.#teamId = team || undefined;
     this.#sender = user || this.#sender;
@@ -477,6 +480,11 @@ export class Client extends EventEmitter {
   #end(cause) {
     this.emit("disconnect", ...(cause ? [cause, cause.data?.error ?? cause.code] : this.#farewell));
     if (this.#stopping === 0) this.#giveUp(cause);
+  }
+
+  /** A client with no session and no calls is closed, whatever has ended the last of them. */
+  #rest() {
+    if (this.#state === "disconnected") this.#port.closeIfIdle();
   }
 
   /** @param {any} cause */

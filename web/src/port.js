@@ -27,6 +27,16 @@ export class Port {
   #loading = false;
   /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
   #backlog = [];
+  /** The token of the newest start; empty for the constructor's. */
+  #token = "";
+  /** Whether there was a session, and disconnect() has not ended it. */
+  #hasStood = false;
+  /** @type {string | undefined} why the client is in its state */
+  #cause;
+  /** @type {string | undefined} the body of the newest presence_sub */
+  #presence;
+  /** @type {[newest: string, presence: string | undefined, cause: string | undefined] | []} what Go is to know of a session that ended by itself, when another begins */
+  #earlier = [];
 
   /**
    * @param {import("./engine.js").Client} client
@@ -70,7 +80,7 @@ export class Port {
       this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
       this.#numberedBy = loaded;
       loaded.call(0, "open", this.#number, this.#options);
-      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args);
+      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args, ...(name === "start" ? this.#earlier.splice(0) : []));
     } catch (thrown) {
       const error = coded(thrown, ErrorCode.InitializeError, "The client could not be started");
       this.giveUp(error);
@@ -92,6 +102,12 @@ export class Port {
     if (signal !== undefined && !isSignal(signal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;
+    if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
+    if (name === "start" && args[0] !== this.#token) {
+      // What another token's session left behind is none of this one's business.
+      this.#earlier = [];
+      this.#token = args[0];
+    }
     const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
     else this.#backlog.push([ticket, name, args]);
@@ -119,9 +135,31 @@ export class Port {
     return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
   }
 
-  /** Lets Go forget a client that has no session and no calls. The next start makes it anew. */
+  /**
+   * @param {string} state that the client is in now
+   * @param {any} cause
+   */
+  note(state, cause) {
+    this.#cause = cause?.message;
+    if (state === "connected") this.#hasStood = true;
+    if (state === "disconnecting") this.forgetSession();
+  }
+
+  /** The caller wants to be away: nothing is missed from now on. */
+  forgetSession() {
+    this.#hasStood = false;
+    this.#presence = undefined;
+    this.#earlier = [];
+  }
+
+  /**
+   * Lets Go and the engine forget a client that has no session, if it has no calls
+   * either. The next call makes it known anew.
+   */
   closeIfIdle() {
     if (!this.#engine || this.#calls.size > 0) return;
+    if (this.#hasStood) this.#earlier = [/** @type {any} */ (this.figures()).newest ?? "", this.#presence, this.#cause];
+    this.#hasStood = false;
     this.#engine.forget(this.#number);
     this.#engine = undefined;
   }

@@ -220,6 +220,7 @@ export class Socket {
    * @param {unknown} data
    */
   message(data) {
+    if (!this.#owner) return;
     if (typeof data !== "string") {
       this.#owner.log("warn", "a binary message was dropped: Slack sends texts");
       return;
@@ -297,6 +298,9 @@ export class Socket {
       this.#shortcuts.enters();
       this.flush();
       this.#dispatch("close", end);
+      // Go refers to a socket until it next collects garbage: the client is not to
+      // stay as long.
+      this.#owner = this.#shortcuts = this.real = /** @type {any} */ (undefined);
     });
   }
 

@@ -200,7 +200,7 @@ async function crash(page, session) {
 
 // Frames on their way
 
-test("what a lost leader had written and not answered may have arrived, and what it had not written is sent once", async (t) => {
+test("what a lost leader had written and not answered may have arrived, and what it had not written is sent once", { skip: kind === "firefox" && "Firefox does not always deliver what a page says that is being closed" }, async (t) => {
   const { workspace, leader, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
   await script(workspace, "hold-acks", { on: true });
   const written = await other.evaluate(async () => {
@@ -209,6 +209,7 @@ test("what a lost leader had written and not answered may have arrived, and what
     return (await written)[0].text;
   });
   assert.equal(written, "first");
+  await leader.waitForFunction("rtm.stats().queued === 2", { polling: 20 }); // the leader has taken the others
   await leader.close();
   const first = await other.evaluate(() => outcomes[0]);
   await script(workspace, "hold-acks", { on: false });

@@ -29,6 +29,7 @@ export async function nameOf({ slackApiUrl, slackAPIUrl, shared, token }) {
  */
 
 export class Channel {
+  #name;
   #from;
   #channel;
 
@@ -38,6 +39,7 @@ export class Channel {
    * @param {(message: Message) => void} hear
    */
   constructor(name, from, hear) {
+    this.#name = name;
     this.#from = from;
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }) => {
@@ -52,6 +54,17 @@ export class Channel {
    */
   say(name, to, args) {
     this.#channel.postMessage({ name, from: this.#from, to, at: Date.now(), args: withItems(name, args, crossing) });
+  }
+
+  /** Resolves once what this tab says now has come back: what others said before has come by then. */
+  async echo() {
+    const ear = new BroadcastChannel(this.#name);
+    const word = crypto.randomUUID();
+    await new Promise((/** @type {(value?: any) => void} */ resolve) => {
+      ear.onmessage = ({ data }) => data === word && resolve();
+      this.#channel.postMessage(word);
+    });
+    ear.close();
   }
 
   close() {

@@ -15,6 +15,8 @@ export class Tab {
   #does;
   #events;
   #election;
+  /** @type {object | undefined} as long as this tab has the lock, each time another */
+  #term;
   /** @type {Channel | undefined} while the tab takes part */
   #channel;
   // Only this class changes these two.
@@ -43,7 +45,7 @@ export class Tab {
     this.#does = { ...this.#hears, ...told };
     this.#events = events;
     this.#election = new Election(name, {
-      won: () => this.#lead(),
+      won: () => this.#win(),
       robbed: () => this.#abdicate(),
       ask: () => this.say("ask", undefined),
     }, times);
@@ -105,7 +107,11 @@ export class Tab {
     this.#events.lost(hasFarewell);
   }
 
-  #lead() {
+  /** This tab has the lock, which may have overtaken the last leader's farewell. */
+  async #win() {
+    const term = (this.#term = {});
+    if (this.leader) await this.#channel?.echo();
+    if (this.#term !== term) return;
     this.leading = this.#events.lead();
     this.say("lead", undefined);
   }
@@ -120,7 +126,7 @@ export class Tab {
   /** @param {boolean} isPutAway */
   #resign(isPutAway) {
     const leading = this.leading;
-    this.leading = undefined;
+    this.leading = this.#term = undefined;
     leading?.end(isPutAway);
     if (leading) this.say("left", undefined);
   }
