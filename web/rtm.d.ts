@@ -49,9 +49,9 @@ export declare function initialize(options?: InitializeOptions): Promise<void>;
 export interface InitializeOptions {
   /** Where the program is. By default `rtm.wasm?v=<hash>`, beside the script. A relative address is resolved against the page. */
   wasmURL?: string | URL;
-  /** The program, compiled already. `wasmURL` and `integrity` then have no meaning. */
+  /** The program, compiled already. `wasmURL` then has no meaning, and `integrity` cannot be given: of a module only the build that it says it is of is compared, so check the bytes before you compile them. */
   wasmModule?: WebAssembly.Module;
-  /** The hash that the download must have, such as `"sha384-..."`. By default that of the `rtm.wasm` that came with this script. It is checked while the program is compiled, before it runs. `false` does without; the program must be of the script's build all the same. */
+  /** The hash that the download must have, in the form of Subresource Integrity (`"sha384-..."`; several, with blanks between, are alternatives). By default that of the `rtm.wasm` that came with this script. It is checked before the program runs. `false` does without; the program must be of the script's build all the same. */
   integrity?: string | false;
   /**
    * The module `rtm.engine.js`, which is loaded by itself where there is

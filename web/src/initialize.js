@@ -4,6 +4,7 @@
 import { isURL, kind, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
 import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
+import { integrityKind } from "./hash.js";
 import { tagOf } from "./tag.js";
 
 /**
@@ -36,7 +37,7 @@ let place = { worker: false };
 const known = {
   wasmURL: [isURL, "a string or a URL"],
   wasmModule: [(v) => tagOf(v) === "WebAssembly.Module", "a WebAssembly.Module"],
-  integrity: [(v) => typeof v === "string" || v === false, 'a string such as "sha384-...", or false'],
+  integrity: integrityKind,
   engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
   worker: [(v) => typeof v === "boolean" || v === "blob", 'true, false or "blob"'],
   workerURL: [(v) => isURL(v) || tagOf(v) === "TrustedScriptURL", "a string, a URL or a TrustedScriptURL"],
@@ -49,8 +50,10 @@ const known = {
  * @param {InitializeOptions} [options]
  * @returns {Promise<void>}
  */
-export async function initialize(options = {}) {
-  await engine(needOptions(options, known));
+export async function initialize(options) {
+  const given = needOptions(options, known);
+  if (given.wasmModule && given.integrity) throw invalid('The option "integrity" cannot be checked of a wasmModule, which is compiled already: leave it out, or give a wasmURL');
+  await engine(given);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,16 +17,21 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 let dies, exits;
 
 before(() => {
-  const [build] = WebAssembly.Module.customSections(new WebAssembly.Module(readFileSync(`${here}../dist/rtm.wasm`)), "rtmwasm");
+  const build = stampOf(readFileSync(`${here}../dist/rtm.wasm`));
   const folder = mkdtempSync(join(tmpdir(), "dies-"));
   after(() => rmSync(folder, { recursive: true }));
   const program = (name, ...flags) => {
     execFileSync("go", ["build", ...flags, "-o", join(folder, name), "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
-    return ofBuild(Buffer.from(build), readFileSync(join(folder, name)));
+    return ofBuild(build, readFileSync(join(folder, name)));
   };
   dies = program("dies.wasm");
   exits = program("exits.wasm", "-ldflags", "-X main.atOnce=yes");
 });
+
+/** The build that a program says it is of. */
+function stampOf(program) {
+  return Buffer.from(WebAssembly.Module.customSections(new WebAssembly.Module(program), "rtmwasm")[0]);
+}
 
 /** A program that says of itself that it is of a build. */
 function ofBuild(build, program = Buffer.from("0061736d01000000", "hex")) {
@@ -152,8 +158,8 @@ const broken = {
   "that is HTML": ["/test/blank.html", false, /is not WebAssembly \(its type is text\/html/],
   "that is empty": ["/test/empty.wasm", false, /is not WebAssembly/],
   "that is no WebAssembly for all its type": ["/test/junk.wasm", false, /is not WebAssembly/],
-  "that has another hash": ["/rtm.wasm", "sha384-AAAA", /has another hash/],
-  "that has none of several hashes": ["/rtm.wasm", "sha384-AAAA sha256-BBBB", /could not be fetched/],
+  "that has another hash": ["/rtm.wasm", `sha384-${"A".repeat(64)}`, /has another hash/],
+  "that has none of several hashes": ["/rtm.wasm", `sha384-${"A".repeat(64)} sha256-${"B".repeat(43)}=`, /could not be fetched/],
   "that is HTML, and is to have the hash of the build": ["/test/blank.html", undefined, /is not WebAssembly/],
   "of another kind": ["/test/other.wasm", false, /of build unknown/],
   "of another build": ["/test/older.wasm", false, /^rtm\.js is of build \d+\.\d+\.\d+ [0-9a-f]{16}, but the WebAssembly program is of build 0\.0\.9 0123456789abcdef: /],
@@ -176,6 +182,63 @@ test("what is no such program rejects with InitializeError, and the next try wor
     assert.match(error.message, words);
   }
   assert.equal(await page.evaluate(async () => (await client().start()).ok), true);
+});
+
+test("an integrity that is neither a hash nor false is refused, and nothing is loaded", async (t) => {
+  let requests = 0;
+  const page = await pageWith(t, () => void requests++);
+  const right = `sha384-${"A".repeat(64)}`;
+  const wrong = [true, "", " ", 0, 1, null, [], [right], {}, "sha384-...", "sha384-AAAA", "md5-AAAAAAAAAAAAAAAAAAAAAA==", `${right} sha256-x`, `${right} `, `${right}?x`, right.replace("sha384", "sha256")];
+  const errors = await page.evaluate((wrong) => Promise.all(wrong.map((integrity) => outcome(initialize({ integrity })))), wrong);
+  for (const [i, error] of errors.entries()) {
+    assert.deepEqual([error.isTypeError, error.code], [true, code("invalid_argument")], JSON.stringify(wrong[i]));
+    assert.match(error.message, /"integrity" must be a hash/);
+  }
+  assert.equal(requests, 0);
+});
+
+test("a module that is compiled already cannot be given with a hash", async (t) => {
+  const page = await openPage(t);
+  const error = await page.evaluate(async (integrity) => {
+    const wasmModule = await WebAssembly.compileStreaming(fetch("/rtm.wasm"));
+    return outcome(initialize({ wasmModule, integrity }));
+  }, `sha384-${"A".repeat(64)}`);
+  assert.equal(error.code, code("invalid_argument"));
+  assert.match(error.message, /"integrity".* wasmModule/);
+});
+
+/** How a page may load the program. `several` stands for a list with the right hash in it, which the browser checks. */
+const loads = {
+  "by itself": {},
+  "from an address": { wasmURL: "/rtm.wasm" },
+  "into a worker": { worker: true },
+  "into a worker of a Blob": { worker: "blob" },
+  "with several hashes": { integrity: "several" },
+};
+
+for (const secure of [true, false]) {
+  test(`a program that was tampered with never runs in a page that is ${secure ? "" : "not "}secure`, async (t) => {
+    const whole = readFileSync(`${here}../dist/rtm.wasm`);
+    const several = ["sha384", "sha512"].map((name) => `${name}-${createHash(name).update(whole).digest("base64")}`).join(" ");
+    const page = await pageWith(t, () => wasm(ofBuild(stampOf(whole))), { expected: [/integrity/] });
+    // Without a secure context there is no crypto.subtle, and that is all that we ask.
+    if (!secure) await page.evaluate(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
+    for (const [how, options] of Object.entries(loads)) {
+      const error = await page.evaluate((options) => outcome(initialize(options)), { ...options, ...(options.integrity && { integrity: several }) });
+      assert.equal(error.code, code("initialize"), how);
+      assert.match(error.message, /has another hash|could not be fetched/, how);
+    }
+  });
+}
+
+test("with integrity: false another program of the same build runs", async (t) => {
+  const whole = readFileSync(`${here}../dist/rtm.wasm`);
+  const page = await pageWith(t, () => wasm(Buffer.concat([whole, Buffer.from([0, 2, 1, 120])]))); // a section that means nothing
+  const ok = await page.evaluate(async () => {
+    await initialize({ integrity: false });
+    return (await client().start()).ok;
+  });
+  assert.equal(ok, true);
 });
 
 test("a load that takes too long rejects with InitializeError, and the next try works", async (t) => {
