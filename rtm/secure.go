@@ -9,12 +9,16 @@ import (
 // addresses are those of TLS, but for tests and demos on this machine. The
 // errors do not show them: a socket's is a secret until it is used.
 
-// checkAPIURL wants an address of the Web API to be https.
+// checkAPIURL wants an address of the Web API to be https, and such that the name
+// of a method can be put behind it. It takes whatever web/src/address.js makes of
+// what a page gives: testdata/addresses.json holds both to that.
 func checkAPIURL(address string) *Error {
-	if isSecure(address, "https", "http") {
+	_, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	if isSecure(address, "https", "http") && !strings.ContainsAny(address, "?#") && !strings.Contains(host, "@") {
 		return nil
 	}
-	return failf(CodeInvalidArgument, nil, "the address of the Web API is not safe: it must be an https: URL (http: only for a loopback address)")
+	return failf(CodeInvalidArgument, nil, "the address of the Web API is not safe: it must be an https: URL (http: only for a loopback address), without a user, a query or a fragment")
 }
 
 // checkSocketURL wants the address of a socket to be wss, whoever gave it.

@@ -2,6 +2,8 @@ package rtm_test
 
 import (
 	"context"
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +77,37 @@ func TestAnUnsafeReconnectURLIsNotUsed(t *testing.T) {
 		s.reaches(rtm.Ready)
 		s.calls(2)
 	})
+}
+
+// What a page makes of an address is tested with the same file: web/test/input.test.js.
+func TestEveryAddressThatAPageTakesIsTakenAndWhatItRefusesIsRefused(t *testing.T) {
+	text, err := os.ReadFile("testdata/addresses.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var addresses []struct {
+		Given string
+		Is    *string
+	}
+	if err := json.Unmarshal(text, &addresses); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range addresses {
+		url, want := a.Given, rtm.CodeInvalidArgument
+		if a.Is != nil {
+			url, want = *a.Is, ""
+		}
+		if url == "" {
+			continue // which means the default, in Go
+		}
+		_, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: url, Call: func(context.Context, rtm.Request) (rtm.Response, error) { panic("unused") }})
+		if rtm.CodeOf(err) != want {
+			t.Errorf("%q: got %v, want the code %q", url, err, want)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("the error shows the address: %v", err)
+		}
+	}
 }
 
 func TestAnUnsafeAPIURLIsRefused(t *testing.T) {

@@ -117,7 +117,7 @@ export interface TrustedScriptURLLike {
 export type TokenSource = string | (() => string | Promise<string>);
 
 export interface RTMClientOptions {
-  /** Where Slack's Web API is; `https:`, but for a loopback address. Default `"https://slack.com/api/"`. A redirect from there is not followed: the call fails with `RequestError`, and the token reaches no other address. */
+  /** Where Slack's Web API is; `https:`, but for a loopback address, without a user, a query or a fragment. It is read as a browser reads it: blanks around it and capitals in the host do not matter. Default `"https://slack.com/api/"`. A redirect from there is not followed: the call fails with `RequestError`, and the token reaches no other address. */
   slackApiUrl?: string;
   /** Takes the log lines, in place of the page's console. */
   logger?: Logger | LoggingFunc;

@@ -1,5 +1,6 @@
 // Checks what the constructor is given, and puts it into the terms of Go.
 
+import { apiURL } from "./address.js";
 import { hasMethods, isNumber, isObject, isText, kind as common, needOptions } from "./checks.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
 import { loggerKind, logLevelKind } from "./logger.js";
@@ -24,7 +25,7 @@ const kind = {
   ...common,
   boolean: [isBoolean, "a boolean"],
   positive: [(v) => isNumber(v) && v >= 0.001 && v <= 1e12, "a number of milliseconds, from 0.001 to 1e12"],
-  url: [isSafeURL, "an https: URL (http: only for a loopback address)"],
+  url: [(v) => apiURL(v) !== undefined, "an https: URL (http: only for a loopback address), without a user, a query or a fragment"],
   webClient: [(v) => hasMethods(v, "apiCall"), "an object with the method apiCall(method, args)"],
   retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)", Object.keys(retryMembers)],
   rateLimit: [(v) => v === false || (isObject(v) && isNumber(v.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one", ["perSecond", "burst"]],
@@ -139,22 +140,10 @@ export function forGo(token, given) {
   const asksToken = typeof token === "function" && !given.webClient;
   // What does nothing here, such as clientSecret, goes no further.
   const used = Object.fromEntries(Object.entries(given).filter(([name]) => options[/** @type {keyof typeof options} */ (name)] !== kind.any));
-  return { __proto__: null, ...used, asksToken, token: given.webClient ? tokenOfWebClient : token };
+  return { __proto__: null, ...used, slackApiUrl: apiURL(given.slackApiUrl ?? given.slackAPIUrl), slackAPIUrl: undefined, asksToken, token: given.webClient ? tokenOfWebClient : token };
 }
 
 /** @param {any} value */
 function isRetryConfig(value) {
   return isObject(value) && Object.entries(value).every(([name, member]) => member === undefined || Boolean(retryMembers[name]?.(member)));
-}
-
-/** @param {any} value */
-function isSafeURL(value) {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
-}
-
-/** @param {string} hostname */
-function isLoopback(hostname) {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -18,6 +18,7 @@
 // deliver: the first of a burst goes to Go at once, and those that come soon after it
 // go together, in the next task.
 
+import { withoutAddress } from "./address.js";
 import { Batch } from "./batch.js";
 import { needObject } from "./checks.js";
 import { wordsOf } from "./errors.js";
@@ -61,21 +62,6 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(error: any) => void} failed tells of an error of the real socket
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
-
-/**
- * What an exception says, without the address of the socket, which is a secret until
- * it is used: browsers and socketFn put it there, as it was given or encoded anew.
- * @param {string} text
- * @param {string} url
- */
-function withoutAddress(text, url) {
-  const path = url.replace(/^\w+:\/\/[^/?#]*/, "");
-  const secrets = [path, ...path.split(/[/?#&=]/).filter((part) => part.length >= shortTicket)];
-  return secrets.reduce((rest, secret) => (secret.length > 1 ? rest.replaceAll(secret, "...") : rest), text.replace(/\bwss?:\/\/[^\s'"]*/gi, "its address"));
-}
-
-/** The length below which a part of an address is a word. */
-const shortTicket = 16;
 
 export class Socket {
   binaryType = "arraybuffer"; // set by coder/websocket; messages are texts
@@ -129,7 +115,7 @@ export class Socket {
         close: (end) => this.#finish(end),
       });
     } catch (error) {
-      this.#finish({ code: 1006, reason: withoutAddress(wordsOf(error), url), wasClean: false });
+      this.#finish({ code: 1006, reason: withoutAddress(error, url), wasClean: false });
     }
   }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { inPage, testInPage } from "./browser.js";
+import { inPage, inWorker, testInPage } from "./browser.js";
 
 const invalid = "slackclient_invalid_argument_error";
 
@@ -42,6 +42,58 @@ test("call() without a token says so, and takes one with the call", async (t) =>
   });
   assertInvalid(seen.none, /no token/);
   assert.equal(seen.given, true);
+});
+
+// What Go makes of an address is tested with the same file: rtm/secure_test.go.
+const addresses = JSON.parse(readFileSync(new URL("../../rtm/testdata/addresses.json", import.meta.url), "utf8"));
+
+testInPage("an address of the Web API is taken and used as a browser reads it, or refused by the constructor", async (t) => {
+  const seen = await inPage(t, async (given) => {
+    const seen = [];
+    await initialize();
+    for (const slackApiUrl of given) {
+      const urls = [];
+      const fetchOfPage = window.fetch;
+      const error = thrown(() => {
+        const rtm = client({ slackApiUrl });
+        window.fetch = async (url) => {
+          urls.push(String(url));
+          throw new TypeError("not now");
+        };
+        seen.push({ started: rtm.call("auth.test").catch((error) => error.code), urls });
+      });
+      if (error) seen.push({ error });
+      else seen.at(-1).started = await seen.at(-1).started;
+      window.fetch = fetchOfPage;
+    }
+    return seen;
+  }, { args: [addresses.map(({ given }) => given)] });
+  for (const [i, { given, is }] of addresses.entries()) {
+    if (is === null) assertInvalid(seen[i].error, /"slackApiUrl" must be/);
+    else assert.deepEqual(seen[i], { started: "slackclient_request_error", urls: [`${is}auth.test`] }, given);
+  }
+});
+
+test("no exception of a browser or of socketFn brings the address of a socket into an error or the log", async (t) => {
+  const said = await inPage(t, async (inWorker) => {
+    const said = [];
+    const open = (url) => new WebSocket(url);
+    const fail = (url) => {
+      throw new Error(`cannot open ${url}`);
+    };
+    for (const url of ["wss://host.test:secret/", "wss://[secret]/", "wss://host.test:99999/?ticket=secret"]) {
+      for (const socketFn of inWorker ? [undefined] : [undefined, open, fail]) {
+        const rtm = client({ getConnection: async () => ({ url }), autoReconnect: false, logLevel: "debug", socketFn }, undefined);
+        const over = once(rtm, "disconnected");
+        await rtm.start();
+        const [error] = await over;
+        said.push(plain(error));
+      }
+    }
+    return [...said, ...logged];
+  }, { args: [inWorker] });
+  assert.ok(said.some(({ message }) => /the browser does not take the address/.test(message)), JSON.stringify(said));
+  assert.doesNotMatch(JSON.stringify(said), /secret/);
 });
 
 // Every option with values that it must not have.

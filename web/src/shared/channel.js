@@ -12,9 +12,9 @@ const prefix = "rtmwasm";
  * may not understand each other.
  * @param {any} options of a client, with its token
  */
-export async function nameOf({ slackApiUrl, slackAPIUrl, shared, token }) {
+export async function nameOf({ slackApiUrl, shared, token }) {
   const whose = shared === true ? ["token", token] : ["name", shared];
-  const text = JSON.stringify([WASM_BUILD, slackApiUrl ?? slackAPIUrl ?? "", ...whose]);
+  const text = JSON.stringify([WASM_BUILD, slackApiUrl ?? "", ...whose]);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `${prefix} ${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
