@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -12,6 +12,34 @@ import { openPage, origin } from "./browser.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const block = (language) => readme.match(new RegExp(`\n\`\`\`${language}\n([\\s\\S]*?)\n\`\`\`\n`))[1];
+
+/** The README's. */
+const getConnection = readme.match(/\n  getConnection: (async [\s\S]*?\n  }),\n}\);\n/)[1];
+
+/** A Web API that answers each call as `answer` does, and notes the forms that it gets. */
+async function fakeAPI(t, answer) {
+  const forms = [];
+  const server = createServer(async (request, response) => {
+    let form = "";
+    for await (const part of request) form += part;
+    forms.push(form);
+    answer(response, forms.length);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}/`, forms };
+}
+
+const connected = '{"ok":true,"url":"wss://slack.example/"}';
+
+/** Asks a backend as a page of its own site does. */
+async function ask(backend) {
+  const answer = await fetch(`${backend}/rtm`, { method: "POST", headers: { "Sec-Fetch-Site": "same-origin" } });
+  return { status: answer.status, retryAfter: answer.headers.get("Retry-After"), body: await answer.text() };
+}
 
 /** How to run each, given a folder. */
 const servers = {
@@ -33,12 +61,12 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
-/** Runs a server on the workspace of a page, and gives its address once it listens. */
-async function run(t, language, workspace) {
+/** Runs a server that asks the Web API at an address, and gives its own once it listens. */
+async function run(t, language, api) {
   const folder = mkdtempSync(join(tmpdir(), "backend-"));
   const [command, ...args] = servers[language](folder);
   const address = `127.0.0.1:${await freePort()}`;
-  const server = spawn(command, args, { env: { ...process.env, ADDRESS: address, SLACK_TOKEN: "xoxb-secret", SLACK_API: `${origin}/workspaces/${workspace}/api/` }, stdio: "inherit" });
+  const server = spawn(command, args, { env: { ...process.env, ADDRESS: address, SLACK_TOKEN: "xoxb-secret", SLACK_API: api }, stdio: "inherit" });
   t.after(() => {
     server.kill();
     rmSync(folder, { recursive: true });
@@ -54,7 +82,7 @@ for (const language of Object.keys(servers)) {
   test(`the README's server in ${language} connects a page, which has no token`, async (t) => {
     const page = await openPage(t);
     const workspace = await page.evaluate(() => workspace);
-    const backend = await run(t, language, workspace);
+    const backend = await run(t, language, `${origin}/workspaces/${workspace}/api/`);
     // The page and its backend are one site in life.
     await page.setRequestInterception(true);
     page.on("request", async (request) => {
@@ -62,21 +90,46 @@ for (const language of Object.keys(servers)) {
       const answer = await fetch(`${backend}/rtm`, { method: request.method(), headers: { "Sec-Fetch-Site": "same-origin" } });
       return request.respond({ status: answer.status, contentType: answer.headers.get("Content-Type"), body: await answer.text() });
     });
-    const seen = await page.evaluate(async () => {
-      const rtm = client({ slackApiUrl: undefined, getConnection: async ({ signal }) => (await fetch("/rtm", { method: "POST", signal })).json() }, undefined);
+    const seen = await page.evaluate(`(async () => {
+      const rtm = client({ slackApiUrl: undefined, getConnection: ${getConnection} }, undefined);
       const { self } = await rtm.start();
       const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
       return { self: self.id, ok };
-    });
+    })()`);
     assert.deepEqual(seen, { self: "U00000BOT", ok: true });
   });
 
   test(`the README's server in ${language} refuses other sites, and other questions`, async (t) => {
-    const backend = await run(t, language, "nobody");
+    const backend = await run(t, language, `${origin}/workspaces/nobody/api/`);
     const status = async (path, options) => (await fetch(backend + path, options)).status;
     assert.equal(await status("/rtm", { method: "POST", headers: { "Sec-Fetch-Site": "cross-site" } }), 403);
     assert.equal(await status("/rtm", { method: "POST" }), 403);
     assert.notEqual(await status("/rtm", { headers: { "Sec-Fetch-Site": "same-origin" } }), 200);
     assert.equal(await status("/elsewhere", { method: "POST" }), 404);
+  });
+
+  test(`the README's server in ${language} answers 502 when Slack's answer is cut off, and goes on`, async (t) => {
+    const cut = {
+      1: (response) => response.writeHead(200, { "Content-Length": connected.length }).write(connected.slice(0, 10), () => response.destroy()),
+      2: (response) => response.writeHead(200).write(connected.slice(0, 10), () => response.destroy()),
+      3: (response) => response.destroy(),
+    };
+    const { url } = await fakeAPI(t, (response, n) => (cut[n] ? cut[n](response) : response.end(connected)));
+    const backend = await run(t, language, url);
+    for (const n of Object.keys(cut)) assert.equal((await ask(backend)).status, 502, n);
+    assert.deepEqual(await ask(backend), { status: 200, retryAfter: null, body: connected });
+  });
+
+  test(`the README's server in ${language} hands on Retry-After`, async (t) => {
+    const { url } = await fakeAPI(t, (response) => response.writeHead(429, { "Retry-After": "30" }).end('{"ok":false,"error":"ratelimited"}'));
+    assert.deepEqual(await ask(await run(t, language, url)), { status: 429, retryAfter: "30", body: '{"ok":false,"error":"ratelimited"}' });
+  });
+
+  test(`the README's server in ${language} follows no redirect: the token reaches one address`, async (t) => {
+    const second = await fakeAPI(t, (response) => response.end(connected));
+    const first = await fakeAPI(t, (response, n) => response.writeHead([307, 308, 302][n - 1], { Location: second.url }).end());
+    const backend = await run(t, language, first.url);
+    for (let i = 0; i < 3; i++) assert.equal((await ask(backend)).status, 502);
+    assert.deepEqual([first.forms, second.forms], [Array(3).fill("token=xoxb-secret"), []]);
   });
 }
