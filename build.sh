@@ -74,6 +74,7 @@ older() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1
 # what is missing, or names it.
 need() {
   local package missing=()
+  [[ " $* " != *" nodejs "* || $PWD != *\\* ]] || fail "Node imports nothing from a folder with a backslash in its path: rename $PWD"
   for package; do has "$package" || missing+=("$package"); done
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" != 0 ] || ! on_path apt-get; then

@@ -166,4 +166,8 @@ test("a build does not depend on the folder's name, nor on what the environment 
   assert.equal(status, 0, stderr);
   const built = createHash("sha256").update(readFileSync(join(top, "web/dist/rtm.wasm"))).digest("hex");
   assert.ok(stdout.endsWith(`\nSHA-256 ${built} rtm.wasm\n`), stdout);
+
+  const tests = spawnSync(join(folder, "build.sh"), ["test", "types"], { encoding: "utf8" });
+  assert.deepEqual([tests.status, tests.stdout], [1, ""]);
+  assert.match(tests.stderr, /^[^\n]*: Node imports nothing from a folder with a backslash in its path: rename [^\n]*\n$/);
 });
