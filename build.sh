@@ -265,22 +265,23 @@ test_types() {
 test_pages() {
   say "the package in a page"
   node_modules web/test
-  # A test that hangs is a failure, and not the end of CI's patience.
-  CHROMIUM=$(chromium_path) timeout 480 node --test --test-reporter=spec web/test/*.test.js
+  # A test that hangs is a failure, and not the end of CI's patience. Here and below
+  # it is far more than a busy machine takes.
+  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.
 test_demo() {
   say "the demo page, as a developer uses it"
   node_modules web/test
-  CHROMIUM=$(chromium_path) timeout 300 node --test --test-reporter=spec web/test/demo/*.test.js
+  CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/test/demo/*.test.js
 }
 
 test_worker() {
   say "what is the same with Go in a worker"
   node_modules web/test
   local names="session sending events gap input v3 lifecycle"
-  ENGINE=worker CHROMIUM=$(chromium_path) timeout 300 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
+  ENGINE=worker CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
 
 test_firefox() {
@@ -288,7 +289,7 @@ test_firefox() {
   node_modules web/test
   # The package's own: the other files have run already, and need no browser or
   # take no other.
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 480 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
 }
 
 test_consumers() {
@@ -296,7 +297,7 @@ test_consumers() {
   node_modules web/test
   node_modules web/test/consumers
   tarball
-  CHROMIUM=$(chromium_path) timeout 240 node --test --test-reporter=spec web/test/consumers/*.test.js
+  CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
 
 parity() {

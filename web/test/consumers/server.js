@@ -1,5 +1,6 @@
 // What a server does that renders pages whose scripts use the package.
 
+globalThis.crypto ??= (await import("node:crypto")).webcrypto; // which Node 18 has there only
 const globals = new Set(Reflect.ownKeys(globalThis));
 const resources = process.getActiveResourcesInfo();
 const { RTM_EVENTS, RTMClient } = await import("rtmwasm");
