@@ -340,19 +340,21 @@ test("a start that waits when the page is put away goes on when it is back, and 
 });
 
 test("what is started after a disconnect continues nothing when the page is put away and restored", keepsPages, async (t) => {
-  const page = await readyPage(t);
+  const page = await openPage(t);
   const workspace = workspaceOf(page);
   await page.evaluate(async () => {
+    addEventListener("pagehide", () => { // before the client hears of it, and ends the worker
+      window.left = rtm.disconnect();
+      window.started = rtm.start({ token: "xoxb-another" });
+    });
+    await initialize({ worker: true });
+    window.rtm = await readyClient();
     await rtm.subscribePresence(["U0000ANNA"]);
     window.gaps = [];
     rtm.on("gap", (gap) => gaps.push(gap));
     window.ready = new Promise((resolve) => {
       addEventListener("pageshow", () => resolve(once(rtm, "ready")));
     });
-    addEventListener("pagehide", () => {
-      window.left = rtm.disconnect();
-      window.started = rtm.start({ token: "xoxb-another" });
-    }, true); // before the worker is ended
   });
   await page.goto(`${origin}/test/elsewhere.html`);
   await page.goBack();
