@@ -99,7 +99,7 @@ test("an option that cannot be read fails the call with a code, and nothing has 
       "options of start": () => rtm.start(bad("token")),
       "options of waitFor": () => rtm.waitFor("message", bad("filter")),
       "options of events": async () => rtm.events("message", bad("limit")),
-      "options of a client": async () => client(bad("autoReconnect")),
+      "options of a client": async () => new RTMClient("xoxb-secret", bad("autoReconnect")),
       "rateLimit of a client": async () => client({ rateLimit: bad("burst") }),
       "retryConfig of a client": async () => client({ retryConfig: bad("factor") }),
       "options of initialize": () => initialize(bad("timeout")),
