@@ -3,9 +3,9 @@
 // argument tells them apart.
 
 import { callBack, forgettable } from "./calls.js";
-import { needMembers } from "./checks.js";
-import { invalid } from "./errors.js";
+import { hasMember, needMembers } from "./checks.js";
 import { Client, deliver, logOf, nextId, open, portOf, post, sayFarewell, socketFnOf, socketsOf } from "./client.js";
+import { wordsOf } from "./errors.js";
 import { facets } from "./facets.js";
 import { toJSON } from "./outgoing.js";
 import { throughProxies } from "./proxies.js";
@@ -121,8 +121,7 @@ export class RTMClient extends Client {
 
   /** @param {any} wsMsg */
   handleWsMessage(wsMsg) {
-    const text = typeof wsMsg === "string" ? wsMsg : needMembers("The message", wsMsg, ["data"]).data;
-    if (typeof text !== "string") throw invalid("handleWsMessage() needs the text of a frame, or an object that has it as data");
+    const text = wordsOf(hasMember(wsMsg, "data") ? wsMsg.data : wsMsg); // what is no frame is dropped
     if (this.#socket) this.#socket.message(text);
     else deliver(this, text);
   }
