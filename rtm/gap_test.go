@@ -161,10 +161,14 @@ func TestABackfillIsGivenUpWhenTooMuchComesIn(t *testing.T) {
 			s.slack.Drop()
 			s.reaches(rtm.Ready)
 			s.settle()
+			began := time.Now()
 			s.slack.Flood(flood.frames, flood.size)
 			s.settle()
 			if g := want(s, "a gap", is[rtm.Gap]); g.Recovered {
 				s.Fatal("the gap counts as recovered")
+			}
+			if waited := time.Since(began); waited >= 30*time.Second {
+				s.Fatalf("the backfill was given up after %v only", waited)
 			}
 			for i := range flood.frames {
 				if f := s.wantFrame("message"); f.Index != i+1 {
