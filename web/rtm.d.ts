@@ -12,7 +12,8 @@
  *
  * Times are in milliseconds unless a name or a comment says otherwise. An
  * option that is `undefined` counts as absent, and so does an argument that may be
- * missing and is `null`. What a method returns rejects
+ * missing and is `null`. Options are read once: their own members and those of their
+ * class; nothing is taken from `Object.prototype`. What a method returns rejects
  * with an {@link RTMError}, whose `code` is one of {@link ErrorCode}; a
  * member's comment names the codes that are its own. Any call may also end in
  * `InvalidArgumentError`, `InitializeError` and `EngineDiedError`; one that

@@ -1,6 +1,7 @@
 // The calls of a client that have not settled yet. They belong to JavaScript,
 // so that they can be rejected when the Go program dies.
 
+import { bare } from "./bare.js";
 import { report } from "./report.js";
 
 let newestTicket = 0;
@@ -45,7 +46,7 @@ export class Calls {
   onAbort(ticket, signal, fn) {
     const call = this.#calls.get(ticket);
     if (!signal || !call) return;
-    signal.addEventListener("abort", fn, { once: true });
+    signal.addEventListener("abort", fn, bare({ once: true }));
     call.release = () => signal.removeEventListener("abort", fn);
   }
 

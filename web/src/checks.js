@@ -37,13 +37,22 @@ export function members(what, given, names = []) {
 }
 
 /**
- * Whether an object or its class has a member.
+ * Whether an object or its class has a member. What any script of the page may have put
+ * into Object.prototype is nobody's: a token must not go to an address found there.
  * @param {any} object
  * @param {string} name
  */
 export function hasMember(object, name) {
-  for (let at = object; at && at !== Object.prototype; at = Object.getPrototypeOf(at)) if (Object.hasOwn(at, name)) return true;
+  for (let at = object; at && (at === object || !isRoot(at)); at = Object.getPrototypeOf(at)) if (Object.hasOwn(at, name)) return true;
   return false;
+}
+
+/**
+ * Whether an object is an Object.prototype, perhaps an iframe's.
+ * @param {any} object
+ */
+function isRoot(object) {
+  return object === Object.prototype || (Object.getPrototypeOf(object) === null && Object.hasOwn(object, "hasOwnProperty"));
 }
 
 /** @param {unknown} value */

@@ -2,6 +2,7 @@
 // once, and the delivery of what Go tells, in order. Decisions are Go's. v3-client.js
 // makes it the RTMClient that serves v3's code too.
 
+import { bare } from "./bare.js";
 import { answers } from "./answers.js";
 import { callBack, forgettable } from "./calls.js";
 import { isText, kind, members, needMembers, needObject, needOptions, own } from "./checks.js";
@@ -512,7 +513,7 @@ export class Client extends EventEmitter {
    */
   async #send(type, body, options, how = {}) {
     const { signal } = needMembers("The options", options ?? {}, ["signal"]);
-    const { awaitReply = false, unqueued = false, needsConnection = false } = /** @type {typeof how} */ ({ __proto__: null, ...how });
+    const { awaitReply = false, unqueued = false, needsConnection = false } = bare(how);
     const json = encode(type, body);
     // As it was when it was given: the caller may change it.
     const sent = JSON.parse(json ?? "{}");

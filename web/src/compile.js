@@ -1,5 +1,6 @@
 // Gets rtm.wasm and compiles it, while it comes in.
 
+import { bare } from "./bare.js";
 import { ErrorCode, failure } from "./errors.js";
 import { checkOf } from "./hash.js";
 
@@ -13,7 +14,7 @@ export async function compile(url, integrity, signal) {
   const hasHash = checkOf(integrity);
   let response;
   try {
-    response = await fetch(url, { signal, credentials: "same-origin", ...(integrity && !hasHash && { integrity }) });
+    response = await fetch(url, bare({ signal, credentials: /** @type {const} */ ("same-origin"), ...(integrity && !hasHash && { integrity }) }));
   } catch (cause) {
     throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, served over HTTP, of the same build as rtm.js, and allowed by the page's Content-Security-Policy (connect-src)?`, { cause });
   }

@@ -3,6 +3,7 @@
 // harms nobody (the exception goes to reportError), and `on` takes {signal}. Node's
 // own has some methods more, which are here, too.
 
+import { bare } from "./bare.js";
 import { hasMember, isSignal } from "./checks.js";
 import { markItself, throughProxies } from "./proxies.js";
 import { report } from "./report.js";
@@ -150,7 +151,7 @@ export class EventEmitter {
       if (signal.aborted) return this;
       entry.context = this;
       const remove = () => this.#remove(event, (other) => other === entry);
-      signal.addEventListener("abort", remove, { once: true });
+      signal.addEventListener("abort", remove, bare({ once: true }));
       entry.release = () => signal.removeEventListener("abort", remove);
     }
     const others = this.#entries.get(event) ?? [];
@@ -182,6 +183,6 @@ throughProxies(EventEmitter);
  * @returns {AbortSignal | undefined}
  */
 function signalOf(context) {
-  const signal = hasMember(context, "signal") ? /** @type {any} */ (context).signal : undefined;
+  const signal = Object(context) === context && hasMember(context, "signal") ? /** @type {any} */ (context).signal : undefined;
   return isSignal(signal) ? signal : undefined;
 }

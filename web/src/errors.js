@@ -1,6 +1,7 @@
 // Every error of this package is made here: a real Error with a code, and with
 // what the caller needs to act on it.
 
+import { bare } from "./bare.js";
 import { tagOf } from "./tag.js";
 
 /**
@@ -50,10 +51,23 @@ export function isError(value) {
  * @returns {any}
  */
 export function failure(code, message, members = {}) {
-  const { cause, ...others } = /** @type {Record<string, unknown>} */ ({ __proto__: null, ...members });
+  const { cause, ...others } = bare(/** @type {any} */ (members));
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  if (isError(cause)) Object.defineProperty(error, "original", /** @type {PropertyDescriptor} */ ({ __proto__: null, value: cause, configurable: true }));
-  return Object.assign(error, { code }, others);
+  if (isError(cause)) Object.defineProperty(error, "original", bare({ value: cause, configurable: true }));
+  return define(error, { code, ...others });
+}
+
+/**
+ * Gives an error members. They are not assigned: where a page has frozen
+ * Error.prototype, that throws for a name.
+ * @param {any} error
+ * @param {Record<string, unknown>} members
+ */
+function define(error, members) {
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(error, name, bare({ value, writable: true, enumerable: true, configurable: true }));
+  }
+  return error;
 }
 
 /**
@@ -92,7 +106,7 @@ export function coded(error, code, message) {
  * @param {unknown} [cause]
  */
 export function invalid(message, cause) {
-  return Object.assign(new TypeError(message), { code: ErrorCode.InvalidArgumentError }, cause === undefined ? undefined : { cause });
+  return define(new TypeError(message, cause === undefined ? undefined : { cause }), { code: ErrorCode.InvalidArgumentError });
 }
 
 /** How many of the things that users' functions threw are kept for the errors that Go makes of them. */
@@ -149,13 +163,13 @@ function said(error) {
  * @returns {any}
  */
 export function fromGo(object) {
-  const { message, name, cause, data, origin, ...members } = { __proto__: null, ...object };
+  const { message, name, cause, data, origin, ...members } = bare(object);
   const original = thrown.get(origin);
   if (original && typeof original === "object") return original;
   if (cause) members.cause = fromGo(cause);
   if (data !== undefined) members.data = JSON.parse(data);
+  if (name) members.name = name;
   const error = failure(members.code, message, members);
-  if (name) error.name = name;
   if (error.code === undefined) delete error.code;
   return error;
 }
@@ -189,8 +203,13 @@ function refusalIn(error) {
  * @param {Record<string, unknown>} [members]
  */
 export function aborted(signal, message, members) {
-  const timeout = signal.reason?.name === "TimeoutError";
-  const error = failure(timeout ? ErrorCode.TimeoutError : ErrorCode.AbortError, message, { ...members, cause: signal.reason });
-  error.name = timeout ? "TimeoutError" : "AbortError";
-  return error;
+  /** @type {any} */
+  let reason;
+  try {
+    ({ reason } = signal);
+  } catch {
+    // It is a getter's, and says nothing.
+  }
+  const name = wordOf(reason, "name") === "TimeoutError" ? "TimeoutError" : "AbortError";
+  return failure(ErrorCode[name], message, { ...members, name, cause: reason });
 }

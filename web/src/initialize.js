@@ -1,6 +1,7 @@
 // One engine serves all the clients of a page. It is loaded by the first
 // start(), or earlier by initialize().
 
+import { bare } from "./bare.js";
 import { isURL, kind, needOptions } from "./checks.js";
 import { compile } from "./compile.js";
 import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
@@ -72,12 +73,12 @@ export function needInPage(what, isNeeded = true) {
  * @returns {Promise<AnyEngine>}
  */
 export async function engine(options = {}) {
-  const { signal, timeout = 30_000, ...program } = /** @type {InitializeOptions} */ ({ __proto__: null, ...options });
+  const { signal, timeout = 30_000, ...program } = bare(options);
   if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
   if (current && !sameProgram(program, current.options)) {
     throw failure(ErrorCode.InitializeError, "The program was loaded before with other options: call initialize() once, before the first start()");
   }
-  const load = (current ??= begin(/** @type {InitializeOptions} */ ({ __proto__: null, ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) })));
+  const load = (current ??= begin(bare({ ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) })));
   load.waiting++;
   let timer = 0;
   let onAbort = () => {};

@@ -3,6 +3,7 @@
 // and brings the snapshot up to date; of what the store no longer has, it
 // changes nothing.
 
+import { bare } from "./bare.js";
 import { stringify } from "./json.js";
 
 /**
@@ -141,6 +142,6 @@ function originOf(snapshot) {
  */
 function assign(object, members) {
   for (const [name, value] of Object.entries(members)) {
-    Object.defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, writable: true, enumerable: true, configurable: true }));
+    Object.defineProperty(object, name, bare({ value, writable: true, enumerable: true, configurable: true }));
   }
 }

@@ -1,5 +1,6 @@
 // Checks what the constructor is given, and puts it into the terms of Go.
 
+import { bare } from "./bare.js";
 import { apiURL } from "./address.js";
 import { hasMethods, isNumber, isObject, isText, kind as common, needOptions } from "./checks.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
@@ -140,7 +141,7 @@ export function forGo(token, given) {
   const asksToken = typeof token === "function" && !given.webClient;
   // What does nothing here, such as clientSecret, goes no further.
   const used = Object.fromEntries(Object.entries(given).filter(([name]) => options[/** @type {keyof typeof options} */ (name)] !== kind.any));
-  return { __proto__: null, ...used, slackApiUrl: apiURL(given.slackApiUrl ?? given.slackAPIUrl), slackAPIUrl: undefined, asksToken, token: given.webClient ? tokenOfWebClient : token };
+  return bare({ ...used, slackApiUrl: apiURL(given.slackApiUrl ?? given.slackAPIUrl), slackAPIUrl: undefined, asksToken, token: given.webClient ? tokenOfWebClient : token });
 }
 
 /** @param {any} value */

@@ -1,6 +1,7 @@
 // A client's way to Go: its calls, from before there is an engine until after
 // it has died.
 
+import { bare } from "./bare.js";
 import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
 import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
@@ -98,7 +99,7 @@ export class Port {
    * @returns {Promise<any>}
    */
   call(name, args, options = {}) {
-    const { signal, members, settled } = /** @type {CallOptions} */ ({ __proto__: null, ...options });
+    const { signal, members, settled } = bare(options);
     if (signal !== undefined && !isSignal(signal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;

@@ -2,6 +2,7 @@
 // are v3's synchronous methods, and what was written before the program was
 // loaded.
 
+import { bare } from "./bare.js";
 import { isNumber, isText, kind, needMembers, needObject, needOptions } from "./checks.js";
 import { Client, portOf } from "./client.js";
 import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
@@ -69,7 +70,7 @@ export class MemoryDataStore {
       prototype[`remove${what}`] = /** @this {MemoryDataStore} @param {string} id */ function (id) {
         this.#write(`remove${what}`, id);
       };
-      Object.defineProperty(prototype, all, /** @type {PropertyDescriptor} */ ({ __proto__: null, configurable: true, get: /** @this {MemoryDataStore} */ function () {
+      Object.defineProperty(prototype, all, bare({ configurable: true, get: /** @this {MemoryDataStore} */ function () {
         const models = (this.#get(all) ?? []).map((/** @type {any} */ given) => this.#model(what, given));
         return Object.fromEntries(models.map((/** @type {any} */ model) => [model.id, model]));
       } }));

@@ -1,5 +1,6 @@
 // Makes the calls to Slack's Web API that Go asks for.
 
+import { bare } from "./bare.js";
 import { causesOf } from "./errors.js";
 import { stringify } from "./json.js";
 
@@ -28,8 +29,7 @@ const maxAnswer = 32 * 1024 * 1024;
  */
 export async function callWithFetch(url, form, signal) {
   // Of what is missing, the browser reads what a page has given Object.prototype.
-  const request = /** @type {RequestInit} */ ({
-    __proto__: null,
+  const request = bare(/** @type {RequestInit} */ ({
     method: "POST",
     body: new URLSearchParams(form),
     redirect: "error",
@@ -37,7 +37,7 @@ export async function callWithFetch(url, form, signal) {
     cache: "no-store",
     referrerPolicy: "no-referrer",
     signal,
-  });
+  }));
   const response = await fetch(url, request).catch((error) => {
     // The browser does not say which of these it was.
     throw new Error(`${error} (the network failed, or the page may not read what is at this address, or it answered with a redirect, which is not followed: the token is for one address)`, { cause: error });

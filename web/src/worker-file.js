@@ -1,3 +1,5 @@
+import { bare } from "./bare.js";
+
 /**
  * Starts the worker (worker.js).
  * @param {import("../rtm.js").InitializeOptions} options
@@ -12,7 +14,7 @@ export async function startWorker({ worker: kind, workerURL }) {
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   const blob = URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
   const worker = new Worker(trusted(blob), { type: "module" });
-  worker.addEventListener("message", () => URL.revokeObjectURL(blob), { once: true });
+  worker.addEventListener("message", () => URL.revokeObjectURL(blob), bare({ once: true }));
   return worker;
 }
 
