@@ -18,6 +18,10 @@
  * member's comment names the codes that are its own. Any call may also end in
  * `InvalidArgumentError`, `InitializeError` and `EngineDiedError`; one that
  * takes a `signal`, in `AbortError` or `TimeoutError`.
+ *
+ * Timers are the page's as they are when this is imported: fakes that a test installs
+ * later change nothing. Fakes that are there before (sinon's and vitest's) drive the
+ * client; once they are uninstalled it goes on with the page's own.
  */
 
 /// <reference lib="esnext.disposable" />

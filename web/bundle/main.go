@@ -124,8 +124,8 @@ var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
 }}
 
 // goRuntime lets JavaScript import Go's wasm_exec.js as a function of the global
-// object that it is to use. Go reads `fs` without naming the global object, so
-// that is an argument too.
+// object that it is to use. Go reads `fs` and the timers without naming the global
+// object, so they are arguments too.
 var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild) {
 	build.OnResolve(api.OnResolveOptions{Filter: `^wasm_exec\.js$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
 		return api.OnResolveResult{Path: filepath.Join(goRoot(), "lib", "wasm", "wasm_exec.js"), Namespace: "go-runtime"}, nil
@@ -140,7 +140,7 @@ var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild
 			"globalThis.TextEncoder": "true", "globalThis.TextDecoder": "true",
 			"globalThis.process": "true", "globalThis.path": "true",
 		}})
-		module := "export default function (globalThis, fs) {\n" + string(result.Code) + "\n}\n"
+		module := "export default function (globalThis, fs, time) {\nconst { setTimeout, clearTimeout, Date, performance } = time;\n" + string(result.Code) + "\n}\n"
 		return api.OnLoadResult{Contents: &module}, err
 	})
 }}

@@ -6,6 +6,7 @@ import { bare } from "./bare.js";
 import { answers } from "./answers.js";
 import { callBack, forgettable } from "./calls.js";
 import { isText, kind, members, needMembers, needObject, needOptions, own } from "./checks.js";
+import { clearTimeout, performance, setTimeout } from "./clock.js";
 import { Delivery } from "./delivery.js";
 import { EventEmitter } from "./emitter.js";
 import { ErrorCode, failure, invalid, wordsOf } from "./errors.js";
@@ -222,8 +223,14 @@ export class Client extends EventEmitter {
    */
   async waitFor(type, options) {
     const { signal, timeout = 0, filter } = needOptions(options, { signal: kind.signal, timeout: kind.milliseconds, filter: kind.function });
-    const signals = [signal, timeout > 0 && timeout < 2 ** 31 && AbortSignal.timeout(timeout)].filter(Boolean);
-    return first(new Events(this, this.#ends, type, { signals, limit: undefined, filter }));
+    const overdue = new AbortController();
+    const isBounded = timeout > 0 && timeout < 2 ** 31;
+    const timer = isBounded && setTimeout(() => overdue.abort(new DOMException(`It did not come within ${timeout} ms`, "TimeoutError")), timeout);
+    try {
+      return await first(new Events(this, this.#ends, type, { signals: [signal, overdue.signal].filter(Boolean), limit: undefined, filter }));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**

@@ -4,6 +4,8 @@
 // while, and when there are very many at once, since the list of those to be let go
 // takes memory that Go does not give back.
 
+import { clearTimeout, setTimeout } from "./clock.js";
+
 /** A program at rest holds about 50. */
 const many = 500;
 const veryMany = 1000;

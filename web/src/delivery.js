@@ -4,6 +4,7 @@
 // than all else that is done here for a frame.
 
 import { report } from "./report.js";
+import { Date, queueMicrotask } from "./clock.js";
 import { nextTask } from "./task.js";
 
 /**

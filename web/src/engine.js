@@ -2,6 +2,7 @@
 // does it here. The Go side is package jsbridge and wasm/.
 
 import goRuntime from "wasm_exec.js";
+import * as time from "./clock.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
 import { setSocketTypes } from "./envelope.js";
@@ -32,6 +33,8 @@ import { Sockets } from "./sockets.js";
 
 /** The build that this file is of. */
 export const builtWith = WASM_BUILD;
+
+export { takeClock } from "./clock.js";
 
 /** How much of what Go printed is kept for the error about its death. */
 const maxPrinted = 16 * 1024;
@@ -85,7 +88,7 @@ export class Engine {
   async run(module) {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
     const global = privateGlobal({ fs, WebSocket: this.#sockets.class, bridge: this.#bridge() });
-    goRuntime(global, fs);
+    goRuntime(global, fs, time);
     const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves

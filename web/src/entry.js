@@ -3,6 +3,7 @@
 // once waits for something else to go with.
 
 import { asText, together } from "./as-text.js";
+import { clearTimeout, queueMicrotask, setTimeout } from "./clock.js";
 
 /** How many calls enter Go together. */
 const maxCalls = 100;

@@ -1,5 +1,7 @@
 // What a client counts, for stats().
 
+import { Date } from "./clock.js";
+
 export class Figures {
   since = Date.now();
   framesIn = 0;

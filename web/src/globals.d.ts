@@ -9,7 +9,7 @@ declare const WASM_BUILD: string;
 /** The hash by itself. */
 declare const WASM_HASH: string;
 
-/** Go's wasm_exec.js, as a function of the global object and the `fs` that it is to use. */
+/** Go's wasm_exec.js, as a function of the global object the `fs` and the timers that it is to use. */
 declare module "wasm_exec.js" {
-  export default function (globalThis: object, fs: object): void;
+  export default function (globalThis: object, fs: object, time: object): void;
 }

@@ -3,6 +3,7 @@
 
 import { bare } from "./bare.js";
 import { isURL, kind, needOptions } from "./checks.js";
+import { clearTimeout, clock, setTimeout } from "./clock.js";
 import { compile } from "./compile.js";
 import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
 import { integrityKind } from "./hash.js";
@@ -151,8 +152,9 @@ async function run(options, signal) {
   const loading = (!worker && engine) || loadEngine(worker);
   const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
   checkBuild("the WebAssembly program", stampOf(module));
-  const { Engine, builtWith } = await loading;
+  const { Engine, builtWith, takeClock } = await loading;
   checkBuild(fileOf(worker), builtWith);
+  takeClock(clock);
   signal.throwIfAborted();
   /** @type {AnyEngine} */
   const running = new Engine();
@@ -171,6 +173,7 @@ export async function share(engine, options) {
   const file = "rtm.shared.js";
   const shared = await import("./shared.js").catch(notLoaded(file));
   checkBuild(file, shared.builtWith);
+  shared.takeClock(clock);
   return shared.share(engine, options);
 }
 

@@ -4,6 +4,7 @@
 // socket open, so its worker ends then; another takes its sessions up when the
 // page is back.
 
+import { clearTimeout, setTimeout } from "./clock.js";
 import { ErrorCode, failure, fromGo, isCoded, isError, toGo } from "./errors.js";
 import { watch, unwatch } from "./lifecycle.js";
 import { Questions } from "./questions.js";
@@ -15,6 +16,8 @@ const patience = 30_000;
 
 /** The build that this file is of. */
 export const builtWith = WASM_BUILD;
+
+export { takeClock } from "./clock.js";
 
 export class Engine {
   /** @type {import("../rtm.js").InitializeOptions} */

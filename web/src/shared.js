@@ -6,6 +6,7 @@
 // Web API, each tab's own engine does (own-client.js).
 
 import { nameOf } from "./shared/channel.js";
+import { queueMicrotask, setTimeout } from "./clock.js";
 import { ErrorCode, failure } from "./errors.js";
 import { Follower } from "./shared/follower.js";
 import { Leader } from "./shared/leader.js";
@@ -22,6 +23,8 @@ import { Tab } from "./shared/tab.js";
 
 /** The build that this file is of. */
 export const builtWith = WASM_BUILD;
+
+export { takeClock } from "./clock.js";
 
 /** How long, in ms, a disconnect waits for the leader. */
 const patience = 1000;

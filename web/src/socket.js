@@ -21,6 +21,7 @@
 import { withoutAddress } from "./address.js";
 import { Batch } from "./batch.js";
 import { needObject } from "./checks.js";
+import { performance, queueMicrotask } from "./clock.js";
 import { wordsOf } from "./errors.js";
 import { listen } from "./listen.js";
 import { nextTask } from "./task.js";

@@ -6,6 +6,7 @@
 // each list costs the page a task. Errors cross as plain objects, since an Error would
 // lose its members.
 
+import { queueMicrotask, setTimeout } from "./clock.js";
 import { Engine } from "./engine.js";
 import { isError } from "./errors.js";
 import { nextTask } from "./task.js";

@@ -2,30 +2,31 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Collection } from "../src/collection.js";
+import { clock } from "./fakes.js";
+
+const { Collection } = await import("../src/collection.js");
 
 /** A collection, with a clock; `references` is how many there are. */
-function collecting(t) {
-  t.mock.timers.enable();
+function collecting() {
   const it = { references: 50, begun: 0 };
   it.collection = new Collection(() => it.references, () => it.begun++);
   it.note = (references) => {
     it.references = references;
     it.collection.note();
   };
-  it.passes = (ms) => t.mock.timers.tick(ms);
+  it.passes = (ms) => clock.tick(ms);
   return it;
 }
 
-test("a few references are left alone", (t) => {
-  const it = collecting(t);
+test("a few references are left alone", () => {
+  const it = collecting();
   it.note(500);
   it.passes(10_000);
   assert.equal(it.begun, 0);
 });
 
-test("many are collected when nothing has happened for a second", (t) => {
-  const it = collecting(t);
+test("many are collected when nothing has happened for a second", () => {
+  const it = collecting();
   it.note(501);
   it.passes(999);
   it.note(510);
@@ -39,8 +40,8 @@ test("many are collected when nothing has happened for a second", (t) => {
   assert.equal(it.begun, 1);
 });
 
-test("very many are collected at once, and not again before that is over", (t) => {
-  const it = collecting(t);
+test("very many are collected at once, and not again before that is over", () => {
+  const it = collecting();
   it.note(1001);
   it.note(1100);
   assert.equal(it.begun, 1);
@@ -52,8 +53,8 @@ test("very many are collected at once, and not again before that is over", (t) =
   assert.equal(it.begun, 2);
 });
 
-test("what is in use is not collected again and again", (t) => {
-  const it = collecting(t);
+test("what is in use is not collected again and again", () => {
+  const it = collecting();
   it.note(1001);
   it.references = 900;
   it.collection.done();
@@ -63,8 +64,8 @@ test("what is in use is not collected again and again", (t) => {
   assert.equal(it.begun, 2);
 });
 
-test("nothing is collected after the end", (t) => {
-  const it = collecting(t);
+test("nothing is collected after the end", () => {
+  const it = collecting();
   it.note(501);
   it.collection.end();
   it.passes(10_000);

@@ -4,13 +4,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { asText } from "../src/as-text.js";
-import { Entry } from "../src/entry.js";
 import { Grants } from "../src/grants.js";
 import { Replies } from "../src/replies.js";
+import { clock } from "./fakes.js";
+
+const { Entry } = await import("../src/entry.js");
 
 /** An entry, what has entered, and a clock. */
-function entry(t) {
-  t.mock.timers.enable();
+function entry() {
   const entered = [];
   let late = 0;
   const entry = new Entry((...values) => entered.push(values.length > 1 ? values : readable(values[0])), () => {
@@ -22,8 +23,8 @@ function entry(t) {
 
 const readable = (text) => text.replaceAll("\x1f", " ").replaceAll("\x1e", "|").replaceAll("\0", "-");
 
-test("the calls of a task enter together, at its end", async (t) => {
-  const { entry: e, entered, endOfTask } = entry(t);
+test("the calls of a task enter together, at its end", async () => {
+  const { entry: e, entered, endOfTask } = entry();
   e.push([1, "send", 5, "hello"]);
   e.push([2, "stop", 5]);
   assert.deepEqual(entered, []);
@@ -34,15 +35,15 @@ test("the calls of a task enter together, at its end", async (t) => {
   assert.deepEqual(entered.slice(1), ["3 stop 5"]);
 });
 
-test("a hundred calls at most enter together", async (t) => {
-  const { entry: e, entered } = entry(t);
+test("a hundred calls at most enter together", async () => {
+  const { entry: e, entered } = entry();
   for (let i = 1; i <= 250; i++) e.push([i, "hear", 1]);
   e.flush();
   assert.deepEqual(entered.map((text) => text.split("|").length), [100, 100, 50]);
 });
 
-test("a call that has no text enters by itself, in its place", async (t) => {
-  const { entry: e, entered } = entry(t);
+test("a call that has no text enters by itself, in its place", async () => {
+  const { entry: e, entered } = entry();
   const options = { token: "t" };
   e.push([0, "wake", 1]);
   e.push([1, "open", 1, options]);
@@ -54,8 +55,8 @@ test("a call that has no text enters by itself, in its place", async (t) => {
   assert.deepEqual(entered, ["0 wake 1", [1, "open", 1, options], [2, "start", 1, "", [], ""], "3 send 1 one", [4, "send", 1, "t\x1fwo"], "5 send 1 three"]);
 });
 
-test("what is held goes with the next call, before it, or when it has waited long enough", async (t) => {
-  const { entry: e, entered, late, endOfTask } = entry(t);
+test("what is held goes with the next call, before it, or when it has waited long enough", async () => {
+  const { entry: e, entered, late, endOfTask } = entry();
   e.hold([1, "send", 1], true);
   await endOfTask();
   assert.deepEqual(entered, []);
@@ -64,13 +65,13 @@ test("what is held goes with the next call, before it, or when it has waited lon
   assert.deepEqual(entered, ["1 send 1|2 stop 1"]);
   e.hold([3, "send", 1], true);
   e.hold([4, "send", 1], false);
-  t.mock.timers.tick(100);
+  clock.tick(100);
   assert.deepEqual(entered.slice(1), ["3 send 1|4 send 1"]);
   assert.equal(late(), 1);
 });
 
-test("what is held can be dropped until it has entered", async (t) => {
-  const { entry: e, entered } = entry(t);
+test("what is held can be dropped until it has entered", async () => {
+  const { entry: e, entered } = entry();
   e.hold([1, "send", 1], true);
   e.hold([2, "send", 1], true);
   e.hold([4, "send", 1], false);
@@ -82,12 +83,11 @@ test("what is held can be dropped until it has entered", async (t) => {
   assert.equal(e.drop(2), false);
   e.hold([3, "send", 1], true);
   e.end();
-  t.mock.timers.tick(1000);
+  clock.tick(1000);
   assert.equal(entered.length, 1);
 });
 
-test("it is clear when Go has had all that is not held", async (t) => {
-  t.mock.timers.enable();
+test("it is clear when Go has had all that is not held", async () => {
   const clear = [];
   const e = new Entry(() => clear.push(e.isClear), () => {});
   const look = () => clear.push(e.isClear);

@@ -2,6 +2,8 @@
 // taken from where any script of the page could have put it.
 
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { inPage, openPage, testInPage } from "./browser.js";
 
@@ -155,4 +157,83 @@ test("options of a caller's own class count, with its getters, each of which is 
   assert.deepEqual([seen.reads, seen.ok], [["retryConfig", "slackApiUrl"], true]);
   assert.deepEqual([seen.wrong.code, seen.throwing.code, seen.throwing.cause.message], [code("invalid_argument"), code("invalid_argument"), "not for you"]);
   assert.match(seen.wrong.message, /"ackTimeout"/);
+});
+
+/** Defines `fakes()` in a page, which puts sinon's fake timers in place of the page's. */
+const fakeTimers = `window.fakes = () => {
+  const module = { exports: {} };
+  const require = (name) => {
+    if (name === "@sinonjs/commons") return { global: globalThis };
+    throw new Error(name + " is Node's");
+  };
+  (function (module, exports, require) { ${readFileSync(createRequire(import.meta.url).resolve("@sinonjs/fake-timers"), "utf8")} })(module, module.exports, require);
+  return module.exports.install({ now: 1_000, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance", "queueMicrotask"] });
+}`;
+
+/** Has a client do what needs timers: the second message waits for its turn. */
+const sendsTwo = `window.sendsTwo = async (rtm) => {
+  const ready = rtm.waitFor("ready");
+  await rtm.start();
+  await ready;
+  const sent = await Promise.all(["one", "two"].map((text) => rtm.sendMessage(text, "C0GENERAL")));
+  await rtm.disconnect();
+  return sent.map(({ text }) => text);
+}`;
+
+const timely = { rateLimit: { perSecond: 20, burst: 1 } };
+
+test("fake timers that are installed after the import change nothing", async (t) => {
+  const page = await openPage(t, { prepare: (page) => page.evaluateOnNewDocument(`${fakeTimers}; ${sendsTwo}`) });
+  const seen = await page.evaluate(async (timely) => {
+    fakes();
+    const rtm = client(timely);
+    const began = rtm.stats().since;
+    return { texts: await sendsTwo(rtm), isNow: began > 1_000_000, late: await outcome(rtm.waitFor("message", { timeout: 20 })) };
+  }, timely);
+  assert.deepEqual(seen.texts, ["one", "two"]);
+  assert.ok(seen.isNow);
+  assert.equal(seen.late.code, code("timeout"));
+});
+
+const fakesFirst = { prepare: (page) => page.evaluateOnNewDocument(`${fakeTimers}; ${sendsTwo}; window.clock = fakes()`) };
+
+test("fake timers that are there before the import drive the client", async (t) => {
+  const page = await openPage(t, fakesFirst);
+  const seen = await page.evaluate(async () => {
+    await slack("stall-calls", { on: true });
+    const rtm = client({ connectTimeout: 60_000, autoReconnect: false });
+    const connecting = once(rtm, "connecting");
+    let ended;
+    const started = outcome(rtm.start()).then((error) => (ended = error));
+    const late = outcome(rtm.waitFor("message", { timeout: 3_600_000 }));
+    await connecting;
+    await clock.tickAsync(59_900);
+    await slackLog();
+    const before = ended;
+    await clock.tickAsync(200);
+    await started;
+    await clock.tickAsync(3_600_000);
+    return { before, error: ended, late: await late };
+  });
+  assert.deepEqual([seen.before, seen.error.code], [undefined, code("rtmclient_connect_timeout")]);
+  assert.ok([code("timeout"), code("rtmclient_disconnected")].includes(seen.late.code));
+});
+
+test("when fake timers are uninstalled, no wait is stranded, and no later client", async (t) => {
+  const page = await openPage(t, fakesFirst);
+  const seen = await page.evaluate(async (timely) => {
+    await slack("stall-calls", { on: true });
+    const rtm = client({ connectTimeout: 200, autoReconnect: false });
+    const connecting = once(rtm, "connecting");
+    const started = outcome(rtm.start());
+    const late = outcome(client().waitFor("message", { timeout: 200 }));
+    await connecting;
+    await clock.tickAsync(100);
+    clock.setSystemTime(7 * 86_400_000); // far from the page's own
+    clock.uninstall();
+    const ended = [(await started).code, (await late).code];
+    await slack("stall-calls", { on: false });
+    return { ended, texts: await sendsTwo(client(timely)), again: await sendsTwo(rtm) };
+  }, timely);
+  assert.deepEqual(seen, { ended: [code("rtmclient_connect_timeout"), code("timeout")], texts: ["one", "two"], again: ["one", "two"] });
 });

@@ -2,6 +2,7 @@
 // name does not give the token away, but it is no secret: any script of the origin
 // can read it off the lock (navigator.locks.query). The token is never said.
 
+import { Date } from "../clock.js";
 import { arrived, crossing } from "./crossing.js";
 
 /** How the names of channels and locks begin, for who looks at a page's locks. */

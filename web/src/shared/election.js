@@ -3,6 +3,8 @@
 // locks. A timer of a hidden page may be late, and one of a machine that slept
 // is: so a leader is asked twice before the lock is taken from it.
 
+import { clearTimeout, setTimeout } from "../clock.js";
+
 export class Election {
   #name;
   #events;

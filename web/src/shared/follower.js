@@ -1,6 +1,7 @@
 // What a tab hears of the session from the one that leads; the leader's own tab
 // hears of it in the same way.
 
+import { queueMicrotask } from "../clock.js";
 import { ErrorCode, failure } from "../errors.js";
 
 /** @typedef {import("../engine.js").Item} Item */

@@ -1,6 +1,7 @@
 // The client of Go's that the leader has for all tabs. It makes their calls, each
 // under a ticket of its own, and tells the leader what Go tells.
 
+import { queueMicrotask } from "../clock.js";
 import { nextTask } from "../task.js";
 
 /**

@@ -1,6 +1,7 @@
 // The leader's part: what the tabs ask of it, one client of Go's does for all of
 // them (joint-client.js), and what that tells, the tabs are told.
 
+import { queueMicrotask } from "../clock.js";
 import { JointClient } from "./joint-client.js";
 import { Members } from "./members.js";
 import { Missed } from "./missed.js";

@@ -1,6 +1,7 @@
 // What tabs may have missed: before which timestamp nothing is missing, and since
 // when a tab did not hear the session.
 
+import { Date, queueMicrotask } from "../clock.js";
 import { ErrorCode, failure } from "../errors.js";
 
 export class Missed {

@@ -2,6 +2,7 @@
 // what the tabs say to one another.
 
 import { Channel } from "./channel.js";
+import { Date } from "../clock.js";
 import { Election } from "./election.js";
 import { unwatch, watch } from "../lifecycle.js";
 
