@@ -21,7 +21,8 @@
  *
  * Timers are the page's as they are when this is imported: fakes that a test installs
  * later change nothing. Fakes that are there before (sinon's and vitest's) drive the
- * client; once they are uninstalled it goes on with the page's own.
+ * client; once they are uninstalled it goes on with the page's own. (A worker has timers
+ * of its own.)
  */
 
 /// <reference lib="esnext.disposable" />

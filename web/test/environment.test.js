@@ -197,7 +197,7 @@ test("fake timers that are installed after the import change nothing", async (t)
 
 const fakesFirst = { prepare: (page) => page.evaluateOnNewDocument(`${fakeTimers}; ${sendsTwo}; window.clock = fakes()`) };
 
-test("fake timers that are there before the import drive the client", async (t) => {
+testInPage("fake timers that are there before the import drive the client", async (t) => {
   const page = await openPage(t, fakesFirst);
   const seen = await page.evaluate(async () => {
     await slack("stall-calls", { on: true });
@@ -219,7 +219,7 @@ test("fake timers that are there before the import drive the client", async (t) 
   assert.ok([code("timeout"), code("rtmclient_disconnected")].includes(seen.late.code));
 });
 
-test("when fake timers are uninstalled, no wait is stranded, and no later client", async (t) => {
+testInPage("when fake timers are uninstalled, no wait is stranded, and no later client", async (t) => {
   const page = await openPage(t, fakesFirst);
   const seen = await page.evaluate(async (timely) => {
     await slack("stall-calls", { on: true });
