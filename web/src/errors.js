@@ -126,6 +126,7 @@ let newestThrown = 0;
  * @param {any} thing
  */
 export function toGo(thing) {
+  for (const one of causesOf(thing)) wordOf(one, "stack"); // until it is read, an engine keeps all that was on the stack
   thrown.set(++newestThrown, thing);
   thrown.delete(newestThrown - maxThrown);
   return { name: wordOf(thing, "name"), message: wordOf(thing, "message") || wordsOf(thing), origin: newestThrown, refusal: said(thing) };

@@ -123,7 +123,7 @@ function take(conversation, [, members, { history, unreadCount, lastRead }]) {
  * @param {{call: Call, type: string}} from
  */
 function hide(snapshot, from) {
-  Object.defineProperty(snapshot, origin, { value: from, configurable: true }); // or a proxy may not answer with another of its own
+  Object.defineProperty(snapshot, origin, bare({ value: from, configurable: true })); // or a proxy may not answer with another of its own
 }
 
 /**

@@ -3,6 +3,8 @@
 // Vue leaves alone what says so, and MobX leaves alone the objects of all classes. Behind
 // any other proxy methods are called on the object itself.
 
+import { bare } from "./bare.js";
+
 /** Names a method that gives the object itself: a proxy hands functions on as they are. */
 const itself = Symbol("itself");
 
@@ -11,8 +13,8 @@ const itself = Symbol("itself");
  * @param {object} object
  */
 export function markItself(object) {
-  Object.defineProperty(object, itself, { value: () => object, configurable: true });
-  Object.defineProperty(object, "__v_skip", { value: true }); // as Vue's markRaw does
+  Object.defineProperty(object, itself, bare({ value: () => object, configurable: true }));
+  Object.defineProperty(object, "__v_skip", bare({ value: true })); // as Vue's markRaw does
 }
 
 /**
@@ -30,8 +32,9 @@ export function behind(object) {
  * @param {Function} of
  */
 export function throughProxies({ prototype }) {
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+  for (const [name, found] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (name === "constructor") continue;
+    const descriptor = bare(found);
     for (const kind of /** @type {const} */ (["value", "get"])) {
       const method = descriptor[kind];
       if (method) descriptor[kind] = /** @this {any} @param {any[]} args */ function (...args) {

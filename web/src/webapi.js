@@ -53,7 +53,7 @@ export async function callWithFetch(url, form, signal) {
  */
 export function answer(status, text, retryAfter) {
   const isTooLarge = text === undefined || text.length > maxAnswer;
-  return { status, retryAfter, body: isTooLarge ? "" : text, isTooLarge };
+  return bare({ status, retryAfter, body: isTooLarge ? "" : text, isTooLarge });
 }
 
 /**
@@ -125,7 +125,7 @@ export class WebClientCalls {
     } catch (error) {
       const answered = answerIn(error);
       if (!answered) throw error;
-      return { ...answered, cause: faultOf(error) };
+      return bare({ ...answered, cause: faultOf(error) });
     }
   }
 }

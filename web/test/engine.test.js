@@ -89,7 +89,7 @@ test("options that are unknown or of the wrong type reject with a TypeError that
     };
     const errors = {};
     for (const [name, value] of Object.entries(wrong)) errors[name] = await outcome(initialize({ [name]: value }));
-    errors.object = await outcome(initialize(null));
+    errors.object = await outcome(initialize(5));
     return errors;
   });
   for (const [name, error] of Object.entries(errors)) {

@@ -238,7 +238,7 @@ test("wrong arguments of events and waitFor are TypeErrors that name them", asyn
     const errors = { type: thrown(() => rtm.events("")), limit: thrown(() => rtm.events("message", { limit: 0 })), "no option": thrown(() => rtm.events("message", { filter() {} })) };
     for (const [name, value] of Object.entries({ signal: {}, timeout: -1, filter: "yes" })) errors[name] = await outcome(rtm.waitFor("message", { [name]: value }));
     errors.symbol = await outcome(rtm.waitFor());
-    errors["must be an object"] = await outcome(rtm.waitFor("message", null));
+    errors["must be an object"] = await outcome(rtm.waitFor("message", 5));
     return errors;
   });
   for (const [word, error] of Object.entries(errors)) {

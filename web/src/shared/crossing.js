@@ -24,20 +24,25 @@ export function arrived([kind, ...args]) {
   return [kind, ...args.map((value) => (value && typeof value === "object" ? fromGo(value) : value))];
 }
 
+/** How many causes of an error cross with it: they may be a circle. */
+const maxCauses = 10;
+
 /**
- * What fromGo makes the error of. A cause may be what a user's function threw, with
- * members that cannot cross.
+ * What fromGo makes the error of. Of a stranger's, such as what a user's function threw,
+ * members that cannot cross are left out.
  * @param {any} error
+ * @param {number} [depth] how many errors it is a cause of
  * @returns {any}
  */
-function plain(error) {
-  const { name, message, cause, data, code } = error;
+function plain(error, depth = 0) {
+  const { name, message, cause, data } = error;
   const isOurs = isCoded(error);
+  const members = isOurs ? error : Object.fromEntries(Object.entries(error).filter(([, value]) => !/object|function|symbol/.test(typeof value)));
   return {
-    ...(isOurs ? error : { code }),
+    ...members,
     message,
     name: name === "Error" ? undefined : name,
-    cause: isOurs && isError(cause) ? plain(cause) : undefined,
+    cause: isError(cause) && depth < maxCauses ? plain(cause, depth + 1) : undefined,
     data: isOurs && data !== undefined ? JSON.stringify(data) : undefined,
   };
 }

@@ -103,7 +103,7 @@ window.thrown = (fn) => {
   }
 };
 
-window.plain = (error) => error && {
+window.plain = (error, depth = 0) => error && {
   isError: error instanceof Error,
   isTypeError: error instanceof TypeError,
   name: error.name,
@@ -115,7 +115,8 @@ window.plain = (error) => error && {
   data: error.data,
   retryAfter: error.retryAfter,
   statusCode: error.statusCode,
-  cause: plain(error.cause instanceof Error ? error.cause : undefined),
+  // Causes may be a circle.
+  cause: plain(error.cause instanceof Error && depth < 20 ? error.cause : undefined, depth + 1),
 };
 
 /** Scripts the workspace: POST /control/{verb}. */
