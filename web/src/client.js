@@ -214,7 +214,7 @@ export class Client extends EventEmitter {
    */
   events(type, options) {
     const { signal, limit } = needOptions(options, { signal: kind.signal, limit: kind.count });
-    return new Events(this, this.#ends, type ?? "slack_event", { signals: signal ? [signal] : [], limit });
+    return new Events(this, this.#ends, type ?? "slack_event", bare({ signals: signal ? [signal] : [], limit }));
   }
 
   /**
@@ -227,7 +227,7 @@ export class Client extends EventEmitter {
     const isBounded = timeout > 0 && timeout < 2 ** 31;
     const timer = isBounded && setTimeout(() => overdue.abort(new DOMException(`It did not come within ${timeout} ms`, "TimeoutError")), timeout);
     try {
-      return await first(new Events(this, this.#ends, type, { signals: [signal, overdue.signal].filter(Boolean), limit: undefined, filter }));
+      return await first(new Events(this, this.#ends, type, bare({ signals: [signal, overdue.signal].filter(Boolean), limit: undefined, filter })));
     } finally {
       clearTimeout(timer);
     }

@@ -2,7 +2,7 @@
 // does it here. The Go side is package jsbridge and wasm/.
 
 import goRuntime from "wasm_exec.js";
-import * as time from "./clock.js";
+import { clearTimeout, Date, performance, setTimeout } from "./clock.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
 import { setSocketTypes } from "./envelope.js";
@@ -88,7 +88,7 @@ export class Engine {
   async run(module) {
     const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
     const global = privateGlobal({ fs, WebSocket: this.#sockets.class, bridge: this.#bridge() });
-    goRuntime(global, fs, time);
+    goRuntime(global, fs, { clearTimeout, Date, performance, setTimeout });
     const go = (this.#go = new global.Go());
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // What Go's runtime throws out of _resume (a stack overflow, a trap) leaves

@@ -17,6 +17,8 @@ test("where the prototypes of errors are frozen, each wait ends with an error of
   });
   const seen = await page.evaluate(async () => {
     const rtm = client();
+    await slack("refuse", { code: "invalid_auth" });
+    const refused = await outcome(rtm.start());
     await slack("stall-calls", { on: true });
     const controller = new AbortController();
     const connecting = once(rtm, "connecting");
@@ -24,9 +26,6 @@ test("where the prototypes of errors are frozen, each wait ends with an error of
     await connecting;
     controller.abort();
     const aborted = await started;
-    await slack("stall-calls", { on: false });
-    await slack("refuse", { code: "invalid_auth" });
-    const refused = await outcome(rtm.start());
     const failing = client({ autoReconnect: false }, () => {
       throw new RangeError("no token");
     });
