@@ -205,7 +205,8 @@ test_lint() {
 }
 
 # The imports run one way, so that each package can be understood without the
-# next; and the page is spared what it does not need.
+# next; and the page is spared what it does not need. The core reads no clock and
+# draws nothing at random, so that it can be replayed.
 test_imports() {
   say "imports"
   local bad
@@ -213,12 +214,17 @@ test_imports() {
     in_js go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./...
     go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./rtm/... ./jsbridge .
   } | grep -E \
-    -e '^rtmwasm/rtm(/store)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/rtmtest|rtm/store))$' \
-    -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge)$' \
+    -e '^rtmwasm/rtm(/core|/store|/transport)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/rtmtest|rtm/store))$' \
+    -e '^rtmwasm/rtm/(core|store|transport|internal/[a-z]+) rtmwasm/rtm$' \
+    -e '^rtmwasm/rtm/core (rtmwasm/rtm/transport|net|net/http|context|sync|sync/atomic|hash/maphash|math/rand|math/rand/v2|crypto/rand|os|runtime|log|log/slog|github.com/.*)$' \
+    -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge|rtmwasm/rtm)$' \
     -e '^rtmwasm/jsbridge rtmwasm/' \
-    -e '^rtmwasm/wasm (syscall/js|github.com/.*)$' \
+    -e '^rtmwasm/wasm (syscall/js|github.com/.*|rtmwasm/rtm|encoding/json)$' \
     -e '^rtmwasm rtmwasm/(wasm|jsbridge)$' || true)
   [ -z "$bad" ] || fail "imports that the layout forbids (see the package comments):
+$bad"
+  bad=$(grep -nE '\btime\.(Now|Since|Until|Sleep|After|Tick|AfterFunc|NewTimer|NewTicker)\b' $(ls rtm/core/*.go | grep -v _test.go) || true)
+  [ -z "$bad" ] || fail "the core reads a clock:
 $bad"
   # What the linker keeps, not what is imported. Who imports package rtm has
   # net/http itself, and its client must stay out there, too.

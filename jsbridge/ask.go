@@ -51,8 +51,8 @@ func (h *Host) answer(question int, args Args) {
 type Error struct {
 	Name    string // "TypeError", for instance
 	Message string
-	Origin  int    // by which JavaScript knows what was thrown; 0 if it does not
-	Object  Value  // as JavaScript has made it, with these and what else it has said
+	Origin  int   // by which JavaScript knows what was thrown; 0 if it does not
+	Object  Value // as JavaScript has made it, with these and what else it has said
 }
 
 // ErrorOf makes an Error of what JavaScript tells of something that was thrown.

@@ -3,57 +3,42 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"rtmwasm/rtm"
-	"rtmwasm/rtm/rtmtest"
+	"rtmwasm/rtm/transport"
 )
 
 func TestConfigurationsThatCannotWork(t *testing.T) {
-	call := rtmtest.New().Call
 	for name, c := range map[string]struct {
 		config rtm.Config
 		code   rtm.Code
 	}{
-		"no token":           {rtm.Config{Call: call}, rtm.CodeInvalidArgument},
-		"negative pong":      {rtm.Config{Token: "x", Call: call, PongTimeout: -1}, rtm.CodeKeepAliveConfig},
-		"negative limit":     {rtm.Config{Token: "x", Call: call, SendQueueLimit: -1}, rtm.CodeInvalidArgument},
-		"negative burst":     {rtm.Config{Token: "x", Call: call, Burst: -1}, rtm.CodeInvalidArgument},
-		"negative factor":    {rtm.Config{Token: "x", Call: call, Retry: &rtm.Retry{Factor: -1}}, rtm.CodeInvalidArgument},
-		"no factor":          {rtm.Config{Token: "x", Call: call, Retry: &rtm.Retry{Factor: math.NaN()}}, rtm.CodeInvalidArgument},
-		"no rate":            {rtm.Config{Token: "x", Call: call, RateLimit: math.NaN()}, rtm.CodeInvalidArgument},
-		"negative intervals": {rtm.Config{Token: "x", Call: call, PingInterval: -1, PongTimeout: -2}, rtm.CodeKeepAliveConfig},
+		"no token":           {rtm.Config{}, rtm.CodeInvalidArgument},
+		"negative pong":      {rtm.Config{Token: "xoxb-secret", PongTimeout: -1}, rtm.CodeKeepAliveConfig},
+		"negative limit":     {rtm.Config{Token: "xoxb-secret", SendQueueLimit: -1}, rtm.CodeInvalidArgument},
+		"negative events":    {rtm.Config{Token: "xoxb-secret", EventLimit: -1}, rtm.CodeInvalidArgument},
+		"no rate":            {rtm.Config{Token: "xoxb-secret", RateLimit: math.NaN()}, rtm.CodeInvalidArgument},
+		"an API without TLS": {rtm.Config{Token: "xoxb-secret", APIURL: "http://slack.test/api/"}, rtm.CodeInvalidArgument},
 	} {
-		if _, err := rtm.New(c.config); rtm.CodeOf(err) != c.code {
+		_, err := rtm.New(c.config)
+		if codeOf(err) != c.code || !strings.HasPrefix(err.Error(), "rtm: ") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: got %v, want the code %s", name, err, c.code)
 		}
 	}
 }
 
-// requests runs a script whose calls go through here first.
-func requests(each func(rtm.Request)) func(*rtm.Config) {
-	return func(c *rtm.Config) {
-		call := c.Call
-		c.Call = func(ctx context.Context, r rtm.Request) (rtm.Response, error) {
-			each(r)
-			return call(ctx, r)
-		}
-	}
-}
-
 func TestWhatSlackIsCalledWith(t *testing.T) {
-	var urls []string
-	note := requests(func(r rtm.Request) { urls = append(urls, r.URL) })
-	for want, configure := range map[string]func(*rtm.Config){
-		"https://slack.com/api/rtm.connect":        func(*rtm.Config) {},
-		"https://slack.com/api/rtm.start":          func(c *rtm.Config) { c.Method = "rtm.start" },
-		"https://slack-gov.com/api/rtm.connect":    func(c *rtm.Config) { c.APIURL = "https://slack-gov.com/api" },
-		"https://example.com/other/v2/rtm.connect": func(c *rtm.Config) { c.APIURL = "https://example.com/other/v2/" },
+	for want, api := range map[string]string{
+		"https://slack.com/api/rtm.connect":        "",
+		"https://slack-gov.com/api/rtm.connect":    "https://slack-gov.com/api",
+		"https://example.com/other/v2/rtm.connect": "https://example.com/other/v2/",
 	} {
-		subtest(t, want, func(s *script) {
-			urls = nil
+		var urls []string
+		run(t, func(s *script) {
 			s.start()
 			if len(urls) != 1 || urls[0] != want {
 				s.Fatalf("the calls went to %q", urls)
@@ -61,33 +46,29 @@ func TestWhatSlackIsCalledWith(t *testing.T) {
 			if form := s.slack.Calls()[0].Form; form["token"] != "xoxb-secret" {
 				s.Fatalf("the form is %v", form)
 			}
-		}, note, configure)
-	}
-}
-
-func TestStartMayBringATokenAndFields(t *testing.T) {
-	run(t, func(s *script) {
-		s.client.Post(1, rtm.Start{Token: "xoxb-other", Fields: map[string]string{"batch_presence_aware": "1"}})
-		s.reaches(rtm.Ready)
-		s.slack.Drop()
-		s.reaches(rtm.Ready)
-		for _, call := range s.slack.Calls() { // also when it reconnects
-			if call.Form["token"] != "xoxb-other" || call.Form["batch_presence_aware"] != "1" {
-				s.Fatalf("the form is %v", call.Form)
+		}, func(c *rtm.Config) {
+			call := c.Call
+			c.APIURL = api
+			c.Call = func(ctx context.Context, r transport.Request) (transport.Response, error) {
+				urls = append(urls, r.URL)
+				return call(ctx, r)
 			}
-		}
-	})
+		})
+	}
 }
 
 func TestATokenSourceIsAskedBeforeEachCall(t *testing.T) {
 	asked := 0
 	run(t, func(s *script) {
-		asked = 0
 		s.start()
 		s.slack.Drop()
+		s.reaches(rtm.Reconnecting)
 		s.reaches(rtm.Ready)
 		if asked != 4 {
 			s.Fatalf("the source was asked %d times, want two failures and two calls", asked)
+		}
+		if _, err := s.client.Call(s.Context(), "users.list", nil); err != nil || asked != 5 {
+			s.Fatalf("after a call (%v) it was asked %d times", err, asked)
 		}
 	}, func(c *rtm.Config) {
 		c.Token = ""
@@ -103,44 +84,87 @@ func TestATokenSourceIsAskedBeforeEachCall(t *testing.T) {
 
 func TestASessionFromElsewhere(t *testing.T) {
 	run(t, func(s *script) {
-		session, err := s.client.Start(s.Context())
-		if err != nil || session.UserID != "U1" || session.TeamID != "T1" {
-			s.Fatalf("got %+v, %v", session, err)
+		session := s.start()
+		if session.UserID != "U1" || session.TeamID != "T1" {
+			s.Fatalf("got %+v", session)
 		}
-		s.reaches(rtm.Ready)
-		s.arrives(s.says("hello"))
 	}, func(c *rtm.Config) {
 		call := c.Call
 		failures := 0
-		c.Token, c.Call = "", func(context.Context, rtm.Request) (rtm.Response, error) {
+		c.Token, c.Call = "", func(context.Context, transport.Request) (transport.Response, error) {
 			t.Error("Slack was called")
-			return rtm.Response{}, errors.New("no")
+			return transport.Response{}, errors.New("no")
 		}
-		c.Connect = func(ctx context.Context) (rtm.Session, error) {
+		c.Connect = func(ctx context.Context) (*rtm.Session, error) {
 			failures++
 			switch failures {
 			case 1:
-				return rtm.Session{}, errors.New("the backend is away")
+				return nil, errors.New("the backend is away")
 			case 2:
-				return rtm.Session{UserID: "U1"}, nil // no URL: that is a failure, too
+				return &rtm.Session{UserID: "U1"}, nil // no URL: that is a failure, too
+			case 3:
+				return nil, nil
 			}
-			answer, err := call(ctx, rtm.Request{URL: "https://slack.com/api/rtm.connect", Form: map[string]string{"token": "the backend's"}})
+			answer, err := call(ctx, transport.Request{URL: "https://slack.com/api/rtm.connect", Form: map[string]string{"token": "the backend's"}})
 			if err != nil {
-				return rtm.Session{}, err
+				return nil, err
 			}
 			_, url, _ := strings.Cut(string(answer.Body), `"url":"`)
 			url, _, _ = strings.Cut(url, `"`)
-			return rtm.Session{URL: url, UserID: "U1", TeamID: "T1"}, nil
+			return &rtm.Session{URL: url, UserID: "U1", TeamID: "T1"}, nil
 		}
 	})
 }
 
-func TestAnAnswerWithoutAURL(t *testing.T) {
+func TestARefusalThatConnectReadsIsFinal(t *testing.T) {
 	run(t, func(s *script) {
-		s.slack.AnswerStatus("rtm.connect", 200, `{"ok":true,"self":{"id":"U1"}}`, 1)
-		s.startsUntil(rtm.Authenticating)
-		failed := want(s, "a failure", is[rtm.ConnectFailed])
-		s.isError(failed.Err, rtm.CodeRead, "")
-		s.reaches(rtm.Ready)
+		_, err := s.client.Start(s.Context())
+		s.isError(err, rtm.CodePlatform, "")
+		s.reaches(rtm.Disconnected)
+	}, func(c *rtm.Config) {
+		c.Token = ""
+		c.Connect = func(context.Context) (*rtm.Session, error) {
+			return rtm.ReadSession([]byte(`{"ok":false,"error":"invalid_auth"}`))
+		}
 	})
+}
+
+func TestARefusalThatIsWrappedIsFinalToo(t *testing.T) {
+	_, refusal := rtm.ReadSession([]byte(`{"ok":false,"error":"token_revoked"}`))
+	wrapped := fmt.Errorf("the backend: %w", fmt.Errorf("the call: %w", refusal))
+	for name, source := range map[string]func(*rtm.Config){
+		"by Connect": func(c *rtm.Config) {
+			c.Connect = func(context.Context) (*rtm.Session, error) { return nil, wrapped }
+		},
+		"by TokenSource": func(c *rtm.Config) {
+			c.TokenSource = func(context.Context) (string, error) { return "", wrapped }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			run(t, func(s *script) {
+				_, err := s.client.Start(s.Context())
+				s.isError(err, rtm.CodePlatform, "")
+				if !errors.Is(err, refusal) {
+					s.Fatalf("the start ended with %v", err)
+				}
+				s.reaches(rtm.Disconnected)
+			}, func(c *rtm.Config) { c.Token = "" }, source)
+		})
+	}
+}
+
+func TestReadSession(t *testing.T) {
+	session, err := rtm.ReadSession([]byte(`{"ok":true,"url":"wss://x.test/","self":{"id":"U1"},"team":{"id":"T1"}}`))
+	if err != nil || session.URL != "wss://x.test/" || session.UserID != "U1" || session.TeamID != "T1" {
+		t.Errorf("got %+v, %v", session, err)
+	}
+	for answer, want := range map[string]rtm.Code{
+		`{"ok":false,"error":"invalid_auth"}`: rtm.CodePlatform,
+		`{"ok":true}`:                         rtm.CodeRead,
+		`<html>`:                              rtm.CodeRead,
+	} {
+		if _, err := rtm.ReadSession([]byte(answer)); codeOf(err) != want {
+			t.Errorf("%s gives %v, want the code %s", answer, err, want)
+		}
+	}
 }

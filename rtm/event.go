@@ -1,46 +1,33 @@
 package rtm
 
-import "time"
+import (
+	"time"
 
-// An Event is one thing that the client tells its Handler: a StateChanged,
-// ConnectFailed, SocketFailed, Frame, Gap, Wrote, Latency, Grant, Pass, Settled or
-// Idle.
+	"rtmwasm/rtm/core"
+)
+
+// An Event is one thing that Events gives: a Frame, StateChanged or Gap.
 type Event interface{ event() }
+
+// A Frame is what Slack sent.
+type Frame struct {
+	Type, Subtype string // as in the JSON; empty if they are not there
+	JSON          []byte
+
+	// Replayed says that Slack repeats its reply to an earlier frame, of which nothing
+	// waits for it any more: it is not news.
+	Replayed bool
+}
 
 // StateChanged says that the connection is in another state now.
 type StateChanged struct {
 	State, Previous State
 	Cause           error    // why, when it is a failure; else nil
-	Session         *Session // the session that the state belongs to, from Authenticated to Ready
-
-	// RetryAfter is for how long Slack has asked not to be called for a session,
-	// with whichever token. It binds the next Start, too.
-	RetryAfter time.Duration
+	Session         *Session // the one that the state belongs to, from Authenticated to Ready
 }
 
-// ConnectFailed says that the call for a session failed. Another attempt
-// follows unless a StateChanged to Disconnected does.
-type ConnectFailed struct{ Err error }
-
-// SocketFailed says that a socket could not be opened or was lost.
-type SocketFailed struct{ Err error }
-
-// A Frame is what Slack sent.
-type Frame struct {
-	Type, Subtype string
-	JSON          []byte
-	Socket        int // the number of the socket it came through, from 1
-	Index         int // its place among the frames of that socket, from 0
-
-	// Replay says that this is a message with a reply_to that answers no send
-	// which waits for one. After its hello Slack repeats the last message that
-	// was sent before, whoever sent it: it is not a new message, and a Handler of
-	// messages should leave it out. (@slack/client v3 does so, v4 does not.)
-	Replay bool
-}
-
-// A Gap says that events may have been missed, from after From until To. Both
-// are timestamps as Slack writes them ("1700000000.000100"), fit for
+// A Gap says that events may have been missed, after From until To. Both are
+// timestamps as Slack writes them ("1700000000.000100"), fit for
 // conversations.history; From is empty when none was seen before.
 type Gap struct {
 	From, To  string
@@ -48,47 +35,48 @@ type Gap struct {
 	Recovered bool // nothing is missing: another socket took over in time, or Config.Backfill brought it
 }
 
-// Wrote says that a frame was written. It comes before what Slack replies.
-type Wrote struct{ JSON []byte }
+func (Frame) event()        {}
+func (StateChanged) event() {}
+func (Gap) event()          {}
 
-// Latency says how long a ping took to be answered.
-type Latency struct{ RoundTrip time.Duration }
+// A State is where the connection is: see the package comment.
+type State = core.State
 
-// Settled is the outcome of a command that was posted with a Ticket.
-type Settled struct {
-	Ticket Ticket
-	Result any // what the command says that it settles with
-	Err    error
-}
-
-// Idle says that all that has happened so far has been told. It follows each
-// burst of other events, for handlers that do their work once a burst.
-type Idle struct{}
-
-func (StateChanged) event()  {}
-func (ConnectFailed) event() {}
-func (SocketFailed) event()  {}
-func (Frame) event()         {}
-func (Gap) event()           {}
-func (Wrote) event()         {}
-func (Latency) event()       {}
-func (Grant) event()         {}
-func (Pass) event()          {}
-func (Settled) event()       {}
-func (Idle) event()          {}
+// The states.
+const (
+	Disconnected   = core.Disconnected
+	Authenticating = core.Authenticating
+	Authenticated  = core.Authenticated
+	Handshaking    = core.Handshaking
+	Connected      = core.Connected
+	Ready          = core.Ready
+	Reconnecting   = core.Reconnecting
+	Disconnecting  = core.Disconnecting
+)
 
 // A Session is Slack's answer to rtm.connect.
-type Session struct {
-	URL    string // of the socket: it can be used once, within 30 seconds
-	UserID string // who the token belongs to
-	TeamID string
-	JSON   []byte // the whole answer
+type Session = core.Session
+
+// ReadSession reads what Slack has answered to rtm.connect, for a Config.Connect that
+// has it from elsewhere. A refusal is an error with CodePlatform, which ends the session
+// if it is final, as if Slack had been asked by the client.
+func ReadSession(answer []byte) (*Session, error) {
+	const method = "rtm.connect"
+	body, err := core.ReadAnswer(method, core.Response{Status: 200, Body: answer}, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	session, err := core.ReadSession(method, body)
+	if err != nil {
+		return nil, err
+	}
+	return session, nil
 }
 
 // A Reply is Slack's answer to a frame that was sent.
 type Reply struct {
-	MessageID int
-	TS        string // of the message that the frame became
-	Text      string // as Slack took it, which may differ from what was sent
-	Frame     Frame  // the whole of it
+	ID   int    // the frame's
+	TS   string // of the message that the frame became
+	Text string // as Slack took it, which may differ from what was sent
+	JSON []byte // the whole answer; nil if none was awaited
 }

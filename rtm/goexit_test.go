@@ -2,68 +2,32 @@ package rtm_test
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"rtmwasm/rtm"
 	"rtmwasm/rtm/rtmtest"
+	"rtmwasm/rtm/transport"
 )
 
-// In a page (GOOS=js) an Inline Handler and Log are the page's own: see aside.
+// A function of the caller's may end its goroutine, as t.FailNow does. That ends nothing
+// else: it is a failure like any other.
 
-func TestAHandlerThatEndsItsGoroutineIsToldAllTheSame(t *testing.T) {
-	if runtime.GOOS == "js" {
-		t.Skip("an Inline Handler is the page's own there")
-	}
-	exits := func(c *rtm.Config) {
-		tell := c.Handler
-		c.Handler = func(e rtm.Event) {
-			tell(e)
-			runtime.Goexit() // as t.FailNow does
+// once gives a function that ends its goroutine the first time.
+func once() func() {
+	over := false
+	return func() {
+		if !over {
+			over = true
+			runtime.Goexit()
 		}
 	}
-	steps := func(s *script) {
-		s.start()
-		s.slack.Say(rtmtest.Anna, rtmtest.General, "one")
-		s.wantFrame("message")
-		if _, err := s.client.SendMessage(s.Context(), "two", rtmtest.General); err != nil {
-			s.Fatal(err)
-		}
-		s.slack.Drop()
-		s.reaches(rtm.Ready)
-		if err := s.client.Disconnect(s.Context()); err != nil {
-			s.Fatal(err)
-		}
-		s.reaches(rtm.Disconnected)
-	}
-	t.Run("natively", func(t *testing.T) { runNatively(t, steps, exits) })
-	t.Run("inline", func(t *testing.T) { runNatively(t, steps, exits, func(c *rtm.Config) { c.Inline = true }) })
-}
-
-func TestALogThatEndsItsGoroutineEndsNothingElse(t *testing.T) {
-	if runtime.GOOS == "js" {
-		t.Skip("Log is the page's own there")
-	}
-	run(t, func(s *script) {
-		s.start()
-		s.arrives(s.says("hello"))
-	}, func(c *rtm.Config) {
-		c.Log = func(rtm.Level, string) { runtime.Goexit() }
-	})
 }
 
 func TestAFunctionThatEndsItsGoroutineIsAFailure(t *testing.T) {
-	once := func() func() {
-		isOver := false
-		return func() {
-			if !isOver {
-				isOver = true
-				runtime.Goexit()
-			}
-		}
-	}
 	for name, configure := range map[string]func(*rtm.Config){
 		"TokenSource": func(c *rtm.Config) {
 			exit := once()
@@ -71,76 +35,47 @@ func TestAFunctionThatEndsItsGoroutineIsAFailure(t *testing.T) {
 		},
 		"Connect": func(c *rtm.Config) {
 			call, exit := c.Call, once()
-			c.Connect = func(ctx context.Context) (rtm.Session, error) {
+			c.Connect = func(ctx context.Context) (*rtm.Session, error) {
 				exit()
-				answer, err := call(ctx, rtm.Request{URL: "https://slack.com/api/rtm.connect", Form: map[string]string{"token": "x"}})
+				answer, err := call(ctx, transport.Request{URL: "https://slack.com/api/rtm.connect", Form: map[string]string{"token": "the backend's"}})
 				if err != nil {
-					return rtm.Session{}, err
+					return nil, err
 				}
 				return rtm.ReadSession(answer.Body)
 			}
 		},
 		"Call": func(c *rtm.Config) {
 			call, exit := c.Call, once()
-			c.Call = func(ctx context.Context, r rtm.Request) (rtm.Response, error) { exit(); return call(ctx, r) }
+			c.Call = func(ctx context.Context, r transport.Request) (transport.Response, error) {
+				exit()
+				return call(ctx, r)
+			}
 		},
 		"Dial": func(c *rtm.Config) {
 			dial, exit := c.Dial, once()
-			c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) { exit(); return dial(ctx, url) }
+			c.Dial = func(ctx context.Context, url string) (transport.Socket, error) { exit(); return dial(ctx, url) }
 		},
-		"Read": func(c *rtm.Config) { endsOnce(c, once(), func() {}) },
-		"Write": func(c *rtm.Config) {
-			endsOnce(c, func() {}, once())
-		},
+		"Socket.Read":  func(c *rtm.Config) { watch(c, watched{read: once(), write: func() {}}) },
+		"Socket.Write": func(c *rtm.Config) { watch(c, watched{read: func() {}, write: once()}) },
 	} {
-		runExits(t, name, func(s *script) {
-			s.client.Post(0, rtm.Start{})
-			s.reaches(rtm.Ready)
-			s.arrives(s.says("hello"))
-			if took := s.sinceBubbleBegan(); took > 5*time.Second {
-				s.Fatalf("it took %v: the attempt hung until its time was up", took)
-			}
-		}, configure)
-	}
-	runExits(t, "CallMethod", func(s *script) {
-		_, err := s.client.CallMethod(s.Context(), "users.list", nil)
-		if e := s.isError(err, rtm.CodeRequest, ""); !strings.Contains(e.Error(), "users.list") {
-			s.Fatal(e)
-		}
-	}, func(c *rtm.Config) {
-		c.Call = func(context.Context, rtm.Request) (rtm.Response, error) { runtime.Goexit(); panic("unreachable") }
-	})
-	runExits(t, "Backfill", func(s *script) {
-		s.start()
-		s.slack.Drop()
-		s.reaches(rtm.Ready)
-		began := time.Now()
-		want(s, "the gap", is[rtm.Gap])
-		if took := time.Since(began); took != 0 {
-			s.Fatalf("the gap was told after %v", took)
-		}
-	}, func(c *rtm.Config) {
-		c.Backfill = func(context.Context, rtm.Gap) ([][]byte, error) { runtime.Goexit(); panic("unreachable") }
-	})
-}
-
-// runExits runs a script as a subtest, natively: what differs in a page is tested
-// in one.
-func runExits(t *testing.T, name string, steps func(*script), configure func(*rtm.Config)) {
-	t.Run(name, func(t *testing.T) { runNatively(t, steps, configure) })
-}
-
-// endsOnce has the sockets call these before they read and write.
-func endsOnce(c *rtm.Config, read, write func()) {
-	dial := c.Dial
-	c.Dial = func(ctx context.Context, url string) (rtm.Socket, error) {
-		socket, err := dial(ctx, url)
-		return watched{socket, read, write}, err
+		t.Run(name, func(t *testing.T) {
+			run(t, func(s *script) {
+				before := time.Now()
+				s.start()
+				if _, err := s.client.SendMessage(s.Context(), rtmtest.General, "hello"); err != nil {
+					s.Fatal(err)
+				}
+				if took := time.Since(before); took > 5*time.Second {
+					s.Fatalf("it took %v: an attempt hung until its time was up", took)
+				}
+			}, configure)
+		})
 	}
 }
 
+// watched is a socket that calls these before it reads and writes.
 type watched struct {
-	rtm.Socket
+	transport.Socket
 	read, write func()
 }
 
@@ -148,31 +83,55 @@ func (w watched) Read() ([]byte, error) { w.read(); return w.Socket.Read() }
 
 func (w watched) Write(frame []byte) error { w.write(); return w.Socket.Write(frame) }
 
-func TestTheLogIsWrittenByOneGoroutineAtATime(t *testing.T) {
-	busy, lines := false, 0
-	runNatively(t, func(s *script) {
-		s.client.Post(0, rtm.Start{})
-		s.pause(time.Minute) // the handler tells the script nothing
-		for range 20 {
-			s.slack.Say(rtmtest.Anna, rtmtest.General, "the handler panics of this")
-			s.slack.Send("no JSON, of which the loop writes a line")
-		}
-		s.client.Disconnect(s.Context())
-		s.pause(time.Minute)
-		if lines < 40 {
-			s.Fatalf("%d lines were written", lines)
+// watch has all sockets watched.
+func watch(c *rtm.Config, by watched) {
+	dial := c.Dial
+	c.Dial = func(ctx context.Context, url string) (transport.Socket, error) {
+		socket, err := dial(ctx, url)
+		return watched{socket, by.read, by.write}, err
+	}
+}
+
+func TestABackfillThatEndsItsGoroutineFillsNothing(t *testing.T) {
+	run(t, func(s *script) {
+		s.start()
+		s.slack.Drop()
+		s.reaches(rtm.Ready)
+		before := time.Now()
+		if g := want(s, is[rtm.Gap]); g.Recovered || time.Since(before) != 0 {
+			s.Fatalf("after %v the gap is %+v", time.Since(before), g)
 		}
 	}, func(c *rtm.Config) {
-		busy, lines = false, 0
-		c.Handler = func(rtm.Event) { panic("a bug of the user's") }
-		c.Log = func(rtm.Level, string) {
-			if busy {
-				t.Error("two goroutines write the log at once")
+		c.Backfill = func(context.Context, rtm.Gap) ([][]byte, error) { runtime.Goexit(); panic("unreachable") }
+	})
+}
+
+// exiting is a handler of the log that ends its goroutine.
+type exiting struct{ slog.Handler }
+
+func (exiting) Handle(context.Context, slog.Record) error { runtime.Goexit(); panic("unreachable") }
+
+func TestALogThatEndsItsGoroutineEndsNothingElse(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.RateLimit("rtm.connect", time.Second, 1)
+		if _, err := s.client.Start(s.Context()); err != nil {
+			s.Fatal(err)
+		}
+		if cause := s.reaches(rtm.Reconnecting).Cause; codeOf(cause) != rtm.CodeRateLimited {
+			s.Fatalf("the first call failed with %v", cause)
+		}
+		if _, err := s.client.SendMessage(s.Context(), rtmtest.General, "hello"); err != nil {
+			s.Fatal(err)
+		}
+	}, func(c *rtm.Config) {
+		c.Logger = slog.New(exiting{slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug})})
+		call := c.Call
+		c.Call = func(ctx context.Context, r transport.Request) (transport.Response, error) {
+			answer, err := call(ctx, r)
+			if answer.Status == 429 {
+				answer.RetryAfter = "soon" // of which a line says that it makes no sense
 			}
-			busy = true
-			time.Sleep(time.Millisecond)
-			busy = false
-			lines++
+			return answer, err
 		}
 	})
 }

@@ -5,9 +5,11 @@ package rtm_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,132 +17,139 @@ import (
 	"rtmwasm/rtm/rtmtest"
 )
 
-// overHTTP gives a client that uses net/http and real sockets, and what it is
-// told. It must end by itself: nothing here fakes the time.
-func overHTTP(t *testing.T) (*rtmtest.Server, *rtm.Client, <-chan rtm.Event) {
-	slack := rtmtest.New()
-	server := httptest.NewServer(slack)
-	events := make(chan rtm.Event, 10_000)
-	client, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: server.URL + "/api", Handler: func(e rtm.Event) { events <- e }})
+// overHTTP gives a script whose client uses net/http and real sockets. It must end by
+// itself: nothing here fakes the time.
+func overHTTP(t *testing.T) *script {
+	s := &script{T: t, slack: rtmtest.New()}
+	server := httptest.NewServer(s.slack)
+	client, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: server.URL + "/api"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, stop := iter.Pull2(client.Events(context.Background()))
+	s.client, s.next = client, next
+	t.Cleanup(func() {
+		stop()
+		client.Close()
+		s.slack.Close()
+		server.CloseClientConnections()
+		server.Close()
+		http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	})
+	return s
+}
+
+func TestASessionOverHTTP(t *testing.T) {
+	s := overHTTP(t)
+	s.start()
+	large := strings.Repeat("x", 1<<20)
+	s.slack.Say(rtmtest.Anna, rtmtest.General, large)
+	if f := s.hears("message"); !strings.Contains(string(f.JSON), large) {
+		t.Error("a message of 1 MiB came in part")
+	}
+	s.slack.SendBinary([]byte("binary")) // is no frame, and is dropped
+	if reply, err := s.client.SendMessage(t.Context(), rtmtest.General, "hello"); err != nil || reply.Text != "hello" {
+		t.Fatalf("got %+v, %v", reply, err)
+	}
+	s.slack.CloseAll(4001, "enough")
+	lost := s.reaches(rtm.Reconnecting)
+	var closed *rtm.CloseError
+	if !errors.As(lost.Cause, &closed) || closed.Code != 4001 || closed.Reason != "enough" || !closed.Clean {
+		t.Fatalf("the socket ended with %v", lost.Cause)
+	}
+	s.reaches(rtm.Ready)
+}
+
+func TestFailuresOverHTTP(t *testing.T) {
+	s := overHTTP(t)
+	s.slack.Refuse("rtm.connect", "invalid_auth", 1)
+	_, err := s.client.Start(t.Context())
+	s.isError(err, rtm.CodePlatform, "")
+	s.slack.RateLimit("users.list", 7*time.Second, 1)
+	_, err = s.client.Call(t.Context(), "users.list", nil)
+	if e := s.isError(err, rtm.CodeRateLimited, ""); e.RetryAfter != 7*time.Second {
+		t.Fatalf("got %v", err)
+	}
+	s.slack.FailCalls("rtm.connect", 1)
+	s.slack.RefuseOpens(1)
+	s.start()
+	s.slack.Drop()
+	if lost := s.reaches(rtm.Reconnecting); codeOf(lost.Cause) != rtm.CodeWebSocket {
+		t.Fatalf("the socket ended with %v", lost.Cause)
+	}
+}
+
+// calling gives a client whose Web API this is, with net/http.
+func calling(t *testing.T, api http.HandlerFunc) *rtm.Client {
+	server := httptest.NewServer(api)
+	client, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: server.URL, NoReconnect: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := client.Disconnect(context.Background()); err != nil {
-			t.Error(err)
-		}
-		slack.Close()
-		server.CloseClientConnections()
+		client.Close()
 		server.Close()
+		http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 	})
-	return slack, client, events
+	return client
 }
 
-// next waits for an event of a kind.
-func next[E rtm.Event](t *testing.T, events <-chan rtm.Event, as func(E) bool) E {
-	t.Helper()
-	for {
-		select {
-		case e := <-events:
-			if e, ok := e.(E); ok && as(e) {
-				return e
-			}
-		case <-t.Context().Done():
-			t.Fatal("the event did not come")
+func TestACallFollowsNoRedirectAndTheTokenReachesOneAddress(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s was called", r.URL)
+	}))
+	defer elsewhere.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		client := calling(t, http.RedirectHandler(elsewhere.URL, status).ServeHTTP)
+		_, err := client.Start(t.Context())
+		var e *rtm.Error
+		if !errors.As(err, &e) || e.Code != rtm.CodeHTTP || e.Status != status || !strings.Contains(e.Error(), "redirect") {
+			t.Errorf("HTTP status %d gives %v", status, err)
 		}
-	}
-}
-
-func TestASessionOverHTTP(t *testing.T) {
-	slack, client, events := overHTTP(t)
-	if _, err := client.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	next(t, events, func(e rtm.StateChanged) bool { return e.State == rtm.Ready })
-	large := strings.Repeat("x", 1<<20)
-	slack.Say(rtmtest.Anna, rtmtest.General, large)
-	if f := next(t, events, func(f rtm.Frame) bool { return f.Type == "message" }); !strings.Contains(string(f.JSON), large) {
-		t.Error("a message of 1 MiB came in part")
-	}
-	slack.SendBinary([]byte("binary"))
-	if reply, err := client.SendMessage(t.Context(), "hello", rtmtest.General); err != nil || reply.Text != "hello" {
-		t.Fatalf("got %+v, %v", reply, err)
-	}
-	slack.CloseAll(4001, "enough")
-	lost := next(t, events, is[rtm.SocketFailed])
-	var closed *rtm.CloseError
-	if !errors.As(lost.Err, &closed) || closed.Code != 4001 || closed.Reason != "enough" {
-		t.Fatalf("the socket ended with %v", lost.Err)
-	}
-	next(t, events, func(e rtm.StateChanged) bool { return e.State == rtm.Ready })
-}
-
-func TestFailuresOverHTTP(t *testing.T) {
-	slack, client, events := overHTTP(t)
-	slack.Refuse("rtm.connect", "invalid_auth", 1)
-	if _, err := client.Start(t.Context()); rtm.CodeOf(err) != rtm.CodePlatform {
-		t.Fatalf("got %v", err)
-	}
-	slack.RateLimit("users.list", 7*time.Second, 1)
-	var e *rtm.Error
-	if _, err := client.CallMethod(t.Context(), "users.list", nil); !errors.As(err, &e) || e.RetryAfter != 7*time.Second {
-		t.Fatalf("got %v", err)
-	}
-	slack.FailCalls("rtm.connect", 1)
-	slack.RefuseOpens(1)
-	if _, err := client.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	next(t, events, is[rtm.ConnectFailed])
-	next(t, events, is[rtm.SocketFailed])
-	next(t, events, func(e rtm.StateChanged) bool { return e.State == rtm.Ready })
-	slack.Drop()
-	if lost := next(t, events, is[rtm.SocketFailed]); rtm.CodeOf(lost.Err) != rtm.CodeWebSocket {
-		t.Fatalf("the socket ended with %v", lost.Err)
-	}
-}
-
-func TestDisconnectAbandonsWhatHangs(t *testing.T) {
-	stalls := map[string]func(*rtmtest.Server){
-		"the call":    func(s *rtmtest.Server) { s.StallCalls(true) },
-		"the opening": func(s *rtmtest.Server) { s.StallOpens(true) },
-		"hello":       func(s *rtmtest.Server) { s.StallHello(true) },
-	}
-	states := map[string]rtm.State{"the call": rtm.Authenticating, "the opening": rtm.Authenticated, "hello": rtm.Handshaking}
-	for name, stall := range stalls {
-		t.Run(name, func(t *testing.T) {
-			slack, client, events := overHTTP(t)
-			stall(slack)
-			client.Post(1, rtm.Start{})
-			next(t, events, func(e rtm.StateChanged) bool { return e.State == states[name] })
-			if err := client.Disconnect(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		})
+		if _, err := client.Call(t.Context(), "auth.test", nil); codeOf(err) != rtm.CodeHTTP {
+			t.Errorf("a call of a method gives %v", err)
+		}
 	}
 }
 
 func TestOfAnEndlessAnswer32MiBAreReadOverHTTP(t *testing.T) {
-	sent := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	var sent atomic.Int32 // MiB
+	client := calling(t, func(w http.ResponseWriter, _ *http.Request) {
 		chunk := make([]byte, 1<<20)
 		for {
 			if _, err := w.Write(chunk); err != nil {
 				return
 			}
-			sent++
+			sent.Add(1)
 		}
-	}))
-	client, err := rtm.New(rtm.Config{Token: "xoxb-secret", APIURL: server.URL + "/api"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = client.CallMethod(t.Context(), "conversations.list", nil)
-	if rtm.CodeOf(err) != rtm.CodeRead || !strings.Contains(err.Error(), "more than 32 MiB") {
+	})
+	_, err := client.Call(t.Context(), "conversations.list", nil)
+	if codeOf(err) != rtm.CodeRead || !strings.Contains(err.Error(), "more than 32 MiB") {
 		t.Errorf("the error is %v", err)
 	}
-	server.Close() // once the handler has returned
-	if sent > 100 {
-		t.Errorf("%d MiB were taken", sent)
+	if n := sent.Load(); n > 100 {
+		t.Errorf("%d MiB were taken", n)
+	}
+}
+
+func TestDisconnectAbandonsWhatHangsOverHTTP(t *testing.T) {
+	for state, stall := range map[rtm.State]func(*rtmtest.Server, bool){
+		rtm.Authenticating: (*rtmtest.Server).StallCalls,
+		rtm.Authenticated:  (*rtmtest.Server).StallOpens,
+		rtm.Handshaking:    (*rtmtest.Server).StallHello,
+	} {
+		t.Run(string(state), func(t *testing.T) {
+			s := overHTTP(t)
+			stall(s.slack, true)
+			started := make(chan error, 1)
+			go func() { _, err := s.client.Start(t.Context()); started <- err }()
+			s.reaches(state)
+			if err := s.client.Disconnect(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := <-started; state == rtm.Authenticating && !errors.Is(err, rtm.ErrDisconnected) {
+				t.Fatalf("Start gives %v", err)
+			}
+		})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// An idle client holds no goroutine, so none may be left by any test.
+// A client that is closed holds no goroutine, so none may be left by any test.
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("runtime.handleEvent")) // of Go's runtime in a page
 }

@@ -3,13 +3,13 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"runtime"
 	"time"
 
 	"rtmwasm/jsbridge"
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/core"
 )
 
 // engine is the Go side of all the clients and data stores of a page, each of
@@ -17,34 +17,34 @@ import (
 type engine struct {
 	host    *jsbridge.Host
 	clients map[int]*client
+	refused map[int]error // why there is no client of this number
 	stores  map[int]*pageStore
 }
 
 // newEngine makes an engine without a host, which comes to be by serving its
 // table.
 func newEngine() *engine {
-	return &engine{clients: map[int]*client{}, stores: map[int]*pageStore{}}
+	return &engine{clients: map[int]*client{}, refused: map[int]error{}, stores: map[int]*pageStore{}}
 }
 
 // table is what JavaScript can call. After the ticket and the name, the first
 // argument is always the number of a client, or of a store.
 func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
-		"open":      e.open,                // options
-		"forget":    e.forget,              //
-		"start":     e.start,               // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended
-		"reconnect": e.command(reconnect),  // force
-		"stop":      e.stop,                //
-		"send":      e.command(send),       // id, type, body as JSON or null, awaitReply, unqueued, number of the socket it was written to or 0
-		"passed":    e.command(passed),     // number of a socket, how many frames, the newest timestamp, the ids that were answered
-		"withdraw":  e.withdraw,            // ticket
-		"sleep":     e.command(sleep),      // reason, if it is not that the page is put away
-		"wake":      e.command(wake),       //
-		"hear":      e.command(hear),       //
-		"report":    e.command(report),     // settled before the call returns
-		"call":      e.command(callMethod), // method, [[field, value]]
-		"collect":   e.collect,             // for no client: web/src/collection.js
-		"load":      e.load,                // number of a store
+		"open":      e.open,               // options
+		"forget":    e.forget,             //
+		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended
+		"reconnect": e.command(reconnect), // force
+		"stop":      e.stop,               //
+		"send":      e.command(send),      // id, type, body as JSON or null, awaitReply, unqueued
+		"withdraw":  e.withdraw,           // ticket
+		"sleep":     e.command(putAway),   // reason, if it is not that the page is put away
+		"wake":      e.command(back),      //
+		"hear":      e.command(alive),     //
+		"report":    e.report,             // settled before the call returns
+		"call":      e.callMethod,         // method, [[field, value]]
+		"collect":   e.collect,            // for no client: web/src/collection.js
+		"load":      e.load,               // number of a store
 
 		"openStore":   e.openStore,   // how many messages of each conversation to keep
 		"forgetStore": e.forgetStore, //
@@ -61,9 +61,9 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 		e.host.Settle(ticket, nil, nil)
 		return nil
 	}
-	c := &client{number: number, host: e.host, isDown: true, loads: map[int]context.CancelCauseFunc{}}
-	var err error
-	if c.rtm, err = rtm.New(c.config(args.At(1))); err != nil {
+	c, err := newClient(number, e.host, args.At(1))
+	if err != nil {
+		e.refused[number] = err // nobody waits for the outcome: the calls tell of it
 		return err
 	}
 	e.clients[number] = c
@@ -71,14 +71,21 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 	return nil
 }
 
-// forget drops a client that has no session: at once, or, since its next start is
-// to know it, when the time is over that Slack has asked it to wait.
+// forget drops a client that has no session: at once, or, since its next start is to know
+// it, when the time is over that Slack has asked it to wait.
 func (e *engine) forget(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	if c := e.clients[number]; c != nil && c.retryAfter > 0 {
-		c.forgotten = time.AfterFunc(c.retryAfter, func() { delete(e.clients, number) })
-	} else {
-		delete(e.clients, number)
+	delete(e.refused, number)
+	if c := e.clients[number]; c != nil {
+		drop := func() {
+			c.close()
+			delete(e.clients, number)
+		}
+		if wait := c.machine.Limited(); wait > 0 {
+			c.forgotten = time.AfterFunc(wait, drop)
+		} else {
+			drop()
+		}
 	}
 	e.host.Settle(ticket, nil, nil)
 	return nil
@@ -94,22 +101,33 @@ func (e *engine) collect(ticket int, _ jsbridge.Args) error {
 	return nil
 }
 
-// command posts what its argument makes of a call. The ticket is settled by
-// the Settled event.
-func (e *engine) command(of func(jsbridge.Args) rtm.Command) func(int, jsbridge.Args) error {
+var errNoClient = errors.New("wasm: there is no such client")
+
+// client gives the client of a call, or why there is none.
+func (e *engine) client(args jsbridge.Args) (*client, error) {
+	number := args.At(0).Int()
+	if c := e.clients[number]; c != nil {
+		return c, nil
+	}
+	return nil, cmp.Or(e.refused[number], errNoClient)
+}
+
+// command gives a client's machine the input that its argument makes of a call. The
+// ticket is settled by an effect.
+func (e *engine) command(of func(core.Call, jsbridge.Args) core.Input) func(int, jsbridge.Args) error {
 	return func(ticket int, args jsbridge.Args) error {
-		c := e.clients[args.At(0).Int()]
-		if c == nil {
-			return errors.New("wasm: there is no such client")
+		c, err := e.client(args)
+		if err != nil {
+			return err
 		}
-		c.rtm.Post(rtm.Ticket(ticket), of(args[1:]))
+		c.put(input{Input: of(core.Call(ticket), args[1:])})
 		return nil
 	}
 }
 
 // start ends the loads that go with another token.
 func (e *engine) start(ticket int, args jsbridge.Args) error {
-	if c := e.clients[args.At(0).Int()]; c != nil && c.isDown {
+	if c := e.clients[args.At(0).Int()]; c != nil && c.isDown() {
 		token := args.At(1).String()
 		if token != c.startToken {
 			c.endLoads("start was called with another token")
@@ -127,10 +145,10 @@ func (e *engine) stop(ticket int, args jsbridge.Args) error {
 	return e.command(stopOf)(ticket, args)
 }
 
-func startOf(args jsbridge.Args) rtm.Command {
-	s := rtm.Start{Token: args.At(0).String(), Fields: args.At(1).Strings(), URL: args.At(2).String()}
+func startOf(call core.Call, args jsbridge.Args) core.Input {
+	s := core.Start{Call: call, Token: args.At(0).String(), Fields: fieldsOf(args.At(1)), URL: args.At(2).String()}
 	if newest := args.At(3); !newest.Missing() {
-		s.Earlier = &rtm.Earlier{Newest: newest.String(), Cause: args.At(5).String()}
+		s.Earlier = &core.Earlier{Newest: newest.String(), Cause: args.At(5).String()}
 		if presence := args.At(4); !presence.Missing() {
 			s.Earlier.Presence = []byte(presence.String())
 		}
@@ -138,17 +156,19 @@ func startOf(args jsbridge.Args) rtm.Command {
 	return s
 }
 
-func reconnect(args jsbridge.Args) rtm.Command { return rtm.Reconnect{Force: args.At(0).Bool()} }
+func reconnect(call core.Call, args jsbridge.Args) core.Input {
+	return core.Reconnect{Call: call, Force: args.At(0).Bool()}
+}
 
-func stopOf(jsbridge.Args) rtm.Command { return rtm.Stop{} }
+func stopOf(call core.Call, _ jsbridge.Args) core.Input { return core.Stop{Call: call} }
 
-func send(args jsbridge.Args) rtm.Command {
-	s := rtm.Send{
+func send(call core.Call, args jsbridge.Args) core.Input {
+	s := core.Send{
+		Call:       call,
 		ID:         args.At(0).Int(),
 		Type:       args.At(1).String(),
 		AwaitReply: args.At(3).Bool(),
 		Unqueued:   args.At(4).Bool(),
-		Socket:     args.At(5).Int(),
 	}
 	if body := args.At(2); !body.Missing() {
 		s.Body = []byte(body.String())
@@ -156,26 +176,31 @@ func send(args jsbridge.Args) rtm.Command {
 	return s
 }
 
-func passed(args jsbridge.Args) rtm.Command {
-	p := rtm.Passed{Socket: args.At(0).Int(), Frames: args.At(1).Int(), Newest: args.At(2).String()}
-	for _, id := range args[min(3, len(args)):] {
-		p.Answered = append(p.Answered, id.Int())
+func putAway(_ core.Call, args jsbridge.Args) core.Input {
+	return core.PutAway{Reason: args.At(0).String()}
+}
+
+func back(core.Call, jsbridge.Args) core.Input { return core.Back{} }
+
+func alive(core.Call, jsbridge.Args) core.Input { return core.Alive{} }
+
+// fieldsOf reads an array of [name, value] pairs of strings.
+func fieldsOf(pairs jsbridge.Value) []core.Field {
+	var fields []core.Field
+	for i := range pairs.Len() {
+		pair := pairs.Index(i)
+		fields = append(fields, core.Field{Name: pair.Index(0).String(), Value: pair.Index(1).String()})
 	}
-	return p
+	return fields
 }
 
-func withdraw(args jsbridge.Args) rtm.Command {
-	return rtm.Withdraw{Ticket: rtm.Ticket(args.At(0).Int())}
-}
-
-func sleep(args jsbridge.Args) rtm.Command { return rtm.Sleep{Reason: args.At(0).String()} }
-
-func report(jsbridge.Args) rtm.Command { return rtm.Report{} }
-
-func wake(jsbridge.Args) rtm.Command { return rtm.Wake{} }
-
-func hear(jsbridge.Args) rtm.Command { return rtm.Hear{} }
-
-func callMethod(args jsbridge.Args) rtm.Command {
-	return rtm.CallMethod{Method: args.At(0).String(), Fields: args.At(1).Strings()}
+// report gives the figures of a client.
+func (e *engine) report(ticket int, args jsbridge.Args) error {
+	c, err := e.client(args)
+	if err != nil {
+		return err
+	}
+	s := c.machine.Stats()
+	e.host.Settle(ticket, map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}, nil)
+	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rtmwasm/rtm/core"
 )
 
 // These tests read the sources, since nothing but names joins them: a function
@@ -22,7 +24,6 @@ const sources = "../web/src/*.js ../web/src/shared/*.js"
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
 	called := find(t, sources, ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
-	maps.Copy(called, find(t, "../web/src/sockets.js", ``, `entry\.hold\(\[0, "(\w+)"`))
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 
@@ -72,19 +73,13 @@ func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
 }
 
 func TestGoGetsTheMembersThatItReads(t *testing.T) {
-	read := find(t, "../rtm/envelope.go", `(?s)func readEnvelope.*?\n}`, `case "(\w+)":\n\t\t\t`)
-	for _, ofOthers := range []string{"reply_to", "ok", "text", "error", "url"} { // than plain events: those Go gets whole
-		delete(read, ofOthers)
+	read := map[string]bool{}
+	for _, name := range core.MemberNames {
+		member, _, _ := strings.Cut(name, ".")
+		read[member] = true
 	}
-	given := find(t, "../web/src/envelope.js", `stringify\(.*`, `(\w+)[, ]`)
-	compare(t, "rtm/envelope.go reads", read, "web/src/envelope.js gives", given)
-}
-
-func TestGoGetsTheFramesThatItLooksAt(t *testing.T) {
-	looks := find(t, "../rtm/session.go", ``, `e\.typ == "(\w+)"`)
-	delete(looks, "pong") // which is a reply
-	signals := find(t, "../web/src/envelope.js", `new Set\(\[.*?\]\)`, `"(\w+)"`)
-	compare(t, "rtm/session.go looks at", looks, "web/src/envelope.js names", signals)
+	shown := find(t, "../web/src/envelope.js", `(?s)const of.*?\n/\*\*\n`, `"(\w+)"`)
+	compare(t, "rtm/core/members.go reads", read, "web/src/envelope.js shows", shown)
 }
 
 func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
@@ -113,7 +108,7 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	})
 	t.Run("options of initialize", func(t *testing.T) {
 		declared := find(t, dts, class("InitializeOptions"), member)
-		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): (?:\[|kind)`))
+		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): (?:\[|kind|\w+Kind)`))
 	})
 	t.Run("events", func(t *testing.T) {
 		declared := find(t, dts, class("ClientEvents"), member)
@@ -125,9 +120,9 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 		// That errors.js makes of the names what is declared, a page test says.
 		const code = `"(slackclient_\w+)"`
 		codes := find(t, dts, ``, code)
-		for name := range find(t, "../rtm/errors.go", ``, code) {
+		for name := range find(t, "../rtm/core/errors.go", ``, code) {
 			if !codes[name] {
-				t.Errorf("rtm/errors.go has %s, and rtm.d.ts does not", name)
+				t.Errorf("rtm/core/errors.go has %s, and rtm.d.ts does not", name)
 			}
 		}
 	})

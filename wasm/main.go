@@ -1,16 +1,13 @@
 //go:build js && wasm
 
-// Command wasm is the Go program that a page loads. It wires package rtm to
-// package jsbridge: what JavaScript can call is the table in api.go, what it is
-// told is in handler.go, and nothing is decided here.
+// Command wasm is the Go program that a page loads. It drives
+// package rtm/core: what JavaScript can call is the table in api.go, what it is told is in
+// effects.go, and what the connection does is decided in rtm/core.
 //
 // The other side is web/src/engine.js.
 package main
 
-import (
-	"rtmwasm/jsbridge"
-	"rtmwasm/rtm"
-)
+import "rtmwasm/jsbridge"
 
 func main() {
 	e := newEngine()
@@ -19,12 +16,5 @@ func main() {
 		panic(err) // there is no JavaScript side to tell
 	}
 	e.host = host
-	types := []any{}
-	for _, typ := range rtm.SocketTypes() {
-		types = append(types, typ)
-	}
-	if err := host.Tell("socketTypes", types...); err != nil {
-		panic(err) // the JavaScript side is of another build
-	}
 	select {}
 }

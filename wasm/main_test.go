@@ -12,7 +12,8 @@ import (
 	"go.uber.org/goleak"
 
 	"rtmwasm/jsbridge"
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/core"
+	"rtmwasm/rtm/transport"
 )
 
 func TestMain(m *testing.M) {
@@ -87,27 +88,38 @@ func TestOptionsThatCannotWork(t *testing.T) {
 	}
 }
 
-func TestConfiguration(t *testing.T) {
-	c := &client{}
-	options := js.ValueOf(map[string]any{
-		"token": "xoxb-secret", "slackAPIUrl": "https://example.com/api/", "useRtmConnect": false, "autoReconnect": false,
-		"ackTimeout": 0, "sendQueueLimit": 7, "rateLimit": map[string]any{"perSecond": 0.5, "burst": 3}, "asksToken": true,
-		"retryConfig": map[string]any{"retries": 4, "factor": 1.5, "minTimeout": 250, "randomize": true},
-	})
-	var config rtm.Config
-	host := newPage(t)
+// read gives what Go makes of options.
+func read(t *testing.T, given map[string]any) options {
+	var o options
+	p := newPage(t)
 	table := jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
-		config = c.config(args.At(0))
+		o = readOptions(args.At(0))
 		return nil
 	}}
 	if _, err := jsbridge.Serve("bridge", table, nil); err != nil {
 		t.Fatal(err)
 	}
-	host.calls(1, "look", options)
-	got := fmt.Sprint(config.Token, config.APIURL, config.Method, config.NoReconnect, config.AckTimeout, config.SendQueueLimit, config.RateLimit, config.Burst, *config.Retry, config.TokenSource != nil, config.Connect != nil)
-	want := "xoxb-secret https://example.com/api/ rtm.start true -1ns 7 0.5 3 {4 250ms 0s 1.5 true false} true false"
+	p.calls(1, "look", js.ValueOf(given))
+	return o
+}
+
+func TestConfiguration(t *testing.T) {
+	o := read(t, map[string]any{
+		"token": "xoxb-secret", "slackAPIUrl": "https://example.com/api/", "useRtmConnect": false, "autoReconnect": false,
+		"ackTimeout": 0, "sendQueueLimit": 7, "rateLimit": map[string]any{"perSecond": 0.5, "burst": 3}, "asksToken": true,
+		"retryConfig": map[string]any{"retries": 4, "factor": 1.5, "minTimeout": 250, "randomize": true},
+	})
+	m := o.machine
+	got := fmt.Sprint(o.token, o.apiURL, o.method, o.asksToken, o.getConnection, m.NoReconnect, m.AckTimeout, m.QueueLimit, m.RateLimit, m.Burst, *m.Retry)
+	want := "xoxb-secret https://example.com/api/ rtm.start true false true -1ns 7 0.5 3 {4 250ms 0s 1.5 true false}"
 	if strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
 		t.Fatalf("the configuration is %s, want %s", got, want)
+	}
+}
+
+func TestAWebClientBoundsItsCallsItself(t *testing.T) {
+	if o := read(t, map[string]any{"webClient": map[string]any{}}); o.machine.CallTimeout >= 0 || o.machine.OpenTimeout != 0 {
+		t.Fatalf("the call has %v, the opening %v", o.machine.CallTimeout, o.machine.OpenTimeout)
 	}
 }
 
@@ -129,87 +141,91 @@ func TestTimesAndRetriesByTheNamesOfV3(t *testing.T) {
 		{map[string]any{"retryConfig": map[string]any{"retries": math.Inf(1), "minTimeout": 1e300}}, "0s 0s 0s &{9007199254740992 277777h46m40s 0s 0 false false}"},
 		{map[string]any{"ackTimeout": math.Inf(1)}, "0s 0s -1ns <nil>"},
 	} {
-		var got string
-		table := jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
-			config := (&client{}).config(args.At(0))
-			got = fmt.Sprint(config.PingInterval, config.PongTimeout, config.AckTimeout, config.Retry)
-			return nil
-		}}
-		p := newPage(t)
-		if _, err := jsbridge.Serve("bridge", table, nil); err != nil {
-			t.Fatal(err)
-		}
-		p.calls(1, "look", js.ValueOf(c.options))
+		m := read(t, c.options).machine
+		got := fmt.Sprint(m.PingInterval, m.PongTimeout, m.AckTimeout, m.Retry)
 		if got != c.want {
 			t.Errorf("%v gives %s, want %s", c.options, got, c.want)
 		}
 	}
 }
 
-func TestFramesAreToldInRuns(t *testing.T) {
+// A told client is one whose effects are looked at.
+func told(t *testing.T) (*page, func(...core.Effect)) {
 	p := newPage(t)
 	c := &client{number: 9, host: p.engine.host}
-	frame := func(socket, index int) { c.handle(rtm.Frame{Socket: socket, Index: index, JSON: []byte("{}")}) }
-	for i := range 100 {
-		frame(1, i)
+	return p, func(effects ...core.Effect) {
+		for _, e := range effects {
+			c.carryOut(e, &input{text: []byte(`{"ok":true}`)})
+		}
+		c.tellRun()
 	}
-	p.wasTold() // nothing before the burst is over
-	c.handle(rtm.Idle{})
-	p.wasTold(`frames 9 1 0 100`)
+}
 
-	frame(1, 100)
-	frame(1, 102) // frame 101 was dropped
-	frame(2, 0)   // of the next socket
-	c.handle(rtm.Latency{RoundTrip: 1500000})
-	frame(2, 1)
-	c.handle(rtm.Settled{Ticket: 3, Result: rtm.Reply{MessageID: 12}})
+func event(socket, index int) core.Effect {
+	return core.Deliver{Frame: core.FrameID{Conn: core.Conn(socket), Index: index}}
+}
+
+func reply(call, index int) core.Effect {
+	return core.Settle{Call: core.Call(call), Reply: &core.Reply{ID: 12, Frame: core.FrameID{Conn: 1, Index: index}}}
+}
+
+func TestFramesAreToldInRuns(t *testing.T) {
+	p, do := told(t)
+	var all []core.Effect
+	for i := range 100 {
+		all = append(all, event(1, i))
+	}
+	do(all...)
+	p.wasTold(`frames 9 1 0 100`)
+	do(
+		event(1, 100),
+		event(1, 102), // frame 101 was dropped
+		event(2, 0),   // of the next socket
+		core.Latency{RoundTrip: 1500000},
+		event(2, 1),
+		core.Settle{Call: 3, Reply: &core.Reply{ID: 12}},
+	)
 	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
 }
 
-func TestPassesAreTold(t *testing.T) {
-	p := newPage(t)
-	c := &client{number: 9, host: p.engine.host}
-	c.handle(rtm.Frame{Socket: 1, Index: 0, JSON: []byte("{}")})
-	c.handle(rtm.Pass{Socket: 1}) // after what came before
-	c.handle(rtm.Pass{})
-	p.wasTold(`frames 9 1 0 1`, `pass 9 1`, `pass 9 0`)
-}
-
-func TestGrantsAreTold(t *testing.T) {
-	p := newPage(t)
-	c := &client{number: 9, host: p.engine.host}
-	c.handle(rtm.Grant{Socket: 1, Messages: 5})
-	c.handle(rtm.Grant{Socket: 2, Messages: rtm.Unlimited}) // Infinity, which JSON has not
-	c.handle(rtm.Grant{})
-	p.wasTold(`grant 9 1 5`, `grant 9 2 null`, `grant 9 0 0`)
-}
-
 func TestAReplyIsToldWithItsFrame(t *testing.T) {
+	p, do := told(t)
+	do(event(1, 0), reply(3, 0), event(1, 1), event(1, 2), reply(4, 2))
+	p.wasTold(`frames 9 1 0 3 3 0 4 2`)
+	do(core.Deliver{Frame: core.FrameID{Conn: 1, Index: 3}, As: core.Replayed}, event(1, 4))
+	p.wasTold(`frames 9 1 3 5 0 3`)
+	do(reply(5, 2)) // whose frame was told before
+	p.wasTold(`settle 5 "{\"ok\":true}" null`)
+}
+
+func TestASocketIsLetGoOnceNothingOfItIsHeldBack(t *testing.T) {
 	p := newPage(t)
 	c := &client{number: 9, host: p.engine.host}
-	reply := func(index int) rtm.Frame { return rtm.Frame{Socket: 1, Index: index, JSON: []byte(`{"ok":true}`)} }
-	c.handle(reply(0))
-	c.handle(rtm.Settled{Ticket: 3, Result: rtm.Reply{MessageID: 12, Frame: reply(0)}})
-	c.handle(rtm.Frame{Socket: 1, Index: 1})
-	c.handle(reply(2))
-	c.handle(rtm.Settled{Ticket: 4, Result: rtm.Reply{MessageID: 13, Frame: reply(2)}})
-	c.handle(rtm.Idle{})
-	p.wasTold(`frames 9 1 0 3 3 0 4 2`)
-
-	c.handle(rtm.Frame{Socket: 1, Index: 3, Replay: true})
-	c.handle(rtm.Frame{Socket: 1, Index: 4})
-	c.handle(rtm.Idle{})
-	p.wasTold(`frames 9 1 3 5 0 3`)
-
-	c.handle(rtm.Settled{Ticket: 5, Result: rtm.Reply{MessageID: 14, Frame: reply(2)}}) // whose frame was told before
-	p.wasTold(`settle 5 "{\"ok\":true}" null`)
+	do := func(effects ...core.Effect) {
+		for _, e := range effects {
+			c.carryOut(e, &input{})
+		}
+		c.tellRun()
+		c.letGo()
+	}
+	first, second := core.FrameID{Conn: 1}, core.FrameID{Conn: 1, Index: 1}
+	do(event(1, 0), core.Hold{Frame: first}, core.Hold{Frame: second})
+	p.wasTold(`frames 9 1 0 1`)
+	c.note(&input{Input: core.Closed{Conn: 1}})
+	do()
+	p.wasTold()
+	do(core.Deliver{Frame: first}, core.Discard{Frame: second})
+	p.wasTold(`frames 9 1 0 1`, `letGo 9 1`)
+	c.note(&input{Input: core.Opened{Conn: 2, Err: &transport.CloseError{Code: 1006}}})
+	do()
+	p.wasTold(`letGo 9 2`)
 }
 
 func TestErrorsCarryWhatIsKnown(t *testing.T) {
 	p := newPage(t)
-	p.engine.host.Settle(1, nil, &rtm.Error{
-		Code: rtm.CodeSendRefused, Message: "refused", Delivered: rtm.DeliveredNo, MessageID: 4, Text: "hi",
-		Status: 200, RetryAfter: 2500000000, Data: []byte(`{"ok":false}`), Err: &rtm.CloseError{Code: 4001},
+	p.engine.host.Settle(1, nil, &core.Error{
+		Code: core.CodeSendRefused, Message: "refused", Delivered: core.DeliveredNo, MessageID: 4, Text: "hi",
+		Status: 200, RetryAfter: 2500000000, Data: []byte(`{"ok":false}`), Err: &transport.CloseError{Code: 4001},
 	})
 	told := p.side.Get("told").Call("shift").String()
 	for _, member := range []string{

@@ -25,28 +25,28 @@ const anything = `
 	];
 `
 
-// The options that config reads, and the members of those that have any.
+// The options that are read, and the members of those that have any.
 var (
-	readOptions = strings.Fields(`token slackApiUrl slackAPIUrl useRtmConnect autoReconnect connectTimeout helloTimeout
+	optionNames = strings.Fields(`token slackApiUrl slackAPIUrl useRtmConnect autoReconnect connectTimeout helloTimeout
 		clientPingTimeout serverPongTimeout wsPingInterval maxPongInterval ackTimeout replyAckOnReconnectTimeout sendQueueLimit
 		asksToken hadSession backfill getConnection maxReconnectionAttempts reconnectionBackoff rateLimit retryConfig`)
-	readMembers = map[string][]string{
+	memberNames = map[string][]string{
 		"rateLimit":   {"perSecond", "burst"},
 		"retryConfig": {"retries", "minTimeout", "maxTimeout", "factor", "randomize", "forever"},
 	}
 )
 
-// options draws some: few of them or many, so that not all are refused for
+// drawOptions draws some: few of them or many, so that not all are refused for
 // the first that is wrong.
-func options(draws *rand.Rand, values js.Value) js.Value {
+func drawOptions(draws *rand.Rand, values js.Value) js.Value {
 	one := func() js.Value { return values.Index(draws.IntN(values.Length())) }
 	given := js.ValueOf(map[string]any{"token": "xoxb-secret"})
 	share := math.Pow(draws.Float64(), 2)
-	for _, name := range readOptions {
+	for _, name := range optionNames {
 		if draws.Float64() > share {
 			continue
 		}
-		members := readMembers[name]
+		members := memberNames[name]
 		if members == nil || draws.IntN(4) == 0 {
 			given.Set(name, one())
 			continue
@@ -73,7 +73,7 @@ func TestAnyOptionsMakeAClientOrAnError(t *testing.T) {
 	draws := rand.New(rand.NewPCG(1, 2))
 	seen := map[bool]int{}
 	for range 3000 {
-		given := options(draws, values)
+		given := drawOptions(draws, values)
 		p.calls(1, "open", 5, given)
 		told := p.side.Get("told").Call("shift").String()
 		isTaken := told == `settle 1 null null`

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 func (p *peer) says(id int) {
@@ -40,7 +40,7 @@ func TestHeldAcksOfAClosedSocketAreLost(t *testing.T) {
 		a.says(1)
 		s.Drop()
 		s.HoldAcks(false)
-		a.isClosed(rtm.CloseAbnormal, "")
+		a.isClosed(transport.CloseAbnormal, "")
 	})
 }
 
@@ -89,7 +89,7 @@ func TestALostAckIsRepeatedOnTheNextSocket(t *testing.T) {
 		a := s.connects()
 		s.LoseLastAck(true)
 		a.says(7)
-		a.isClosed(rtm.CloseAbnormal, "")
+		a.isClosed(transport.CloseAbnormal, "")
 		s.LoseLastAck(false)
 		b := s.connects()
 		b.gets(`{"type":"message","reply_to":7,"ts":"TS","text":"message 7","channel":"C0GENERAL","user":"U00000BOT"}`)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // An ask is a call of the Web API, whichever door it came through.
@@ -37,12 +37,12 @@ var methods = map[string]func(s *Server, a ask) object{
 
 // answer is the Web API. It locks s.mu itself. An error means that there is no
 // answer.
-func (s *Server) answer(ctx context.Context, a ask) (rtm.Response, error) {
+func (s *Server) answer(ctx context.Context, a ask) (transport.Response, error) {
 	if err := s.note(a); err != nil {
-		return rtm.Response{}, err
+		return transport.Response{}, err
 	}
 	if err := s.pass(ctx, &s.faults.callsGate); err != nil {
-		return rtm.Response{}, err
+		return transport.Response{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,8 +83,8 @@ func (s *Server) AcceptOnly(token string) {
 	s.onlyWith = token
 }
 
-func answered(body object) rtm.Response {
-	return rtm.Response{Status: 200, Body: encode(body)}
+func answered(body object) transport.Response {
+	return transport.Response{Status: 200, Body: encode(body)}
 }
 
 func refusal(code string) object {

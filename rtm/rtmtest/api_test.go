@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 func TestConnectTellsWhoAndWhere(t *testing.T) {
@@ -45,7 +45,7 @@ func TestCallsAreRemembered(t *testing.T) {
 	bothDoors(t, func(s script) {
 		s.succeeds("auth.test", "x", "1")
 		s.FailCalls("rtm.connect", 1)
-		s.call(s.ctx, rtm.Request{URL: s.api + "rtm.connect"})
+		s.call(s.ctx, transport.Request{URL: s.api + "rtm.connect"})
 		got := s.Calls()
 		if len(got) != 2 || got[0].Method != "auth.test" || got[0].Form["x"] != "1" || got[0].Form["token"] != "xoxb-test" || got[1].Method != "rtm.connect" {
 			t.Fatalf("got %+v", got)
@@ -87,7 +87,7 @@ func TestFaultsOfCallsComeInTheirOrder(t *testing.T) {
 func TestRateLimit(t *testing.T) {
 	bothDoors(t, func(s script) {
 		s.RateLimit("rtm.connect", 2500*time.Millisecond, 1)
-		r, err := s.call(s.ctx, rtm.Request{URL: s.api + "rtm.connect"})
+		r, err := s.call(s.ctx, transport.Request{URL: s.api + "rtm.connect"})
 		if err != nil || r.Status != 429 || r.RetryAfter != "3" || !strings.Contains(string(r.Body), `"ratelimited"`) {
 			t.Fatalf("got %d, Retry-After %q, %s, %v", r.Status, r.RetryAfter, r.Body, err)
 		}
@@ -98,7 +98,7 @@ func TestRateLimit(t *testing.T) {
 func TestAnswerStatus(t *testing.T) {
 	bothDoors(t, func(s script) {
 		s.AnswerStatus("rtm.connect", 503, "<html>busy</html>", 1)
-		r, err := s.call(s.ctx, rtm.Request{URL: s.api + "rtm.connect"})
+		r, err := s.call(s.ctx, transport.Request{URL: s.api + "rtm.connect"})
 		if err != nil || r.Status != 503 || string(r.Body) != "<html>busy</html>" {
 			t.Fatalf("got %d, %s, %v", r.Status, r.Body, err)
 		}
@@ -108,7 +108,7 @@ func TestAnswerStatus(t *testing.T) {
 func TestFailCalls(t *testing.T) {
 	bothDoors(t, func(s script) {
 		s.FailCalls("rtm.connect", 1)
-		if r, err := s.call(s.ctx, rtm.Request{URL: s.api + "rtm.connect"}); err == nil {
+		if r, err := s.call(s.ctx, transport.Request{URL: s.api + "rtm.connect"}); err == nil {
 			t.Fatalf("got %d, %s", r.Status, r.Body)
 		}
 		s.succeeds("rtm.connect")
@@ -120,7 +120,7 @@ func TestStallCallsUntilCancelled(t *testing.T) {
 		s.StallCalls(true)
 		ctx, cancel := context.WithCancel(s.ctx)
 		failed := make(chan error)
-		go func() { _, err := s.call(ctx, rtm.Request{URL: s.api + "rtm.connect"}); failed <- err }()
+		go func() { _, err := s.call(ctx, transport.Request{URL: s.api + "rtm.connect"}); failed <- err }()
 		s.settles(func() bool { return len(s.Calls()) == 1 })
 		cancel()
 		if <-failed == nil {
@@ -133,7 +133,7 @@ func TestStallCallsUntilLetThrough(t *testing.T) {
 	inMemory(t, func(s script) {
 		s.StallCalls(true)
 		done := make(chan struct{}, 1)
-		go func() { s.call(s.ctx, rtm.Request{URL: "rtm.connect"}); done <- struct{}{} }()
+		go func() { s.call(s.ctx, transport.Request{URL: "rtm.connect"}); done <- struct{}{} }()
 		synctest.Wait()
 		if len(done) != 0 {
 			t.Fatal("a stalled call was answered")

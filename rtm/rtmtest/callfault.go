@@ -6,21 +6,21 @@ import (
 	"strconv"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // A callFault answers some calls in place of the workspace.
 type callFault struct {
 	method string // empty for every method
 	left   quota
-	answer func() (rtm.Response, error)
+	answer func() (transport.Response, error)
 }
 
 // misbehave scripts a fault for the next n calls of method. Those with a
 // number happen in the order in which they were scripted; one for ever comes
 // after them, and the newest of these counts. With n 0 whatever was scripted
 // for the method is withdrawn.
-func (s *Server) misbehave(method string, n int, answer func() (rtm.Response, error)) {
+func (s *Server) misbehave(method string, n int, answer func() (transport.Response, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	calls := &s.faults.calls
@@ -60,14 +60,14 @@ func (s *Server) Refuse(method, code string, n int) {
 	if code == "missing_scope" {
 		body["needed"], body["provided"] = "rtm:stream", "identify,chat:write,users:read"
 	}
-	s.misbehave(method, n, func() (rtm.Response, error) { return answered(body), nil })
+	s.misbehave(method, n, func() (transport.Response, error) { return answered(body), nil })
 }
 
 // RateLimit lets the next n calls of method answer with status 429 and a
 // Retry-After of this many seconds, rounded up.
 func (s *Server) RateLimit(method string, after time.Duration, n int) {
 	seconds := int64((after + time.Second - 1) / time.Second)
-	s.misbehave(method, n, func() (rtm.Response, error) {
+	s.misbehave(method, n, func() (transport.Response, error) {
 		r := answered(refusal("ratelimited"))
 		r.Status, r.RetryAfter = 429, strconv.FormatInt(seconds, 10)
 		return r, nil
@@ -77,8 +77,8 @@ func (s *Server) RateLimit(method string, after time.Duration, n int) {
 // AnswerStatus lets the next n calls of method answer with this status and
 // body, which need not be JSON.
 func (s *Server) AnswerStatus(method string, status int, body string, n int) {
-	s.misbehave(method, n, func() (rtm.Response, error) {
-		return rtm.Response{Status: status, Body: []byte(body)}, nil
+	s.misbehave(method, n, func() (transport.Response, error) {
+		return transport.Response{Status: status, Body: []byte(body)}, nil
 	})
 }
 
@@ -87,7 +87,7 @@ var errNetwork = errors.New("the fake network failed")
 // FailCalls lets the next n calls of method fail on their way: an error in
 // memory, over HTTP a connection that is cut before the answer.
 func (s *Server) FailCalls(method string, n int) {
-	s.misbehave(method, n, func() (rtm.Response, error) { return rtm.Response{}, errNetwork })
+	s.misbehave(method, n, func() (transport.Response, error) { return transport.Response{}, errNetwork })
 }
 
 // StallCalls lets calls hang until the client cancels them. StallCalls(false)

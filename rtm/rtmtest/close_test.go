@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 func TestDropComesAfterWhatWasSent(t *testing.T) {
@@ -16,7 +16,7 @@ func TestDropComesAfterWhatWasSent(t *testing.T) {
 		s.Drop()
 		s.Say(Anna, General, "too late")
 		a.gets(`{"text":"last words"}`)
-		a.isClosed(rtm.CloseAbnormal, "")
+		a.isClosed(transport.CloseAbnormal, "")
 		if s.Sockets() != 0 {
 			t.Fatalf("%d sockets are open", s.Sockets())
 		}
@@ -59,7 +59,7 @@ func TestCodesThatNoFrameMayCarry(t *testing.T) {
 func TestTheClientCloses(t *testing.T) {
 	bothDoors(t, func(s script) {
 		a := s.connects()
-		a.Close(rtm.CloseNormal, "done")
+		a.Close(transport.CloseNormal, "done")
 		if frame, err := a.Read(); err == nil {
 			t.Fatalf("read %s from a closed socket", frame)
 		}
@@ -77,9 +77,9 @@ func TestAClientsCloseEndsItsRead(t *testing.T) {
 		ended := make(chan error)
 		go func() { _, err := a.Read(); ended <- err }()
 		synctest.Wait()
-		a.Close(rtm.CloseNormal, "done")
-		var closed *rtm.CloseError
-		if err := <-ended; !errors.As(err, &closed) || closed.Code != rtm.CloseNormal || !closed.Clean {
+		a.Close(transport.CloseNormal, "done")
+		var closed *transport.CloseError
+		if err := <-ended; !errors.As(err, &closed) || closed.Code != transport.CloseNormal || !closed.Clean {
 			t.Fatalf("read gave %v", err)
 		}
 	})
@@ -105,8 +105,8 @@ func TestAHalfOpenSocketIsDeafAndDumbForGood(t *testing.T) {
 			t.Fatalf("received %v, want the second socket's ping alone", got)
 		}
 
-		a.Close(rtm.CloseAbnormal, "")
-		a.isClosed(rtm.CloseAbnormal, "")
+		a.Close(transport.CloseAbnormal, "")
+		a.isClosed(transport.CloseAbnormal, "")
 		s.settles(func() bool { return s.Sockets() == 1 })
 	})
 }
@@ -122,7 +122,7 @@ func TestWritesToAHalfOpenSocketHangInTheEnd(t *testing.T) {
 		if len(written) != 0 {
 			t.Fatal("the write came back")
 		}
-		a.Close(rtm.CloseNormal, "")
+		a.Close(transport.CloseNormal, "")
 		if <-written == nil {
 			t.Fatal("the write succeeded after all")
 		}
@@ -143,9 +143,9 @@ func TestClosingTheWorkspaceEndsEverything(t *testing.T) {
 		s.Close()
 		s.Close()
 		for _, p := range []*peer{deaf, a, waiting} {
-			p.isClosed(rtm.CloseAbnormal, "")
+			p.isClosed(transport.CloseAbnormal, "")
 		}
-		if _, err := s.call(s.ctx, rtm.Request{URL: s.api + "api.test"}); err == nil {
+		if _, err := s.call(s.ctx, transport.Request{URL: s.api + "api.test"}); err == nil {
 			t.Fatal("a call succeeded")
 		}
 		if _, err := s.dial(s.ctx, "wss://fake.test/ws/x"); err == nil {
@@ -161,7 +161,7 @@ func TestClosingTheWorkspaceEndsWhatIsStalled(t *testing.T) {
 		s.StallOpens(true)
 		failed := make(chan error)
 		go func() { _, err := s.dial(s.ctx, url); failed <- err }()
-		go func() { _, err := s.call(s.ctx, rtm.Request{URL: s.api + "api.test"}); failed <- err }()
+		go func() { _, err := s.call(s.ctx, transport.Request{URL: s.api + "api.test"}); failed <- err }()
 		s.settles(func() bool { return len(s.Calls()) == 2 })
 		s.Close()
 		for range 2 {

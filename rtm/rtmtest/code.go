@@ -4,7 +4,7 @@ package rtmtest
 const (
 	codeSlowDown     = -1 // seen by slack-go: "slow down, too many messages..."
 	codeURLExpired   = 1  // documented: the answer to a used or expired URL
-	codeTextMissing  = 2  // seen by slack-go users (issue 7)
+	codeTextMissing  = 2  // seen by slack-go users
 	codeNoChannel    = 3  // a choice of this package
 	codeUnknownFrame = 5  // a choice of this package
 )

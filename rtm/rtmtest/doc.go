@@ -2,7 +2,7 @@
 // scripted workspace that speaks Slack's Web API and its RTM protocol.
 //
 // A [Server] has two doors to the same workspace. [Server.Call] and
-// [Server.Dial] are an rtm.Caller and an rtm.Dialer in memory: they open no
+// [Server.Dial] are an transport.Caller and an transport.Dialer in memory: they open no
 // connection and start no goroutine, so they work inside a testing/synctest
 // bubble and in a WebAssembly binary. As an http.Handler (not in js builds) it
 // serves any client over HTTP and WebSocket; a [Host] serves many workspaces

@@ -17,34 +17,34 @@ func Example() {
 	defer slack.Close()
 
 	// The bot under test repeats what people say.
-	heard := make(chan string, 10)
-	bot, err := rtm.New(rtm.Config{
-		Token: "xoxb-any",
-		Call:  slack.Call,
-		Dial:  slack.Dial,
-		Handler: func(e rtm.Event) {
-			if frame, ok := e.(rtm.Frame); ok && frame.Type == "message" {
-				var message struct{ Text string }
-				json.Unmarshal(frame.JSON, &message)
-				heard <- message.Text
-			}
-		},
-	})
+	bot, err := rtm.New(rtm.Config{Token: "xoxb-any", Call: slack.Call, Dial: slack.Dial})
 	if err != nil {
 		log.Fatal(err)
 	}
+	defer bot.Close()
 	ctx := context.Background()
+	events := bot.Events(ctx)
 	if _, err := bot.Start(ctx); err != nil {
 		log.Fatal(err)
 	}
-	defer bot.Disconnect(ctx)
-
 	slack.Say(rtmtest.Anna, rtmtest.General, "Anybody here?")
-	reply, err := bot.SendMessage(ctx, "Did you say: "+<-heard, rtmtest.General)
-	if err != nil {
-		log.Fatal(err)
+	for event, err := range events {
+		if err != nil {
+			log.Fatal(err)
+		}
+		if frame, ok := event.(rtm.Frame); ok && frame.Type == "message" {
+			var message struct{ Channel, Text string }
+			if err := json.Unmarshal(frame.JSON, &message); err != nil {
+				log.Fatal(err)
+			}
+			reply, err := bot.SendMessage(ctx, message.Channel, "Did you say: "+message.Text)
+			if err != nil {
+				log.Fatal(err)
+			}
+			fmt.Println(reply.Text)
+			break
+		}
 	}
-	fmt.Println(reply.Text)
 
 	// Output:
 	// Did you say: Anybody here?

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // faults is what is scripted to go wrong.
@@ -95,7 +95,7 @@ func (s *Server) ExpireURL(n int) {
 // Drop cuts every socket without a close frame. Clients first read what was
 // sent before and then see the code 1006.
 func (s *Server) Drop() {
-	s.CloseAll(rtm.CloseAbnormal, "")
+	s.CloseAll(transport.CloseAbnormal, "")
 }
 
 // CloseAll closes every socket with this code and reason. Clients first read

@@ -15,7 +15,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 func init() { throughHTTP = overHTTP }
@@ -31,29 +31,29 @@ func overHTTP(t *testing.T, test func(s script)) {
 	test(script{t, server, door{httpCall, httpDial, h.URL + "/one/api/"}, ctx})
 }
 
-func httpCall(ctx context.Context, r rtm.Request) (rtm.Response, error) {
+func httpCall(ctx context.Context, r transport.Request) (transport.Response, error) {
 	form := url.Values{}
 	for key, v := range r.Form {
 		form.Set(key, v)
 	}
 	req, err := http.NewRequestWithContext(ctx, "POST", r.URL, strings.NewReader(form.Encode()))
 	if err != nil {
-		return rtm.Response{}, err
+		return transport.Response{}, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return rtm.Response{}, err
+		return transport.Response{}, err
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return rtm.Response{Status: resp.StatusCode, RetryAfter: resp.Header.Get("Retry-After"), Body: body}, err
+	return transport.Response{Status: resp.StatusCode, RetryAfter: resp.Header.Get("Retry-After"), Body: body}, err
 }
 
 // A wire is a socket over HTTP.
 type wire struct{ *websocket.Conn }
 
-func httpDial(ctx context.Context, url string) (rtm.Socket, error) {
+func httpDial(ctx context.Context, url string) (transport.Socket, error) {
 	conn, _, err := websocket.Dial(ctx, url, nil)
 	if err != nil {
 		return nil, err
@@ -69,9 +69,9 @@ func (w wire) Read() ([]byte, error) {
 	}
 	var closed websocket.CloseError
 	if errors.As(err, &closed) {
-		return nil, &rtm.CloseError{Code: int(closed.Code), Reason: closed.Reason, Clean: true}
+		return nil, &transport.CloseError{Code: int(closed.Code), Reason: closed.Reason, Clean: true}
 	}
-	return nil, &rtm.CloseError{Code: rtm.CloseAbnormal}
+	return nil, &transport.CloseError{Code: transport.CloseAbnormal}
 }
 
 func (w wire) Write(frame []byte) error {
@@ -79,7 +79,7 @@ func (w wire) Write(frame []byte) error {
 }
 
 func (w wire) Close(code int, reason string) error {
-	if code == rtm.CloseAbnormal {
+	if code == transport.CloseAbnormal {
 		return w.CloseNow()
 	}
 	return w.Conn.Close(websocket.StatusCode(code), reason)

@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // TestMain fails if a goroutine of this package outlives the tests.
@@ -49,8 +49,8 @@ func leftovers() string {
 
 // A door is one of the two ways into the workspace.
 type door struct {
-	call rtm.Caller
-	dial rtm.Dialer
+	call transport.Caller
+	dial transport.Dialer
 	api  string
 }
 
@@ -91,7 +91,7 @@ func (s script) calls(method string, args ...string) map[string]any {
 	for i := 0; i < len(args); i += 2 {
 		form[args[i]] = args[i+1]
 	}
-	r, err := s.call(s.ctx, rtm.Request{URL: s.api + method, Form: form})
+	r, err := s.call(s.ctx, transport.Request{URL: s.api + method, Form: form})
 	if err != nil {
 		s.Fatalf("%s: %v", method, err)
 	}
@@ -141,7 +141,7 @@ func (s script) opensURL(url string) *peer {
 		s.Fatalf("open %s: %v", url, err)
 	}
 	p := &peer{s, socket}
-	s.Cleanup(func() { p.Close(rtm.CloseAbnormal, "") })
+	s.Cleanup(func() { p.Close(transport.CloseAbnormal, "") })
 	return p
 }
 
@@ -159,7 +159,7 @@ func (s script) settles(until func() bool) {
 // A peer is an open socket in a test.
 type peer struct {
 	script
-	rtm.Socket
+	transport.Socket
 }
 
 func (p *peer) writes(frame string) {
@@ -209,11 +209,11 @@ func (p *peer) gets(want string) map[string]any {
 func (p *peer) isClosed(code int, reason string) {
 	p.Helper()
 	frame, err := p.Read()
-	var closed *rtm.CloseError
+	var closed *transport.CloseError
 	if !errors.As(err, &closed) || closed.Code != code || closed.Reason != reason {
 		p.Fatalf("got %q, %v, want a close with %d %q", frame, err, code, reason)
 	}
-	if closed.Clean != (code != rtm.CloseAbnormal) {
+	if closed.Clean != (code != transport.CloseAbnormal) {
 		p.Fatalf("the close with %d has Clean %v", code, closed.Clean)
 	}
 }

@@ -119,23 +119,23 @@ func TestAHostWhoseWorkspacesAreAllInUseRefusesAnotherAndSaysWhatToDo(t *testing
 func TestWhatAWorkspaceOfAHostRemembersIsBounded(t *testing.T) {
 	var host Host
 	defer host.Close()
-	const count = 40
+	const count = 18
 	megabyte := strings.Repeat("x", 1000_000)
 	for i := range count {
 		asks(&host, "/w/api/chat.postMessage", url.Values{"token": {"xoxb"}, "channel": {General}, "text": {fmt.Sprint(i, megabyte)}})
 	}
 	s := host.workspaces["w"].Server
 	calls := s.Calls()
-	if len(calls) != 16 || !strings.HasPrefix(calls[15].Form["text"], "39x") {
+	if len(calls) != 16 || !strings.HasPrefix(calls[15].Form["text"], "17x") {
 		t.Errorf("%d calls are kept, want the last 16", len(calls))
 	}
-	if log := s.channel(General).log.kept; len(log) != 2 || !strings.HasPrefix(log[1].Text, "39x") {
+	if log := s.channel(General).log.kept; len(log) != 2 || !strings.HasPrefix(log[1].Text, "17x") {
 		t.Errorf("%d messages are kept, want the last 2", len(log))
 	}
 
 	// Small messages may become large.
 	var ts []string
-	for range 10 {
+	for range 3 {
 		ts = append(ts, s.Say(Bot, General, "small"))
 	}
 	for _, ts := range ts {

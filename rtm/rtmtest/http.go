@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"strings"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // maxBody is the size of the largest request body that is read.
@@ -54,7 +54,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, method string)
 	respond(w, answer)
 }
 
-func respond(w http.ResponseWriter, answer rtm.Response) {
+func respond(w http.ResponseWriter, answer transport.Response) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	if strings.HasPrefix(string(answer.Body), "<") {

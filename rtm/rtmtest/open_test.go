@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 const expired = `{"type":"error","error":{"code":1,"msg":"Socket URL has expired"}}`
@@ -117,7 +117,7 @@ func TestStallOpensUntilLetThrough(t *testing.T) {
 	inMemory(t, func(s script) {
 		s.StallOpens(true)
 		url := s.succeeds("rtm.connect")["url"].(string)
-		opened := make(chan rtm.Socket, 1)
+		opened := make(chan transport.Socket, 1)
 		go func() { socket, _ := s.dial(s.ctx, url); opened <- socket }()
 		synctest.Wait()
 		if len(opened) != 0 {

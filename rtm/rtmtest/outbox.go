@@ -3,7 +3,7 @@ package rtmtest
 import (
 	"sync"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // A parcel is what goes out on a socket: a message, or the end.
@@ -13,7 +13,7 @@ type parcel struct {
 	end    *ending
 }
 
-// An ending says how the server closes a socket. With rtm.CloseAbnormal it
+// An ending says how the server closes a socket. With transport.CloseAbnormal it
 // goes without a close frame.
 type ending struct {
 	code   int
@@ -49,7 +49,7 @@ func (o *outbox) put(p parcel) (taken bool) {
 		o.sealed = p.end != nil
 	}
 	if o.waiting > maxOutbox {
-		o.parcels, o.waiting, o.sealed = []parcel{{end: &ending{code: rtm.CloseAbnormal}}}, 0, true
+		o.parcels, o.waiting, o.sealed = []parcel{{end: &ending{code: transport.CloseAbnormal}}}, 0, true
 		close(o.over)
 	}
 	o.mu.Unlock()

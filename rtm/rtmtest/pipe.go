@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"sync"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 var (
-	_ rtm.Socket = (*pipe)(nil)
-	_ rtm.Dialer = (*Server)(nil).Dial
-	_ rtm.Caller = (*Server)(nil).Call
+	_ transport.Socket = (*pipe)(nil)
+	_ transport.Dialer = (*Server)(nil).Dial
+	_ transport.Caller = (*Server)(nil).Call
 )
 
 var errSocketClosed = errors.New("the socket is closed")
@@ -23,18 +23,18 @@ func memoryURL(ticket string) string {
 	return "wss://fake.test/ws/" + ticket
 }
 
-// Call makes a Web API call in memory. It is an rtm.Caller. Of the URL only
+// Call makes a Web API call in memory. It is an transport.Caller. Of the URL only
 // the last part counts, the method.
-func (s *Server) Call(ctx context.Context, r rtm.Request) (rtm.Response, error) {
+func (s *Server) Call(ctx context.Context, r transport.Request) (transport.Response, error) {
 	return s.answer(ctx, ask{method: ticketIn(r.URL), form: r.Form, locate: memoryURL})
 }
 
-// Dial opens a socket in memory. It is an rtm.Dialer. Of the URL only the last
+// Dial opens a socket in memory. It is an transport.Dialer. Of the URL only the last
 // part counts, the ticket.
 //
 // A write never waits for anything, unless the socket is half-open. Reads and
 // such writes wait on channels only, which synctest knows to be idle.
-func (s *Server) Dial(ctx context.Context, url string) (rtm.Socket, error) {
+func (s *Server) Dial(ctx context.Context, url string) (transport.Socket, error) {
 	if err := s.knock(ctx); err != nil {
 		return nil, fmt.Errorf("open %s: %w", url, err)
 	}
@@ -50,11 +50,11 @@ type pipe struct {
 	*socket
 
 	once     sync.Once
-	gone     chan struct{}   // closed when the client gave the socket up
-	farewell *rtm.CloseError // what Read says then; set before gone is closed
+	gone     chan struct{}         // closed when the client gave the socket up
+	farewell *transport.CloseError // what Read says then; set before gone is closed
 
-	ended *rtm.CloseError // by the server; Read's alone
-	sunk  int             // bytes written to a half-open socket; Write's alone
+	ended *transport.CloseError // by the server; Read's alone
+	sunk  int                   // bytes written to a half-open socket; Write's alone
 }
 
 func (p *pipe) Read() ([]byte, error) {
@@ -76,7 +76,7 @@ func (p *pipe) Read() ([]byte, error) {
 		case ok:
 			p.ended = next.end.seen()
 		case over:
-			p.ended = &rtm.CloseError{Code: rtm.CloseAbnormal}
+			p.ended = &transport.CloseError{Code: transport.CloseAbnormal}
 		default:
 			select {
 			case <-p.out.wake:
@@ -88,8 +88,8 @@ func (p *pipe) Read() ([]byte, error) {
 }
 
 // seen is what the client sees of an ending.
-func (e *ending) seen() *rtm.CloseError {
-	return &rtm.CloseError{Code: e.code, Reason: e.reason, Clean: e.code != rtm.CloseAbnormal}
+func (e *ending) seen() *transport.CloseError {
+	return &transport.CloseError{Code: e.code, Reason: e.reason, Clean: e.code != transport.CloseAbnormal}
 }
 
 func (p *pipe) Write(frame []byte) error {
@@ -130,9 +130,9 @@ func (p *pipe) Close(code int, reason string) error {
 	p.once.Do(func() {
 		p.server.mu.Lock()
 		defer p.server.mu.Unlock()
-		p.farewell = &rtm.CloseError{Code: code, Reason: reason, Clean: true}
+		p.farewell = &transport.CloseError{Code: code, Reason: reason, Clean: true}
 		if p.isDead() {
-			p.farewell = &rtm.CloseError{Code: rtm.CloseAbnormal}
+			p.farewell = &transport.CloseError{Code: transport.CloseAbnormal}
 		}
 		p.server.forget(p.socket)
 		close(p.gone)

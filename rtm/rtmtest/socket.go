@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // A socket is a connected client, whichever door it came through.
@@ -127,7 +127,7 @@ func (s *Server) end(k *socket, code int, reason string) {
 
 // cut ends k without a close frame.
 func (s *Server) cut(k *socket) {
-	s.end(k, rtm.CloseAbnormal, "")
+	s.end(k, transport.CloseAbnormal, "")
 }
 
 // forget takes k off the list of open sockets.

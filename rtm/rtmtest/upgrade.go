@@ -11,7 +11,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/transport"
 )
 
 // maxMessage is the largest message that is read at all. It is far over
@@ -102,7 +102,7 @@ func (k *socket) deliver(conn *websocket.Conn, gone <-chan struct{}) {
 			if conn.Write(k.server.ctx, kind, next.data) != nil {
 				return
 			}
-		case next.end.code == rtm.CloseAbnormal:
+		case next.end.code == transport.CloseAbnormal:
 			conn.CloseNow()
 			return
 		default:

@@ -18,15 +18,24 @@ func Example() {
 	slack := rtmtest.New()
 	defer slack.Close()
 
+	client, err := rtm.New(rtm.Config{Token: "xoxb-your-token", Dial: slack.Dial, Call: slack.Call})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Close()
 	s := store.New(store.Options{})
 	heard := make(chan bool, 1)
-	var session *rtm.Session
-	client, err := rtm.New(rtm.Config{
-		Token: "xoxb-your-token",
-		Dial:  slack.Dial,
-		Call:  slack.Call,
-		Handler: func(e rtm.Event) {
-			switch e := e.(type) {
+	events := client.Events(ctx)
+	go func() {
+		defer close(heard)
+		var session *rtm.Session
+		for event, err := range events {
+			if err != nil {
+				fmt.Println(err)
+				return
+			}
+			switch e := event.(type) {
 			case rtm.StateChanged:
 				if e.Session != nil && e.Session != session { // a new connection
 					session = e.Session
@@ -42,17 +51,14 @@ func Example() {
 					heard <- true
 				}
 			}
-		},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+		}
+	}()
+
 	if _, err := client.Start(ctx); err != nil {
 		fmt.Println(err)
 		return
 	}
-	err = s.Load(ctx, client.CallMethod, func(p store.Progress) { fmt.Println(p.Count, p.What) })
+	err = s.Load(ctx, client.Call, func(p store.Progress) { fmt.Println(p.Count, p.What) })
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -63,9 +69,8 @@ func Example() {
 
 	fmt.Println("anna is", s.UserByName("anna").ID())
 	fmt.Println(s.ChannelByName("#general").UnreadCount(), "unread message")
-	if err := client.Disconnect(ctx); err != nil {
-		fmt.Println(err)
-	}
+	client.Close()
+	<-heard // the loop over events has ended
 	// Output:
 	// 4 users
 	// 3 conversations

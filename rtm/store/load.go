@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"rtmwasm/rtm"
+	"rtmwasm/rtm/core"
 )
 
 // Call calls a method of Slack's Web API, and gives its answer or an error, a
-// *rtm.Error where Slack refuses. rtm.Client's CallMethod is one. Load calls it
+// *core.Error where Slack refuses. rtm.Client's Call is one. Load calls it
 // from its own goroutine, one call at a time.
 type Call func(ctx context.Context, method string, fields map[string]string) ([]byte, error)
 
@@ -112,8 +112,8 @@ func patiently(ctx context.Context, method string, fields map[string]string, cal
 			return nil, err
 		}
 		answer, err := call(ctx, method, fields)
-		var e *rtm.Error
-		if !errors.As(err, &e) || e.Code != rtm.CodeRateLimited && e.Name != "ratelimited" {
+		var e *core.Error
+		if !errors.As(err, &e) || e.Code != core.CodeRateLimited && e.Name != "ratelimited" {
 			return answer, err
 		}
 		wait := e.RetryAfter

@@ -20,10 +20,11 @@ func withSlack(t *testing.T, steps func(s script, slack *rtmtest.Server, client 
 	synctest.Test(t, func(t *testing.T) {
 		slack := rtmtest.New()
 		defer slack.Close()
-		client, err := rtm.New(rtm.Config{Token: "xoxb-secret", Dial: slack.Dial, Call: slack.Call, Handler: func(rtm.Event) {}})
+		client, err := rtm.New(rtm.Config{Token: "xoxb-secret", Dial: slack.Dial, Call: slack.Call})
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer client.Close()
 		s := script{t, store.New(store.Options{})}
 		steps(s, slack, client)
 		s.isSound()
@@ -35,7 +36,7 @@ func withSlack(t *testing.T, steps func(s script, slack *rtmtest.Server, client 
 func inPages(client *rtm.Client, limit string) store.Call {
 	return func(ctx context.Context, method string, fields map[string]string) ([]byte, error) {
 		fields["limit"] = limit
-		return client.CallMethod(ctx, method, fields)
+		return client.Call(ctx, method, fields)
 	}
 }
 
@@ -71,7 +72,7 @@ func TestLoadRestsAsLongAsSlackAsks(t *testing.T) {
 		slack.RateLimit("users.list", 30*time.Second, 2)
 		slack.Refuse("conversations.list", "ratelimited", 1) // without saying how long
 		from := time.Now()
-		s.ok(s.Load(s.Context(), client.CallMethod, nil))
+		s.ok(s.Load(s.Context(), client.Call, nil))
 		equal(s, "the time", time.Since(from), 65*time.Second)
 		equal(s, "the calls", len(slack.Calls()), 5)
 		equal(s, "the users", len(s.Users()), 4)
@@ -83,12 +84,12 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 		slack.RateLimit("conversations.list", time.Hour, 1)
 		ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
 		defer cancel()
-		if err := s.Load(ctx, client.CallMethod, nil); !errors.Is(err, context.DeadlineExceeded) {
+		if err := s.Load(ctx, client.Call, nil); !errors.Is(err, context.DeadlineExceeded) {
 			s.Errorf("the error is %v", err)
 		}
 		equal(s, "the users, which came before", len(s.Users()), 4)
 		called := len(slack.Calls())
-		if err := s.Load(ctx, client.CallMethod, nil); !errors.Is(err, context.DeadlineExceeded) {
+		if err := s.Load(ctx, client.Call, nil); !errors.Is(err, context.DeadlineExceeded) {
 			s.Errorf("the error is %v", err)
 		}
 		equal(s, "the calls", len(slack.Calls()), called)
@@ -99,10 +100,10 @@ func TestLoadTellsWhatSlackRefuses(t *testing.T) {
 	withSlack(t, func(s script, slack *rtmtest.Server, client *rtm.Client) {
 		slack.Refuse("users.list", "missing_scope", 1)
 		var e *rtm.Error
-		if err := s.Load(s.Context(), client.CallMethod, nil); !errors.As(err, &e) || e.Name != "missing_scope" {
+		if err := s.Load(s.Context(), client.Call, nil); !errors.As(err, &e) || e.Name != "missing_scope" {
 			s.Errorf("the error is %v", err)
 		}
-		s.ok(s.Load(s.Context(), client.CallMethod, nil)) // it may be tried again
+		s.ok(s.Load(s.Context(), client.Call, nil)) // it may be tried again
 	})
 }
 

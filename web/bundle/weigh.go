@@ -13,7 +13,8 @@ var parts = []struct {
 	name     string
 	prefixes []string
 }{
-	{"rtm", []string{"rtmwasm_rtm.", "rtmwasm_rtm_internal_"}},
+	{"rtm/core", []string{"rtmwasm_rtm_core.", "rtmwasm_rtm_internal_"}},
+	{"rtm/transport", []string{"rtmwasm_rtm_transport."}},
 	{"rtm/store", []string{"rtmwasm_rtm_store."}},
 	{"wasm", []string{"main."}},
 	{"jsbridge", []string{"rtmwasm_jsbridge."}},

@@ -7,7 +7,7 @@ import { tagOf } from "./tag.js";
 /**
  * The address of the Web API as a browser understands it, with a slash at its end;
  * undefined if the token must not go there. Go takes every address that this gives
- * (rtm/secure.go): rtm/testdata/addresses.json holds both to that.
+ * (rtm/core/secure.go): rtm/core/testdata/addresses.json holds both to that.
  * @param {unknown} given
  */
 export function apiURL(given) {

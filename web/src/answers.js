@@ -1,4 +1,4 @@
-// Answers the questions that Go asks (see wasm/options.go): they need the
+// Answers the questions that Go asks (see wasm/webapi.go): they need the
 // page's network, or the user's own functions.
 
 import { isText } from "./checks.js";

@@ -1,5 +1,5 @@
-// What Go is handed at once of the messages of a socket: what it reads of each
-// frame, joined with U+001E, which no JSON text contains raw.
+// What Go is handed at once of the messages of a socket: of each frame its length, U+001F
+// and what Go reads of it, joined with U+001E. No JSON text contains these two raw.
 
 import { envelope } from "./envelope.js";
 
@@ -27,7 +27,7 @@ export class Batch {
    * @param {object} event what it says
    */
   add(text, event) {
-    const part = envelope(text, event);
+    const part = `${text.length}\x1f${envelope(text, event)}`;
     this.#parts.push(part);
     this.#characters += part.length;
   }

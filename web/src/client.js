@@ -118,7 +118,6 @@ export class Client extends EventEmitter {
     };
     this.#port = new Port({
       deliver,
-      pass: (text, event) => this.#delivery.pass(text, event),
       answer: answers(token, this.#options),
       sockets: {
         began: (socket) => this.#sockets.add(socket),
@@ -388,7 +387,7 @@ export class Client extends EventEmitter {
   /**
    * @param {string} text
    * @param {any} event what it says
-   * @param {boolean} [isReplay] whether it repeats what was said before: see rtm/event.go
+   * @param {boolean} [isReplay] whether it repeats what was said before: see Role in rtm/core/effect.go
    */
   #emitFrame(text, event, isReplay = false) {
     if (this.#isMuted()) return;

@@ -56,27 +56,6 @@ export class Delivery {
   }
 
   /**
-   * Takes a frame, and delivers it at once if nothing waits before it and there is
-   * time left. Go is not on the stack.
-   * @param {string} text
-   * @param {any} event
-   */
-  pass(text, event) {
-    if (this.#items.length > 0 || this.#working || this.#spent >= maxTurn) {
-      this.take(["frames", [[text, event]]]);
-      return;
-    }
-    const began = Date.now();
-    this.#working = true;
-    try {
-      this.#deliverFrame(text, event);
-    } finally {
-      this.#working = false;
-    }
-    this.#spend(began);
-  }
-
-  /**
    * Called for each message that comes in: if listeners cannot keep up, the
    * socket is made to wait, and not the memory to grow.
    */
@@ -93,15 +72,8 @@ export class Delivery {
     const began = Date.now();
     const over = began + maxTurn - this.#spent;
     this.#work(() => Date.now() >= over);
-    this.#spend(began);
-  }
-
-  /**
-   * Listeners have been called since then. The next task counts anew, if there was
-   * anything to count: a task costs as much as to deliver a frame.
-   * @param {number} began
-   */
-  #spend(began) {
+    // The next task counts anew, if there was anything to count: a task costs as much
+    // as to deliver a frame.
     const isFirst = this.#spent === 0;
     this.#spent += Date.now() - began; // less than nothing if the clock was set back, for this task
     if (!isFirst || this.#spent === 0) return;
@@ -139,7 +111,7 @@ export class Delivery {
 
   /**
    * @param {Frame[]} frames those that are done with are taken out
-   * @param {boolean} isReplay whether they are replays: see rtm/event.go
+   * @param {boolean} isReplay whether they are replays: see Role in rtm/core/effect.go
    * @param {() => boolean} isEnough
    */
   #deliverFrames(frames, isReplay, isEnough) {

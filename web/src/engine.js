@@ -5,7 +5,6 @@ import goRuntime from "wasm_exec.js";
 import { clearTimeout, Date, performance, setTimeout } from "./clock.js";
 import { Collection } from "./collection.js";
 import { Entry } from "./entry.js";
-import { setSocketTypes } from "./envelope.js";
 import { ErrorCode, failure, fromGo, toGo, wordsOf } from "./errors.js";
 import { privateGlobal, printer } from "./global.js";
 import { Questions } from "./questions.js";
@@ -14,7 +13,6 @@ import { Sockets } from "./sockets.js";
 /**
  * @typedef {object} Client what the engine needs of an RTMClient
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
- * @property {(text: string, event: any) => void} [pass] takes a frame, to be dealt with at once if all before it has been: Go is not on the stack
  * @property {(name: string, args: any[], signal: AbortSignal, faultOf: (thrown: unknown) => object) => Promise<any>} answer answers a question of Go's; the signal aborts when the answer is no longer wanted, and faultOf makes what Go gets of what was thrown, for an answer that tells of it
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
  *
@@ -45,19 +43,15 @@ const atOnce = Number.MAX_SAFE_INTEGER;
 /** The ticket of a collection of garbage. */
 const collection = Number.MAX_SAFE_INTEGER - 1;
 
-/** Stands for a ticket where a frame is a replay (rtm/event.go). */
+/** Stands for a ticket where a frame is a replay: see Role in rtm/core/effect.go. */
 const replay = 0;
 
 export class Engine {
   #errorOf;
   /** @type {((...values: any[]) => void) | undefined} */
   #receive;
-  #entry = new Entry((...values) => this.#enter(...values), () => this.#flush());
-  #sockets = new Sockets(this.#entry, {
-    clientOf: (number) => /** @type {Client} */ (this.#clients.get(number)),
-    settle: (ticket, text) => this.#settle(ticket, text),
-    enters: () => this.#enterAll(),
-  });
+  #entry = new Entry((...values) => this.#enter(...values));
+  #sockets = new Sockets((number) => /** @type {Client} */ (this.#clients.get(number)), () => this.#entry.flush());
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
@@ -81,7 +75,7 @@ export class Engine {
    */
   constructor(errorOf = fromGo, faultOf) {
     this.#errorOf = errorOf;
-    this.#questions = new Questions((question, value, error) => this.#push([question, "answer", value, error]), faultOf);
+    this.#questions = new Questions((question, value, error) => this.#entry.push([question, "answer", value, error]), faultOf);
   }
 
   /** @param {WebAssembly.Module} module */
@@ -148,8 +142,7 @@ export class Engine {
 
   /**
    * Calls a function of wasm/api.go. The outcome is delivered as an item
-   * ["settle", ticket, value, error]. Where Go has granted that, the frame of a send
-   * is written now, and Go hears of it later.
+   * ["settle", ticket, value, error].
    * @param {number} ticket
    * @param {string} name
    * @param {number} number
@@ -158,9 +151,9 @@ export class Engine {
   call(ticket, name, number, ...args) {
     const client = this.#clients.get(number);
     if (client && ticket) this.#tickets.set(ticket, client);
-    const grant = this.#sockets.called(ticket, name, number, args);
-    if (grant) this.#entry.hold([ticket, name, number, ...args, grant.socket], grant.messages === Infinity);
-    else this.#push([ticket, name, number, ...args]);
+    // Go reads what has come in first: a refusal may have it write something else before.
+    if (name === "send") this.#sockets.flush();
+    this.#entry.push([ticket, name, number, ...args]);
     if (name === "sleep") this.#flush(); // the page is about to be put away
   }
 
@@ -172,9 +165,9 @@ export class Engine {
    * @param {...any} args
    */
   get(name, number, ...args) {
-    this.#enterAll();
+    this.#entry.flush();
     this.#outcome = [];
-    this.#push([atOnce, name, number, ...args]);
+    this.#entry.push([atOnce, name, number, ...args]);
     this.#entry.flush();
     const [value, error] = this.#outcome;
     if (error) throw this.#valueOf(error);
@@ -191,34 +184,18 @@ export class Engine {
     }
   }
 
-  /**
-   * Makes a call at the end of the task. Go is told what was delivered before it.
-   * @param {import("./entry.js").Call} call
-   */
-  #push(call) {
-    this.#sockets.tellPassed();
-    this.#entry.push(call);
-  }
-
-  /** Makes all calls now. */
-  #enterAll() {
-    this.#sockets.tellPassed();
-    this.#entry.flush();
-  }
-
   /** Tells Go all that it is yet to be told. */
   #flush() {
-    this.#enterAll();
+    this.#entry.flush();
     this.#sockets.flush();
   }
 
-  /** What jsbridge expects of us (see its doc.go), and what wasm/handler.go tells. */
+  /** What jsbridge expects of us (see its doc.go), and what wasm/effects.go tells. */
   #bridge() {
     return {
       serve: (/** @type {any} */ receive) => {
         this.#receive = receive;
       },
-      socketTypes: (/** @type {string[]} */ ...types) => setSocketTypes(types),
       settle: (/** @type {number} */ ticket, /** @type {any} */ value, /** @type {any} */ error) => {
         if (ticket === atOnce) this.#outcome = [value, error];
         else if (ticket === collection) this.#collection.done();
@@ -228,21 +205,19 @@ export class Engine {
         void this.#questions.ask(question, (signal) => this.#clients.get(number)?.answer(name, args, signal, toGo)),
       cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
       closeOf: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.endOf(number, socket),
-      grant: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ messages) => this.#sockets.grant(number, socket, messages),
-      pass: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.pass(number, socket),
+      letGo: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sockets.letGo(number, socket),
       frames: (/** @type {number} */ number, /** @type {number} */ socket, /** @type {number} */ from, /** @type {number} */ until, /** @type {number[]} */ ...replies) => {
         const frames = this.#sockets.take(number, socket, from, until);
         const client = this.#clients.get(number);
         if (!frames || !client) return;
         this.#collection.note();
-        const first = until - frames.length;
         let begin = 0;
         const deliverUntil = (/** @type {number} */ end, isReplay = false) => {
           if (begin < end) client.deliver(["frames", frames.slice(begin, end), isReplay]);
           begin = end;
         };
         for (let i = 0; i < replies.length; i += 2) {
-          const ticket = replies[i], at = replies[i + 1] - first;
+          const ticket = replies[i], at = replies[i + 1] - from;
           if (ticket === replay) {
             deliverUntil(at);
             deliverUntil(at + 1, true);
@@ -267,7 +242,6 @@ export class Engine {
     this.#collection.note();
     this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
     this.#tickets.delete(ticket);
-    this.#sockets.settled(ticket);
   }
 
   /**
@@ -297,7 +271,6 @@ export class Engine {
     this.#go._scheduledTimeouts.clear();
     this.#receive = undefined;
     this.#collection.end();
-    this.#entry.end();
     for (const client of this.#clients.values()) client.deliver(["died", this.death]);
     this.ondeath();
   }

@@ -1,20 +1,14 @@
 // The members of a frame that decide what becomes of it. Each is of one kind: what a
-// server sends of another kind counts as absent, here as in rtm/envelope.go. Both sides
-// are tested with rtm/testdata/envelopes.json.
+// server sends of another kind counts as absent, here as in rtm/core/members.go. Both
+// sides are tested with rtm/core/testdata/envelopes.json.
 
 import { isObject, own } from "./checks.js";
 
-/**
- * The types of frames that are about their socket (SocketTypes in rtm/envelope.go):
- * Go gets them whole, and before they are delivered.
- * @type {Set<string> | undefined} none before Go has started
- */
-let socketTypes;
+/** What Go reads of an event. */
+const ofEvents = ["type", "subtype", "channel", "ts", "event_ts"];
 
-/** @param {string[]} types as Go tells them when it starts */
-export function setSocketTypes(types) {
-  socketTypes = new Set(types);
-}
+/** What Go reads of other frames, such as replies. */
+const ofOthers = ["reply_to", "ok", "error", "url"];
 
 /**
  * The string that a member of a frame is; "" if it is anything else.
@@ -36,7 +30,7 @@ export function replyTo(event) {
 }
 
 /**
- * Whether a frame is a reply that says ok. Go decides what becomes of other replies.
+ * Whether a frame is a reply that says ok.
  * @param {object} event
  */
 export function isAccepted(event) {
@@ -44,27 +38,18 @@ export function isAccepted(event) {
 }
 
 /**
- * Whether a frame is an event and nothing else.
- * @param {object} event
- */
-export function isPlain(event) {
-  const type = textOf(event, "type");
-  return type !== "" && !Object.hasOwn(event, "reply_to") && socketTypes?.has(type) === false;
-}
-
-/**
  * What Go is shown of a frame. To encode all of it for Go, which would only skip it,
- * costs more than everything else that is done with a message. But only where an event
- * has a time, and so an identity, is anything left out.
+ * costs more than everything else that is done with a message. But Go compares what two
+ * sockets bring, so only of an event that has a time is anything left out.
  * @param {string} text
  * @param {object} event what it says
  */
 export function envelope(text, event) {
-  if (!isPlain(event) || !textOf(event, "event_ts")) return text;
+  if (!textOf(event, "type") || !textOf(event, "event_ts") || ofOthers.some((name) => Object.hasOwn(event, name))) return text;
   // Without a prototype, since a page may have given Object.prototype a toJSON.
   /** @type {Record<string, any>} */
   const shown = Object.create(null);
-  for (const name of ["type", "subtype", "channel", "ts", "event_ts"]) {
+  for (const name of ofEvents) {
     shown[name] = own(event, name);
     if (shown[name] !== undefined && typeof shown[name] !== "string") return text;
   }

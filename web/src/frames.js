@@ -12,7 +12,7 @@ const ownEvents = new Set([
 ]);
 
 /**
- * Whether a frame is a message in reply to one that was sent, as rtm/envelope.go sees it.
+ * Whether a frame is a message in reply to one that was sent, as rtm/core/members.go sees it.
  * @param {any} event
  */
 export function isReply(event) {

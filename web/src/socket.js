@@ -13,16 +13,13 @@
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - it enters Go once a message: messages are handed over in batches.
 //
-// A frame that Go need not see first is delivered as it comes in, if all before it
-// have been (passes, in sockets.js). The others are kept until Go says which of them to
-// deliver: the first of a burst goes to Go at once, and those that come soon after it
-// go together, in the next task.
+// Frames are kept until Go says which of them to deliver: the first of a burst goes to Go
+// at once, and those that come soon after it go together, in the next task.
 
 import { withoutAddress } from "./address.js";
 import { Batch } from "./batch.js";
 import { needObject } from "./checks.js";
 import { performance, queueMicrotask } from "./clock.js";
-import { wordsOf } from "./errors.js";
 import { listen } from "./listen.js";
 import { nextTask } from "./task.js";
 
@@ -49,11 +46,9 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
 /**
  * @typedef {{code: number, reason: string, wasClean: boolean}} End
  * @typedef {[text: string, event: any]} Frame a message, and what it says
- * @typedef {object} Shortcuts what the engine provides
- * @property {(text: string, event: any) => boolean} passes delivers a frame, if Go need not see it first, and reports whether it did
- * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
- * @property {() => void} enters has Go told what it does not know yet but for messages
- * @property {() => boolean} isBusy whether Go is on the stack, or is yet to hear of a frame that is being written
+ * @typedef {object} Program what the engine provides
+ * @property {() => void} enter makes the calls that have not entered Go yet
+ * @property {() => boolean} isBusy whether Go is on the stack
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -72,10 +67,12 @@ export class Socket {
   #listeners = new Map();
   /** @type {Owner} */
   #owner;
-  /** @type {Shortcuts} */
-  #shortcuts;
+  /** @type {Program} */
+  #program;
   /** @type {any} */
   real; // none before #connect
+  /** @type {string} */
+  #url;
   #detach = () => {};
   #isOpen = false;
   #batch = new Batch();
@@ -94,29 +91,29 @@ export class Socket {
   /**
    * @param {string} url
    * @param {Owner} owner
-   * @param {Shortcuts} shortcuts
+   * @param {Program} program
    */
-  constructor(url, owner, shortcuts) {
+  constructor(url, owner, program) {
     this.#owner = owner;
-    this.#shortcuts = shortcuts;
+    this.#program = program;
+    this.#url = url;
     // In a microtask, since Go is on the stack now, and has no listeners yet.
-    queueMicrotask(() => this.#connect(url));
+    queueMicrotask(() => this.#connect());
   }
 
-  /** @param {string} url */
-  #connect(url) {
+  #connect() {
     if (this.end) return;
     try {
       this.#owner.began(this);
-      this.real = this.#owner.open(url);
+      this.real = this.#owner.open(this.#url);
       this.#detach = listen(this.real, {
         open: () => this.#opened(),
         message: (data) => this.message(data),
         error: (error) => this.end || this.#owner.failed(error),
-        close: (end) => this.#finish(end),
+        close: ({ code, reason, wasClean }) => this.#finish({ code, reason: reason && withoutAddress(reason, this.#url), wasClean }),
       });
     } catch (error) {
-      this.#finish({ code: 1006, reason: withoutAddress(error, url), wasClean: false });
+      this.#finish({ code: 1006, reason: withoutAddress(error, this.#url), wasClean: false });
     }
   }
 
@@ -140,9 +137,8 @@ export class Socket {
       this.real.send(frame);
     } catch (thrown) {
       // Go's runtime reads the message of what is thrown, whatever that is.
-      throw new Error(wordsOf(thrown));
+      throw new Error(withoutAddress(thrown, this.#url));
     }
-    this.#shortcuts.wrote(frame);
     this.#owner.wrote(frame);
   }
 
@@ -155,15 +151,10 @@ export class Socket {
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {
-      this.#owner.log("warn", `closing the WebSocket failed: ${wordsOf(error)}`);
+      this.#owner.log("warn", `closing the WebSocket failed: ${withoutAddress(error, this.#url)}`);
     }
     this.#batch = new Batch();
     this.#finish({ code, reason, wasClean: true });
-  }
-
-  /** Whether it has brought frames that Go has not answered yet. */
-  get isAhead() {
-    return this.#kept.length > 0;
   }
 
   /**
@@ -220,21 +211,8 @@ export class Socket {
       return;
     }
     if (event?.type === "hello") this.hasGreeted = true;
-    if (!this.#passes(data, event)) this.#keep(data, event);
+    this.#keep(data, event);
     this.#owner.relieve();
-  }
-
-  /**
-   * Has a frame delivered, if Go need not see it first.
-   * @param {string} text
-   * @param {any} event what it says
-   */
-  #passes(text, event) {
-    if (this.#kept.length > 0) return false;
-    this.#firstKept++; // before a listener is called, which may bring another
-    if (this.#shortcuts.passes(text, event)) return true;
-    this.#firstKept--;
-    return false;
   }
 
   /**
@@ -246,7 +224,7 @@ export class Socket {
     this.#batch.add(text, event);
     // A socket of socketFn may bring a message before Go, which has called it, has
     // returned: it is handed over when nothing of Go is on the stack.
-    if (!this.#shortcuts.isBusy() && (this.#batch.isFull || (!this.#isDue && performance.now() >= this.#atOnceFrom))) this.flush();
+    if (!this.#program.isBusy() && (this.#batch.isFull || (!this.#isDue && performance.now() >= this.#atOnceFrom))) this.flush();
     else this.#flushSoon();
   }
 
@@ -263,7 +241,7 @@ export class Socket {
   flush() {
     const batch = this.#batch;
     if (batch.frames === 0) return;
-    this.#shortcuts.enters(); // what a message is about was called before
+    this.#program.enter(); // what a message is about was called before
     this.#batch = new Batch();
     this.#dispatch("message", { data: batch.join() });
     this.#atOnceFrom = Math.max(this.#atOnceFrom, performance.now() + (batch.frames > 1 ? pauseInBurst : pause));
@@ -276,18 +254,18 @@ export class Socket {
     try {
       this.#detach();
     } catch (error) {
-      this.#owner.log("warn", `the listeners of the WebSocket could not be removed: ${wordsOf(error)}`);
+      this.#owner.log("warn", `the listeners of the WebSocket could not be removed: ${withoutAddress(error, this.#url)}`);
     }
     this.#owner.ended(this);
     // In a microtask nothing of Go is on the stack, so that it takes each
     // batch before the next and all of them before the close.
     queueMicrotask(() => {
-      this.#shortcuts.enters();
+      this.#program.enter();
       this.flush();
       this.#dispatch("close", end);
       // Go refers to a socket until it next collects garbage: the client is not to
       // stay as long.
-      this.#owner = this.#shortcuts = this.real = /** @type {any} */ (undefined);
+      this.#owner = this.#program = this.real = /** @type {any} */ (undefined);
     });
   }
 

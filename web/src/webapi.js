@@ -9,7 +9,7 @@ export const tokenOfWebClient = "of webClient";
 
 /**
  * How many bytes are read of an answer (characters of one that is a text already), as
- * in rtm/transport.go: a larger one stays out of wasm, whose memory never shrinks.
+ * in rtm/core/answer.go: a larger one stays out of wasm, whose memory never shrinks.
  */
 const maxAnswer = 32 * 1024 * 1024;
 

@@ -47,7 +47,7 @@ function tell(...message) {
 /**
  * @param {number} number of a client
  * @param {string[]} texts of frames
- * @param {boolean} [isReplay] whether they are replays: see rtm/event.go
+ * @param {boolean} [isReplay] whether they are replays: see Role in rtm/core/effect.go
  */
 function tellFrames(number, texts, isReplay = false) {
   const last = untold.at(-1);
@@ -63,8 +63,8 @@ function tellFrames(number, texts, isReplay = false) {
 
 function flush() {
   if (untold.length === 0) return;
-  // The page's stats() must answer at once. But after frames alone, which Go itself
-  // may not know of yet, the figures follow a little later.
+  // The page's stats() must answer at once. But after frames alone, which come often,
+  // the figures follow a little later.
   const touched = new Set();
   for (const [name, number, item] of untold) if (name === "deliver") (item[0] === "frames" ? outdated : touched).add(number);
   tellFigures(touched);

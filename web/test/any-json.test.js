@@ -36,7 +36,7 @@ testInPage("the same with a MemoryDataStore", (t) => frames(t, { store: "memory"
 
 test("the same with a data store that throws", (t) => frames(t, { store: "throwing" }));
 
-test("the same with a backfill, where Go has every frame", (t) => frames(t, { backfill: true }));
+test("the same with a backfill", (t) => frames(t, { backfill: true }));
 
 if (!inWorker) test("the same with Go in a worker", (t) => frames(t, { worker: true }, { fresh: true }));
 

@@ -1,20 +1,9 @@
 // delivery.js by itself: it needs no browser.
 
 import assert from "node:assert/strict";
-import test, { after } from "node:test";
+import test from "node:test";
 import { Delivery } from "../src/delivery.js";
 import { nextTask } from "../src/task.js";
-
-// The channel of task.js stays open, which in Node would keep the process
-// alive for good: something else does, until the tests are over.
-const alive = setInterval(() => {}, 60_000);
-globalThis.MessageChannel = class extends MessageChannel {
-  constructor() {
-    super();
-    queueMicrotask(() => this.port1.unref());
-  }
-};
-after(() => clearInterval(alive));
 
 // Node's own keeps the process alive for good.
 globalThis.MessageChannel = class {
@@ -29,7 +18,8 @@ function recorded({ busy = 0 } = {}) {
   const done = [];
   const self = { done };
   const spend = () => {
-    for (const end = performance.now() + busy; performance.now() < end; );
+    // Node 18 may take a whole turn for the first call of performance.now().
+    if (busy > 0) for (const end = performance.now() + busy; performance.now() < end; );
   };
   self.delivery = new Delivery((item) => done.push(item[0]), (text) => (spend(), done.push(text)));
   return self;
@@ -44,9 +34,21 @@ test("items are dealt with in order, and not before the caller has returned", as
   delivery.take(frames("a", "b"));
   delivery.take(["settle"]);
   assert.deepEqual(done, []);
-  await null;
+  while (done.length < 4) await task(); // one, unless the machine is busy
   assert.deepEqual(done, ["state", "a", "b", "settle"]);
   assert.equal(delivery.waiting, 0);
+});
+
+test("what a listener brings is dealt with after what it has got", async () => {
+  const done = [];
+  const delivery = new Delivery(() => {}, (text) => {
+    done.push(`${text} begins`);
+    if (text === "a") delivery.take(frames("b"));
+    done.push(`${text} ends`);
+  });
+  delivery.take(frames("a"));
+  while (done.length < 4) await task();
+  assert.deepEqual(done, ["a begins", "a ends", "b begins", "b ends"]);
 });
 
 test("slow listeners do not keep the page from answering", async () => {
@@ -65,40 +67,6 @@ test("all that comes in one task shares its time, and the next task has its own"
     await null;
     await null;
   }
-  assert.ok(done.length > 0 && done.length < 10, `${done.length} were delivered in the first task`);
-  for (let tasks = 0; delivery.waiting > 0 && tasks < 20; tasks++) await task();
-  assert.deepEqual(done, texts(20));
-});
-
-test("a frame that is passed is delivered before the call returns, unless something waits before it", async () => {
-  const { delivery, done } = recorded();
-  delivery.pass("a");
-  assert.deepEqual(done, ["a"]);
-  delivery.take(["state"]);
-  delivery.pass("b");
-  assert.deepEqual(done, ["a"]);
-  assert.equal(delivery.waiting, 1);
-  await null;
-  assert.deepEqual(done, ["a", "state", "b"]);
-  delivery.pass("c");
-  assert.deepEqual(done, ["a", "state", "b", "c"]);
-});
-
-test("a frame that a listener passes is delivered after the one that it has got", async () => {
-  const done = [];
-  const delivery = new Delivery(() => {}, (text) => {
-    done.push(`${text} begins`);
-    if (text === "a") delivery.pass("b");
-    done.push(`${text} ends`);
-  });
-  delivery.pass("a");
-  await null;
-  assert.deepEqual(done, ["a begins", "a ends", "b begins", "b ends"]);
-});
-
-test("frames that are passed share the time of their task, too", async () => {
-  const { delivery, done } = recorded({ busy: 2 });
-  for (const text of texts(20)) delivery.pass(text);
   assert.ok(done.length > 0 && done.length < 10, `${done.length} were delivered in the first task`);
   for (let tasks = 0; delivery.waiting > 0 && tasks < 20; tasks++) await task();
   assert.deepEqual(done, texts(20));
@@ -130,8 +98,6 @@ test("what a listener throws here is reported, and what comes after it is dealt 
   delivery.take(["bad"]);
   delivery.take(frames("two", "bad", "three"));
   await task();
-  delivery.pass("bad");
-  delivery.pass("four");
-  assert.deepEqual(done, ["one", "two", "three", "four"]);
-  assert.deepEqual(reported, ["thrown", "thrown", "thrown"]);
+  assert.deepEqual(done, ["one", "two", "three"]);
+  assert.deepEqual(reported, ["thrown", "thrown"]);
 });

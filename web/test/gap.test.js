@@ -56,6 +56,41 @@ test("a backfill is delivered before what came meanwhile, without what is known"
   assert.equal(seen.recovered, true);
 });
 
+test("a gap begins after the last event, also if its listener has the connection made anew", async (t) => {
+  const { from, last } = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const gap = once(rtm, "gap");
+    rtm.on("message", () => rtm.reconnect());
+    const last = await slack("say", { text: "the last" });
+    return { from: (await gap)[0].from, last };
+  });
+  assert.equal(from, last);
+});
+
+test("what waits for a backfill is delivered though its socket is lost meanwhile", async (t) => {
+  const seen = await inPage(t, async () => {
+    const texts = [];
+    let isAsked;
+    const question = () => new Promise((resolve) => (isAsked = resolve)); // resolves with what answers it
+    const rtm = await readyClient({ retryConfig: retryPolicies.rapidRetryPolicy, backfill: () => new Promise((answer) => isAsked(answer)) });
+    rtm.on("message", ({ text }) => texts.push(text));
+    const first = question();
+    await slack("drop");
+    await first;
+    await slack("say", { text: "while the backfill is under way" });
+    await rtm.ping(); // after the message on the same socket
+    const [gap, second] = [once(rtm, "gap"), question()];
+    await slack("drop");
+    const [{ recovered }] = await gap;
+    const last = until(rtm, "message", ({ text }) => text === "and on");
+    (await second)([]);
+    await slack("say", { text: "and on" });
+    await last;
+    return { texts, recovered };
+  });
+  assert.deepEqual(seen, { texts: ["while the backfill is under way", "and on"], recovered: false });
+});
+
 test("a backfill that fails, or gives nonsense, leaves the gap open", async (t) => {
   const recovered = await inPage(t, async () => {
     const answers = [() => Promise.reject(new Error("no history")), () => "nonsense", () => [{ no: "type" }]];

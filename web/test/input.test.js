@@ -44,8 +44,8 @@ test("call() without a token says so, and takes one with the call", async (t) =>
   assert.equal(seen.given, true);
 });
 
-// What Go makes of an address is tested with the same file: rtm/secure_test.go.
-const addresses = JSON.parse(readFileSync(new URL("../../rtm/testdata/addresses.json", import.meta.url), "utf8"));
+// What Go makes of an address is tested with the same file: rtm/core/secure_test.go.
+const addresses = JSON.parse(readFileSync(new URL("../../rtm/core/testdata/addresses.json", import.meta.url), "utf8"));
 
 testInPage("an address of the Web API is taken and used as a browser reads it, or refused by the constructor", async (t) => {
   const seen = await inPage(t, async (given) => {

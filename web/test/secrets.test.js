@@ -76,6 +76,10 @@ testInPage("an address that socketFn throws is in no error and no line of the lo
     "(url) => { throw new Error(`cannot open ${new URL(url).href}`); }",
     "(url) => { throw new Error(`the ticket ${url.split('/').at(-1)} is used`); }",
     "(url) => ({ cannot: url })",
+    // A socket that fails later, with words that quote its address.
+    "(url) => { const socket = new EventTarget(); setTimeout(() => { const error = new Error(`Error at ${url}`); socket.dispatchEvent(Object.assign(new Event('error'), { message: error.message })); socket.dispatchEvent(new Event('close')); }); return socket; }",
+    "(url) => { const socket = new EventTarget(); setTimeout(() => socket.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: `Error at ${url}` }))); return Object.assign(socket, { close: () => { throw new Error(`Error at ${url}`); } }); }",
+    "(url) => { const socket = new EventTarget(); setTimeout(() => socket.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: 'Error' }))); socket.removeEventListener = () => { throw new Error(`Error at ${url}`); }; return socket; }",
   ]) {
     const story = await storyOf(t, `wss://127.0.0.1:1/websocket/${ticket}`, socketFn);
     assert.match(story, /Error/);

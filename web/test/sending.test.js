@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asJSON, inPage } from "./browser.js";
+import { asJSON, inPage, testInPage } from "./browser.js";
 
 const code = (name) => `slackclient_${name}_error`;
 
@@ -20,7 +20,7 @@ test("sendMessage resolves with Slack's reply and with what the message was", as
   assert.deepEqual(seen.written, { id: reply_to, type: "message", text: "hello & goodbye", channel: "C0GENERAL" });
 });
 
-test("a message is refused, repeated or given up the same, whoever wrote it", async (t) => {
+test("a message may be refused, repeated, given up or left uncertain", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ rateLimit: false });
     await slack("nack", { code: 4, msg: "no" });
@@ -193,6 +193,96 @@ test("200 messages do not wait for each other's replies", async (t) => {
   assert.deepEqual(seen.written, counted);
   assert.deepEqual(seen.replies, counted);
   assert.deepEqual(seen.texts, counted.map((n) => `message ${n - 1}`));
+});
+
+testInPage("sends of all kinds are written in their order, each under its id", async (t) => {
+  const seen = await inPage(t, async () => {
+    const { written, socketFn } = noting();
+    const rtm = await readyClient({ rateLimit: false, socketFn });
+    const replies = await Promise.all([
+      rtm.sendMessage("one", "C0GENERAL"),
+      rtm.sendMessage("two", "C0GENERAL", { attachments: [{ type: "x" }] }),
+      rtm.addOutgoingEvent(true, "message", { id: 99, text: "three", channel: "C0GENERAL" }),
+      rtm.sendMessage("\x1e four \x1f", "C0GENERAL"),
+      rtm.sendMessage("x".repeat(6000), "C0GENERAL"),
+      rtm.sendMessage("six", "C0GENERAL"),
+    ]);
+    return { replies: replies.map(({ ok, reply_to }) => [ok, reply_to]), written: written.map((frame) => JSON.parse(frame)).map(({ id, text }) => [id, text.slice(0, 5)]) };
+  });
+  assert.deepEqual(seen.replies, [1, 2, 3, 4, 5, 6].map((id) => [true, id]));
+  assert.deepEqual(seen.written, [[1, "one"], [2, "two"], [3, "three"], [4, "\x1e fou"], [5, "xxxxx"], [6, "six"]]);
+});
+
+testInPage("no more messages are written than the rate limit allows", async (t) => {
+  const seen = await inPage(t, async () => {
+    const { written, socketFn } = noting();
+    const rtm = await readyClient({ rateLimit: { perSecond: 0.001, burst: 3 }, socketFn });
+    const controller = new AbortController();
+    const sends = Array.from({ length: 6 }, (_, i) => outcome(rtm.sendMessage(`message ${i}`, "C0GENERAL", { signal: controller.signal })));
+    await Promise.all(sends.slice(0, 3));
+    await rtm.ping();
+    const messages = written.filter((frame) => frame.includes('"message"')).length;
+    controller.abort();
+    return { messages, delivered: (await Promise.all(sends)).map(({ delivered }) => delivered) };
+  });
+  assert.deepEqual(seen, { messages: 3, delivered: [null, null, null, "no", "no", "no"] });
+});
+
+testInPage("a reply does not overtake the events before it", async (t) => {
+  const order = await inPage(t, async () => {
+    class Replying extends InstantSocket {
+      send(frame) {
+        const { id } = JSON.parse(frame);
+        this.says({ type: "message", text: "before" });
+        this.says({ ok: true, reply_to: id, ts: "1700000000.000100", text: "hi" });
+        this.says({ type: "message", text: "after" });
+      }
+    }
+    const rtm = client({ getConnection: async () => ({ url: "wss://here.test/", self: { id: "U1" }, team: { id: "T1" } }), socketFn: () => new Replying(), rateLimit: false }, undefined);
+    const order = [];
+    rtm.on("message", ({ text }) => order.push(text));
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+    for (let i = 0; i < 3; i++) {
+      const after = until(rtm, "message", ({ text }) => text === "after");
+      await Promise.all([after, rtm.sendMessage("hi", "C1").then(() => order.push("reply"))]);
+    }
+    return order;
+  });
+  // What comes after it may be delivered in the same turn.
+  assert.deepEqual(order.filter((what) => what !== "after"), Array.from({ length: 3 }, () => ["before", "reply"]).flat());
+});
+
+testInPage("a message that is refused for haste is written again before one that was sent before Go had read the refusal", async (t) => {
+  const written = await inPage(t, async () => {
+    const written = [];
+    let isWritten, refuse;
+    const first = new Promise((resolve) => (isWritten = resolve));
+    class Refusing extends InstantSocket {
+      send(frame) {
+        const { id, type, text } = JSON.parse(frame);
+        if (type !== "message") return;
+        written.push(text);
+        if (written.length > 1) return this.says({ ok: true, reply_to: id, ts: "1.0", text });
+        refuse = () => {
+          this.says({ ok: true, reply_to: 12345 }); // of nobody: what comes right after it waits
+          this.says({ ok: false, reply_to: id, error: { code: -1, msg: "slow down" } });
+        };
+        isWritten();
+      }
+    }
+    const rtm = client({ getConnection: async () => ({ url: "wss://here.test/", self: { id: "U1" }, team: { id: "T1" } }), socketFn: () => new Refusing(), rateLimit: false }, undefined);
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+    const one = rtm.sendMessage("1", "C1");
+    await first;
+    refuse();
+    await Promise.all([one, rtm.sendMessage("2", "C1")]);
+    return written;
+  });
+  assert.deepEqual(written, ["1", "1", "2"]);
 });
 
 test("a message that Slack refuses rejects with its reply, and is not delivered", async (t) => {

@@ -201,6 +201,55 @@ test("a slow listener does not keep the page from answering", async (t) => {
   assert.ok(seen > 10, `the page had ${seen} turns`);
 });
 
+test("frames are delivered in the order in which they come, also those that a listener brings", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const seen = [];
+    rtm.on("slack_event", (type, { user }) => {
+      seen.push(`${user} begins`);
+      if (user === "1") brings({ type: "brought", user: "5" });
+      seen.push(`${user} ends`);
+    });
+    const brings = (event) => rtm.handleWsMessage(JSON.stringify(event));
+    brings({ type: "user_typing", user: "1" });
+    brings({ type: "user_typing", user: "2", event_ts: "1700000000.000100" });
+    brings({ type: "hello", user: "3" });
+    brings({ type: "user_typing", user: "4" });
+    await until(rtm, "brought", () => true);
+    return seen.filter((step) => step.endsWith("ends"));
+  });
+  assert.deepEqual(seen, ["1", "2", "3", "4", "5"].map((user) => `${user} ends`));
+});
+
+test("one client's end changes nothing for another", async (t) => {
+  const seen = await inPage(t, async () => {
+    const [rtm, other] = [await readyClient(), await readyClient()];
+    const typing = once(rtm, "user_typing");
+    await other.disconnect();
+    rtm.handleWsMessage('{"type":"user_typing","user":"1"}');
+    const [{ user }] = await typing;
+    return { user, text: (await rtm.sendMessage("hello", "C0GENERAL")).text };
+  });
+  assert.deepEqual(seen, { user: "1", text: "hello" });
+});
+
+test("after disconnect() is called nothing is delivered, whatever comes", async (t) => {
+  const heard = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const heard = [];
+    rtm.on("user_typing", ({ user }) => heard.push(user));
+    const before = once(rtm, "user_typing");
+    rtm.handleWsMessage('{"type":"user_typing","user":"before"}');
+    await before;
+    rtm.handleWsMessage('{"type":"user_typing","user":"with it"}');
+    const over = rtm.disconnect();
+    rtm.handleWsMessage('{"type":"user_typing","user":"after"}');
+    await over;
+    return heard;
+  });
+  assert.deepEqual(heard, ["before"]);
+});
+
 // Sockets of socketFn.
 
 test("socketFn may return a WebSocket of the page's making, and gets the URL", async (t) => {
@@ -276,6 +325,34 @@ test("a socket may answer before its send returns", async (t) => {
   });
   assert.deepEqual(seen.texts, Array.from({ length: 20 }, (_, i) => `message ${i}`));
   assert.equal(seen.user, "U1");
+});
+
+test("what comes while Go writes is delivered once Go is done, before what comes later", async (t) => {
+  const heard = await inPage(t, async () => {
+    const heard = [];
+    let isWriting = false;
+    class Chatty extends InstantSocket {
+      send(frame) {
+        isWriting = true;
+        this.says({ type: "user_typing", user: `during ${JSON.parse(frame).type}` });
+        super.send(frame);
+        isWriting = false;
+      }
+    }
+    let socket;
+    const rtm = client({ getConnection: async () => ({ url: "wss://here.test/", self: { id: "U1" }, team: { id: "T1" } }), socketFn: () => (socket = new Chatty()) }, undefined);
+    rtm.on("user_typing", ({ user }) => heard.push(isWriting ? "too early" : user));
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await ready;
+    await rtm.sendTyping("C1");
+    await rtm.sendMessage("hello", "C1");
+    const last = until(rtm, "user_typing", ({ user }) => user === "later");
+    socket.says({ type: "user_typing", user: "later" });
+    await last;
+    return heard;
+  });
+  assert.deepEqual(heard, ["during typing", "during message", "later"]);
 });
 
 test("a socket whose close comes while it sends is lost like any other", async (t) => {

@@ -2,7 +2,6 @@
 // under a ticket of its own, and tells the leader what Go tells.
 
 import { queueMicrotask } from "../clock.js";
-import { nextTask } from "../task.js";
 
 /**
  * @typedef {import("../engine.js").Item} Item
@@ -30,8 +29,6 @@ export class JointClient {
   // ids begin at 2 ** 30.
   #newestId = Math.floor(Math.random() * 2 ** 14) * 2 ** 15;
   #isOver = false;
-  /** @type {import("../socket.js").Frame[]} events that wait for those right behind them: to tell all tabs takes longer than all else that is done with one */
-  #frames = [];
 
   /**
    * @param {import("../engine.js").AnyEngine} engine
@@ -69,7 +66,6 @@ export class JointClient {
     const { answer, sockets } = this.#client;
     this.#number = this.#engine.register({
       deliver: (item) => this.#deliver(item),
-      pass: (text, event) => this.#collect([text, event]),
       answer,
       sockets: {
         ...sockets,
@@ -112,20 +108,8 @@ export class JointClient {
     for (const [ticket, call] of this.#calls) if (which(call)) this.call("withdraw", ticket);
   }
 
-  /** @param {import("../socket.js").Frame} frame */
-  #collect(frame) {
-    this.#frames.push(frame);
-    if (this.#frames.length === 1) nextTask(() => this.#tellFrames());
-  }
-
-  #tellFrames() {
-    const frames = this.#frames.splice(0);
-    if (frames.length > 0 && !this.#isOver) this.#events.told(["frames", frames]);
-  }
-
   /** @param {Item} item */
   #deliver(item) {
-    this.#tellFrames();
     const [kind, ticket, value, error] = item;
     if (kind === "settle") return this.#settle(ticket, value, error);
     if (this.#isOver || kind === "died") return; // the tab's own client hears of a death, too
@@ -151,7 +135,6 @@ export class JointClient {
    */
   end(isPutAway) {
     const { isRunning } = this;
-    this.#tellFrames();
     // Calls of this task enter Go first, and what it writes then the tabs must know.
     if (isRunning) this.call("sleep");
     this.#isOver = true;

@@ -34,8 +34,8 @@ async function project(name, ...files) {
   return folder;
 }
 
-/** Runs a tool in a project. */
-const tool = (name, folder, ...args) => run(join(here, "node_modules/.bin", name), args, { cwd: folder });
+/** Runs a tool in a project: the one of package-lock.json. webpack would give way to another that Node finds from the project, such as Debian's. */
+const tool = (name, folder, ...args) => run(join(here, "node_modules/.bin", name), args, { cwd: folder, env: { ...process.env, WEBPACK_CLI_SKIP_IMPORT_LOCAL: "true" } });
 
 /** Opens a project's page, which talks to a workspace, and gives the address of the program that it loaded. */
 async function talksOn(t, url, name) {

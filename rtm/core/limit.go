@@ -1,0 +1,56 @@
+package core
+
+import (
+	"cmp"
+	"maps"
+	"time"
+)
+
+// limits say, by customer, before when Slack wants no call for a session (Retry-After).
+// Whatever the caller does meanwhile - Stop and Start, Reconnect, PutAway and Back - no
+// attempt of that customer calls before.
+//
+// Another token is another customer, since Slack counts calls by token. Whoever answers
+// for the driver's own token is one customer, "".
+type limits map[string]instant
+
+// MaxRetryAfter is the longest wait that is believed.
+const MaxRetryAfter = 24 * time.Hour
+
+// customer is who the calls of attempts are for.
+func (w *want) customer() string {
+	for _, f := range w.fields {
+		if f.Name == "token" {
+			return cmp.Or(f.Value, w.token)
+		}
+	}
+	return w.token
+}
+
+// noteLimit notes the wait that a failed call asks for, and forgets what is over.
+func (m *Machine) noteLimit(cause error) {
+	maps.DeleteFunc(m.limits, func(_ string, until instant) bool { return m.clock.reached(until) })
+	if wait := retryAfterOf(cause); wait > 0 {
+		customer := m.want.customer()
+		m.limits[customer] = max(m.limits[customer], m.clock.after(wait))
+	}
+}
+
+// soonest is when an attempt may begin. One that has the address of a socket calls
+// nobody, and may at once.
+func (m *Machine) soonest() instant {
+	if m.offer.isFresh(m.clock.now) {
+		return m.clock.now
+	}
+	return max(m.clock.now, m.limits[m.want.customer()])
+}
+
+// Limited gives how long it takes until no customer has to wait: for so long the machine
+// is worth keeping, also when it has no session.
+func (m *Machine) Limited() time.Duration {
+	longest := m.clock.now
+	for _, until := range m.limits {
+		longest = max(longest, until)
+	}
+	return time.Duration(longest - m.clock.now)
+}

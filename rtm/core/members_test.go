@@ -1,0 +1,190 @@
+package core
+
+import (
+	_ "embed"
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+)
+
+func TestMembersHaveTheirKinds(t *testing.T) {
+	m := ReadMembers([]byte(`{"type":"message","subtype":null,"reply_to":12.5,"ok":false,"channel":{"id":"C1"},"ts":[],"event_ts":true,"error":{"code":-1,"msg":"slow down"}}`))
+	for member, want := range map[Member]Value{
+		Type:         {Kind: String, Text: "message"},
+		Subtype:      {Kind: Null},
+		ReplyTo:      {Kind: Number, Number: 12.5},
+		OK:           {Kind: False},
+		Channel:      {Kind: Object},
+		TS:           {Kind: Array},
+		EventTS:      {Kind: True},
+		URL:          {Kind: Absent},
+		ErrorObject:  {Kind: Object},
+		ErrorCode:    {Kind: Number, Number: -1},
+		ErrorMessage: {Kind: String, Text: "slow down"},
+	} {
+		if got := m.Values[member]; got != want {
+			t.Errorf("%s is %+v, want %+v", MemberNames[member], got, want)
+		}
+	}
+	if m.Malformed {
+		t.Error("the frame counts as malformed")
+	}
+}
+
+func TestTheLastOfTwoMembersCounts(t *testing.T) {
+	for text, want := range map[string]Members{
+		`{"type":"first","type":"last"}`:                          members(Type, Value{Kind: String, Text: "last"}),
+		`{"type":"first","type":5}`:                               members(Type, Value{Kind: Number, Number: 5}),
+		`{"type":"message","Type":"other","TYPE":1}`:              members(Type, Value{Kind: String, Text: "message"}),
+		`{"t\u0079pe":"escaped"}`:                                 members(Type, Value{Kind: String, Text: "escaped"}),
+		`{"error":{"code":1,"msg":"x"},"error":{}}`:               members(ErrorObject, Value{Kind: Object}),
+		`{"error":{"code":1,"code":2}}`:                           members(ErrorObject, Value{Kind: Object}, ErrorCode, Value{Kind: Number, Number: 2}),
+		`{"error":{"code":1},"error":"none"}`:                     members(ErrorObject, Value{Kind: String, Text: "none"}),
+		`{"error.code":5,"error.msg":"x","nested":{"type":"no"}}`: {},
+	} {
+		if got := ReadMembers([]byte(text)); got != want {
+			t.Errorf("%s is read as\n%+v, want\n%+v", text, got, want)
+		}
+	}
+}
+
+// members makes some, of pairs of a Member and its Value.
+func members(pairs ...any) (m Members) {
+	for i := 0; i < len(pairs); i += 2 {
+		m.Values[pairs[i].(Member)] = pairs[i+1].(Value)
+	}
+	return m
+}
+
+func TestWhatIsNoObjectIsMalformed(t *testing.T) {
+	for _, text := range []string{``, ` `, `null`, `5`, `"x"`, `[]`, `[{"type":"x"}]`, `{"type":"x"`, `{"type":"x"}}`, `{"type":"x"} {}`, `{type:"x"}`, `{"type":"x",}`, `not JSON`} {
+		if m := ReadMembers([]byte(text)); m != (Members{Malformed: true}) {
+			t.Errorf("%q is read as %+v", text, m)
+		}
+	}
+}
+
+func TestDeepAndHugeValues(t *testing.T) {
+	deep := strings.Repeat(`{"error":`, 1000) + "1" + strings.Repeat("}", 1000)
+	if m := ReadMembers([]byte(`{"type":"deep","error":` + deep + `}`)); m.text(Type) != "deep" || !m.is(ErrorObject, Object) {
+		t.Errorf("a deep frame is read as %+v", m)
+	}
+	bottomless := strings.Repeat("[", 1_000_000)
+	if m := ReadMembers([]byte(`{"type":"bottomless","error":` + bottomless + `}`)); !m.Malformed {
+		t.Errorf("a frame without an end is read as %+v", m)
+	}
+	if m := ReadMembers([]byte(`{"type":"` + strings.Repeat("x", 1_000_000) + `"}`)); len(m.text(Type)) != MaxText {
+		t.Errorf("of a text of a megabyte %d bytes are read, want %d", len(m.text(Type)), MaxText)
+	}
+	for number, want := range map[string]bool{
+		"12": true, "1e3": true, "1.0": true, "-7": true, "9007199254740991": true,
+		"1.5": false, "1e300": false, "1e999": false, "9007199254740992": false, `"12"`: false, "null": false,
+	} {
+		m := ReadMembers([]byte(`{"reply_to":` + number + `}`))
+		if _, ok := m.integer(ReplyTo); ok != want {
+			t.Errorf("%s counts as an integer: %v, want %v", number, ok, want)
+		}
+	}
+}
+
+// An object is what JSON.parse makes of one, as far as encoding/json does the same: keys
+// are compared exactly, and the last of two with one name counts.
+type object map[string]any
+
+func (o object) text(key string) string {
+	text, _ := o[key].(string)
+	return text
+}
+
+func (o object) object(key string) object {
+	inner, _ := o[key].(map[string]any)
+	return inner
+}
+
+// value gives a member as the machine is to read it.
+func (o object) value(key string) Value {
+	member, ok := o[key]
+	if !ok {
+		return Value{}
+	}
+	switch v := member.(type) {
+	case nil:
+		return Value{Kind: Null}
+	case bool:
+		return map[bool]Value{false: {Kind: False}, true: {Kind: True}}[v]
+	case float64:
+		return Value{Kind: Number, Number: v}
+	case string:
+		return Value{Kind: String, Text: v[:min(len(v), MaxText)]}
+	case []any:
+		return Value{Kind: Array}
+	}
+	return Value{Kind: Object}
+}
+
+func FuzzMembers(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"message","channel":"C1","text":"hi","ts":"1.2"}`, `{"type":"message","Type":"other","TYPE":1,"type":"last"}`,
+		`{"ok":true,"reply_to":1,"ts":"1.2","text":"hi"}`, `{"reply_to":1,"ok":"false","error":[]}`,
+		`{"ok":false,"reply_to":2,"error":{"code":-1,"msg":"slow down","code":-2}}`, `{"reply_to":2,"ok":true,"error":{"code":1}}`,
+		`{"type":"error","error":{"code":1,"msg":"Socket URL has expired"}}`, `{"type":"reconnect_url","url":"wss://x"}`,
+		`{"type":"pong","reply_to":1.0}`, `{"reply_to":1e3,"reply_to":"x"}`, `{"error":5}`, `{"subtype":"a","event_ts":"2","channel":{"id":"C1"}}`,
+		`{"__proto__":{"type":"message"}}`, `{"t\u0079pe":"message"}`, "{\"type\":\"\xff\"}", `{"error":{"msg":null},"error.code":1}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		got := ReadMembers(frame)
+		var o object
+		if json.Unmarshal(frame, &o) != nil || got.Malformed || o == nil {
+			return // FuzzMembers of package jsontext compares what is refused
+		}
+		var want Members
+		for member, name := range MemberNames {
+			if outer, inner, nested := strings.Cut(name, "."); nested {
+				want.Values[member] = o.object(outer).value(inner)
+			} else {
+				want.Values[member] = o.value(name)
+			}
+		}
+		if got != want {
+			t.Fatalf("%q is read as\n%+v, want\n%+v", frame, got, want)
+		}
+		for member := range memberCount {
+			if n, ok := got.integer(member); ok && float64(n) != got.Values[member].Number || math.IsNaN(got.Values[member].Number) {
+				t.Fatalf("%q has the integer %d", frame, n)
+			}
+		}
+	})
+}
+
+// The frames, and what is read of each: "when" is the time that is noted. (The other
+// members say what a page makes of them.) web/test/envelope.test.js reads the same file,
+// so that Go and JavaScript agree.
+//
+//go:embed testdata/envelopes.json
+var envelopes []byte
+
+func TestFramesAreReadAsJavaScriptReadsThem(t *testing.T) {
+	var frames []struct {
+		Frame, Type, Subtype, Channel, When string
+		ReplyTo                             int
+		Refused                             bool
+	}
+	if err := json.Unmarshal(envelopes, &frames); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range frames {
+		m := ReadMembers([]byte(want.Frame))
+		to, _ := m.integer(ReplyTo)
+		if m.Malformed || m.text(Type) != want.Type || m.text(Subtype) != want.Subtype || m.text(Channel) != want.Channel || to != want.ReplyTo || to != 0 && m.refused() != want.Refused {
+			t.Errorf("%s is read as %+v", want.Frame, m)
+		}
+		var g gap
+		g.see(m.when(), wakeUp)
+		if g.seen != want.When {
+			t.Errorf("of %s the time %q is noted, want %q", want.Frame, g.seen, want.When)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"time"
+
+	"rtmwasm/jsbridge"
+	"rtmwasm/rtm/core"
+	"rtmwasm/rtm/transport"
+)
+
+// A client drives the machine of one RTMClient of the page. Go and JavaScript share one
+// thread, so nothing of it needs a lock.
+type client struct {
+	number  int
+	host    *jsbridge.Host
+	options options
+	api     transport.WebAPI
+	machine *core.Machine
+
+	inputs  []input // that wait for the machine
+	running bool    // a goroutine steps the machine
+	timer   *time.Timer
+	alarm   time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
+
+	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
+	sockets map[core.Conn]transport.Socket   // that are open
+	fill    context.CancelFunc               // of the backfill under way, or nil
+	compare bool                             // each frame needs its sum
+	held    int                              // how many frames are held back
+	ended   []core.Conn                      // of which JavaScript still keeps frames
+	run     run
+	calls   map[int]context.CancelCauseFunc // of the Web API, and loads, by their tickets
+	loads   map[int]bool                    // which of those are loads
+
+	startToken string      // of the newest start that was called while there was no session
+	forgotten  *time.Timer // drops the client, if JavaScript has forgotten it
+}
+
+// An input is one of the machine's, with what the machine does not read of it.
+type input struct {
+	core.Input
+	socket transport.Socket // of an Opened
+	text   []byte           // of a Received
+	frames [][]byte         // of a Filled
+}
+
+func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, error) {
+	c := &client{
+		number:  number,
+		host:    host,
+		options: readOptions(given),
+		cancels: map[core.Conn]context.CancelFunc{},
+		sockets: map[core.Conn]transport.Socket{},
+		calls:   map[int]context.CancelCauseFunc{},
+		loads:   map[int]bool{},
+	}
+	c.api = transport.WebAPI{URL: c.options.apiURL, Token: c.options.token, Call: c.fetch, Log: func(text string) { c.tell("log", string(core.LevelWarn), text) }}
+	if c.options.asksToken {
+		c.api.TokenSource = c.token
+	}
+	if err := c.options.check(); err != nil {
+		return nil, err
+	}
+	var err error
+	c.machine, err = core.New(c.options.machine, now())
+	return c, err
+}
+
+// begin is the moment that readings of the monotonic clock count from.
+var begin = time.Now()
+
+// now reads both clocks.
+func now() core.Time {
+	t := time.Now()
+	return core.Time{Mono: t.Sub(begin), Wall: time.Duration(t.UnixNano())}
+}
+
+// put gives the machine an input, after those that wait for it.
+func (c *client) put(in input) {
+	c.inputs = append(c.inputs, in)
+	if !c.running {
+		c.running = true
+		go c.step()
+	}
+}
+
+// step steps the machine until no input waits.
+func (c *client) step() {
+	for {
+		for len(c.inputs) > 0 {
+			in := c.inputs[0]
+			c.inputs = c.inputs[1:]
+			c.note(&in)
+			for _, e := range c.machine.Step(now(), in.Input) {
+				c.carryOut(e, &in)
+			}
+		}
+		c.inputs = nil
+		c.tellRun()
+		c.letGo()
+		c.setTimer()
+		if len(c.inputs) == 0 { // whatever allocates may let another goroutine put one
+			break
+		}
+	}
+	c.running = false
+}
+
+// setTimer sets the timer to the machine's deadline. A timer that is too early does no
+// harm, and to set it anew for each frame would: Go makes two calls of the page's timers
+// of each change.
+func (c *client) setTimer() {
+	deadline, ok := c.machine.Deadline()
+	switch at := now().Mono; {
+	case !ok || c.alarm > at && c.alarm <= deadline:
+		return
+	default:
+		c.alarm = max(deadline, at+1)
+		if c.timer == nil {
+			c.timer = time.AfterFunc(deadline-at, c.tick)
+			return
+		}
+		c.timer.Reset(deadline - at)
+	}
+}
+
+func (c *client) tick() {
+	c.alarm = 0
+	c.put(input{Input: core.Tick{}})
+}
+
+// isDown reports whether there is no session, or none is wanted any more.
+func (c *client) isDown() bool {
+	state := c.machine.State()
+	return state == core.Disconnected || state == core.Disconnecting
+}
+
+// close lets go of a client that has no session.
+func (c *client) close() {
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+}
