@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -11,8 +12,9 @@ import (
 	"rtmwasm/rtm/transport"
 )
 
-// A client drives the machine of one RTMClient of the page. Go and JavaScript share one
-// thread, so nothing of it needs a lock.
+// A client drives the machine of one RTMClient of the page. One goroutine at a time steps
+// it. There is one thread, but whatever allocates may let another goroutine run: what
+// waits for the machine needs its lock.
 type client struct {
 	number  int
 	host    *jsbridge.Host
@@ -20,10 +22,12 @@ type client struct {
 	api     transport.WebAPI
 	machine *core.Machine
 
+	mu      sync.Mutex
 	inputs  []input // that wait for the machine
 	running bool    // a goroutine steps the machine
-	timer   *time.Timer
-	alarm   time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
+
+	timer *time.Timer
+	alarm time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
 
 	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
 	sockets map[core.Conn]transport.Socket   // that are open
@@ -80,33 +84,53 @@ func now() core.Time {
 
 // put gives the machine an input, after those that wait for it.
 func (c *client) put(in input) {
+	c.mu.Lock()
 	c.inputs = append(c.inputs, in)
-	if !c.running {
-		c.running = true
+	isFirst := !c.running
+	c.running = true
+	c.mu.Unlock()
+	if isFirst {
 		go c.step()
 	}
+}
+
+// take gives the next input that waits, or ends the stepping if there is none.
+func (c *client) take() (in input, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.inputs) == 0 {
+		c.inputs, c.running = nil, false
+		return input{}, false
+	}
+	in = c.inputs[0]
+	c.inputs = c.inputs[1:]
+	return in, true
+}
+
+// isIdle reports whether no input waits.
+func (c *client) isIdle() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.inputs) == 0
 }
 
 // step steps the machine until no input waits.
 func (c *client) step() {
 	for {
-		for len(c.inputs) > 0 {
-			in := c.inputs[0]
-			c.inputs = c.inputs[1:]
-			c.note(&in)
-			for _, e := range c.machine.Step(now(), in.Input) {
-				c.carryOut(e, &in)
-			}
+		in, ok := c.take()
+		if !ok {
+			return
 		}
-		c.inputs = nil
-		c.tellRun()
-		c.letGo()
-		c.setTimer()
-		if len(c.inputs) == 0 { // whatever allocates may let another goroutine put one
-			break
+		c.note(&in)
+		for _, e := range c.machine.Step(now(), in.Input) {
+			c.carryOut(e, &in)
+		}
+		if c.isIdle() {
+			c.tellRun()
+			c.letGo()
+			c.setTimer()
 		}
 	}
-	c.running = false
 }
 
 // setTimer sets the timer to the machine's deadline. A timer that is too early does no
