@@ -4,7 +4,35 @@ package jsbridge
 
 import (
 	"context"
+	"sync"
 )
+
+// questions are those that wait for JavaScript's answer. There is one thread, but
+// whatever allocates may let another goroutine run.
+type questions struct {
+	mu       sync.Mutex
+	newest   int
+	answered map[int]chan answer
+}
+
+// add gives a new question its number.
+func (q *questions) add() (number int, answered chan answer) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.newest++
+	answered = make(chan answer, 1)
+	q.answered[q.newest] = answered
+	return q.newest, answered
+}
+
+// take removes a question, and gives where its answer goes; nil if it was removed before.
+func (q *questions) take(number int) chan answer {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	answered := q.answered[number]
+	delete(q.answered, number)
+	return answered
+}
 
 type answer struct {
 	value Value
@@ -13,14 +41,9 @@ type answer struct {
 
 // Ask asks JavaScript for something that takes time, and waits for the answer.
 // If ctx ends first, JavaScript is told that it is no longer wanted.
-//
-// Go and JavaScript share one thread, so the map of questions needs no lock.
 func (h *Host) Ask(ctx context.Context, name string, args ...any) (Value, error) {
-	h.asked++
-	question := h.asked
-	answered := make(chan answer, 1)
-	h.questions[question] = answered
-	defer delete(h.questions, question)
+	question, answered := h.questions.add()
+	defer h.questions.take(question)
 	if err := h.Tell("ask", append([]any{question, name}, args...)...); err != nil {
 		return Value{}, err
 	}
@@ -35,11 +58,10 @@ func (h *Host) Ask(ctx context.Context, name string, args ...any) (Value, error)
 
 // answer takes an answer from JavaScript.
 func (h *Host) answer(question int, args Args) {
-	answered := h.questions[question]
+	answered := h.questions.take(question)
 	if answered == nil {
 		return
 	}
-	delete(h.questions, question)
 	a := answer{value: args.At(0)}
 	if fault := args.At(1); !fault.Missing() {
 		a.err = ErrorOf(fault)

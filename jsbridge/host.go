@@ -20,8 +20,7 @@ type Table map[string]func(ticket int, args Args) error
 type Host struct {
 	object    safejs.Value
 	describe  func(error) map[string]any
-	questions map[int]chan answer
-	asked     int
+	questions questions
 }
 
 // Serve lets JavaScript call the functions of a table, through the global
@@ -38,7 +37,7 @@ func Serve(global string, table Table, describe func(error) map[string]any) (*Ho
 	if describe == nil {
 		describe = func(error) map[string]any { return nil }
 	}
-	h := &Host{object: object, describe: describe, questions: map[int]chan answer{}}
+	h := &Host{object: object, describe: describe, questions: questions{answered: map[int]chan answer{}}}
 	// This function is never released: it lives as long as the program.
 	receive, err := safejs.FuncOf(func(_ safejs.Value, values []safejs.Value) any {
 		args := argsOf(values)

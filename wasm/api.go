@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"runtime"
+	"sync"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -16,6 +17,7 @@ import (
 // which has a number that JavaScript gives.
 type engine struct {
 	host    *jsbridge.Host
+	mu      sync.Mutex // guards clients, which a timer drops, too
 	clients map[int]*client
 	refused map[int]error // why there is no client of this number
 	stores  map[int]*pageStore
@@ -55,9 +57,7 @@ func (e *engine) table() jsbridge.Table {
 // open makes a client, or takes up one that was forgotten and is not gone yet.
 func (e *engine) open(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	if c := e.clients[number]; c != nil && c.forgotten != nil {
-		c.forgotten.Stop()
-		c.forgotten = nil
+	if e.takeUp(number) {
 		e.host.Settle(ticket, nil, nil)
 		return nil
 	}
@@ -66,9 +66,24 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 		e.refused[number] = err // nobody waits for the outcome: the calls tell of it
 		return err
 	}
+	e.mu.Lock()
 	e.clients[number] = c
+	e.mu.Unlock()
 	e.host.Settle(ticket, nil, nil)
 	return nil
+}
+
+// takeUp keeps a client that was forgotten, and reports whether there was one.
+func (e *engine) takeUp(number int) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := e.clients[number]
+	if c == nil || c.forgotten == nil {
+		return false
+	}
+	c.forgotten.Stop()
+	c.forgotten = nil
+	return true
 }
 
 // forget drops a client that has no session: at once, or, since its next start is to know
@@ -76,19 +91,28 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 func (e *engine) forget(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
 	delete(e.refused, number)
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil {
-		drop := func() {
+		if wait := c.machine.limited(); wait > 0 {
+			c.forgotten = time.AfterFunc(wait, func() { e.drop(number) })
+		} else {
 			c.close()
 			delete(e.clients, number)
-		}
-		if wait := c.machine.Limited(); wait > 0 {
-			c.forgotten = time.AfterFunc(wait, drop)
-		} else {
-			drop()
 		}
 	}
 	e.host.Settle(ticket, nil, nil)
 	return nil
+}
+
+// drop drops a client whose time is over, unless it was taken up.
+func (e *engine) drop(number int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if c := e.clients[number]; c != nil && c.forgotten != nil {
+		c.close()
+		delete(e.clients, number)
+	}
 }
 
 // collect collects garbage, and with it what Go refers to in JavaScript.
@@ -106,6 +130,8 @@ var errNoClient = errors.New("wasm: there is no such client")
 // client gives the client of a call, or why there is none.
 func (e *engine) client(args jsbridge.Args) (*client, error) {
 	number := args.At(0).Int()
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil {
 		return c, nil
 	}
@@ -127,10 +153,10 @@ func (e *engine) command(of func(core.Call, jsbridge.Args) core.Input) func(int,
 
 // start ends the loads that go with another token.
 func (e *engine) start(ticket int, args jsbridge.Args) error {
-	if c := e.clients[args.At(0).Int()]; c != nil && c.isDown() {
+	if c, err := e.client(args); err == nil && c.machine.isDown() {
 		token := args.At(1).String()
 		if token != c.startToken {
-			c.endLoads("start was called with another token")
+			c.calls.endLoads("start was called with another token")
 		}
 		c.startToken = token
 	}
@@ -139,8 +165,8 @@ func (e *engine) start(ticket int, args jsbridge.Args) error {
 
 // stop ends the loads, too, which need no session.
 func (e *engine) stop(ticket int, args jsbridge.Args) error {
-	if c := e.clients[args.At(0).Int()]; c != nil {
-		c.endLoads("disconnect was called")
+	if c, err := e.client(args); err == nil {
+		c.calls.endLoads("disconnect was called")
 	}
 	return e.command(stopOf)(ticket, args)
 }
@@ -200,7 +226,7 @@ func (e *engine) report(ticket int, args jsbridge.Args) error {
 	if err != nil {
 		return err
 	}
-	s := c.machine.Stats()
+	s := c.machine.stats()
 	e.host.Settle(ticket, map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}, nil)
 	return nil
 }

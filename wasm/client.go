@@ -13,21 +13,26 @@ import (
 )
 
 // A client drives the machine of one RTMClient of the page. One goroutine at a time steps
-// it. There is one thread, but whatever allocates may let another goroutine run: what
-// waits for the machine needs its lock.
+// it and carries out what comes of it.
+//
+// There is one thread, but whatever allocates may let another goroutine run, so what two
+// goroutines use needs its lock. A lock is not held while JavaScript is waited for: what
+// JavaScript calls may wait for a goroutine that can go on, and for no other.
 type client struct {
 	number  int
 	host    *jsbridge.Host
 	options options
 	api     transport.WebAPI
-	machine *core.Machine
+	machine machine
+	calls   calls
 
 	mu      sync.Mutex
-	inputs  []input // that wait for the machine
-	running bool    // a goroutine steps the machine
+	inputs  []input       // that wait for the machine
+	running bool          // a goroutine steps the machine
+	alarm   time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
+	timer   *time.Timer
 
-	timer *time.Timer
-	alarm time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
+	// What follows belongs to the goroutine that steps.
 
 	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
 	sockets map[core.Conn]transport.Socket   // that are open
@@ -36,8 +41,8 @@ type client struct {
 	held    int                              // how many frames are held back
 	ended   []core.Conn                      // of which JavaScript still keeps frames
 	run     run
-	calls   map[int]context.CancelCauseFunc // of the Web API, and loads, by their tickets
-	loads   map[int]bool                    // which of those are loads
+
+	// And these to what JavaScript calls.
 
 	startToken string      // of the newest start that was called while there was no session
 	forgotten  *time.Timer // drops the client, if JavaScript has forgotten it
@@ -58,8 +63,7 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 		options: readOptions(given),
 		cancels: map[core.Conn]context.CancelFunc{},
 		sockets: map[core.Conn]transport.Socket{},
-		calls:   map[int]context.CancelCauseFunc{},
-		loads:   map[int]bool{},
+		calls:   calls{of: map[int]*call{}},
 	}
 	c.api = transport.WebAPI{URL: c.options.apiURL, Token: c.options.token, Call: c.fetch, Log: func(text string) { c.tell("log", string(core.LevelWarn), text) }}
 	if c.options.asksToken {
@@ -68,8 +72,8 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 	if err := c.options.check(); err != nil {
 		return nil, err
 	}
-	var err error
-	c.machine, err = core.New(c.options.machine, now())
+	machine, err := core.New(c.options.machine, now())
+	c.machine.core = machine
 	return c, err
 }
 
@@ -122,7 +126,7 @@ func (c *client) step() {
 			return
 		}
 		c.note(&in)
-		for _, e := range c.machine.Step(now(), in.Input) {
+		for _, e := range c.machine.step(in.Input) {
 			c.carryOut(e, &in)
 		}
 		if c.isIdle() {
@@ -137,7 +141,9 @@ func (c *client) step() {
 // harm, and to set it anew for each frame would: Go makes two calls of the page's timers
 // of each change.
 func (c *client) setTimer() {
-	deadline, ok := c.machine.Deadline()
+	deadline, ok := c.machine.deadline()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	switch at := now().Mono; {
 	case !ok || c.alarm > at && c.alarm <= deadline:
 		return
@@ -152,14 +158,10 @@ func (c *client) setTimer() {
 }
 
 func (c *client) tick() {
+	c.mu.Lock()
 	c.alarm = 0
+	c.mu.Unlock()
 	c.put(input{Input: core.Tick{}})
-}
-
-// isDown reports whether there is no session, or none is wanted any more.
-func (c *client) isDown() bool {
-	state := c.machine.State()
-	return state == core.Disconnected || state == core.Disconnecting
 }
 
 // close lets go of a client that has no session.

@@ -108,22 +108,15 @@ func (e *engine) callMethod(ticket int, args jsbridge.Args) error {
 		return err
 	}
 	method, fields := args.At(1).String(), args.At(2).Strings()
-	ctx := c.begin(ticket)
+	ctx := c.calls.begin(ticket, false)
 	go func() {
-		answer, err := c.api.Invoke(ctx, method, c.machine.Token(), fields)
+		answer, err := c.api.Invoke(ctx, method, c.machine.token(), fields)
 		c.end(ctx, ticket, string(answer), err)
 	}()
 	return nil
 }
 
-// begin notes a call that takes time. It ends when it is withdrawn.
-func (c *client) begin(ticket int) context.Context {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	c.calls[ticket] = cancel
-	return ctx
-}
-
-// end settles such a call.
+// end settles a call.
 func (c *client) end(ctx context.Context, ticket int, value any, err error) {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -131,8 +124,7 @@ func (c *client) end(ctx context.Context, ticket int, value any, err error) {
 	if err != nil {
 		value = nil
 	}
-	c.calls[ticket](nil)
-	delete(c.calls, ticket)
+	c.calls.end(ticket)
 	c.host.Settle(ticket, value, err)
 }
 

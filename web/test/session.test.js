@@ -642,13 +642,13 @@ test("a webClient that waits by itself is called once at a time, and its answer 
       },
     };
     const called = async (n) => { while (calls.length < n) await slackLog(); };
-    const rtm = client({ webClient, connectTimeout: 50, retryConfig: retryPolicies.rapidRetryPolicy }, undefined);
+    const rtm = client({ webClient, connectTimeout: 1500, retryConfig: retryPolicies.rapidRetryPolicy }, undefined);
     const failures = record(rtm, "unable_to_rtm_start", "reconnecting");
     const first = rtm.start();
     await called(1);
     // Another client finds that connectTimeout is over.
     await slack("stall-calls", { on: true });
-    const other = await outcome(client({ connectTimeout: 60, autoReconnect: false }).start());
+    const other = await outcome(client({ connectTimeout: 1600, autoReconnect: false }).start());
     await slack("stall-calls", { on: false });
     const early = failures.splice(0);
     rtm.reconnect(true);

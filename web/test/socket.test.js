@@ -41,7 +41,7 @@ test("an opening that takes too long leaves no socket", async (t) => {
     const sockets = [];
     const closed = [];
     const rtm = client({
-      connectTimeout: 50,
+      connectTimeout: 500,
       autoReconnect: false,
       socketFn(url) {
         const socket = new WebSocket(url);

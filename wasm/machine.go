@@ -1,0 +1,56 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"sync"
+	"time"
+
+	"rtmwasm/rtm/core"
+)
+
+// A machine is the core's, with a lock: one goroutine steps it, and others look at it.
+type machine struct {
+	mu   sync.Mutex
+	core *core.Machine
+}
+
+// step gives the machine an input. Only the goroutine that steps may use the effects.
+func (m *machine) step(in core.Input) []core.Effect {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Step(now(), in)
+}
+
+func (m *machine) deadline() (at time.Duration, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Deadline()
+}
+
+func (m *machine) stats() core.Stats {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Stats()
+}
+
+func (m *machine) token() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Token()
+}
+
+// limited gives how long Slack has asked to wait yet.
+func (m *machine) limited() time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Limited()
+}
+
+// isDown reports whether there is no session, or none is wanted any more.
+func (m *machine) isDown() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	state := m.core.State()
+	return state == core.Disconnected || state == core.Disconnecting
+}
