@@ -44,14 +44,12 @@ type answer struct {
 func (h *Host) Ask(ctx context.Context, name string, args ...any) (Value, error) {
 	question, answered := h.questions.add()
 	defer h.questions.take(question)
-	if err := h.Tell("ask", append([]any{question, name}, args...)...); err != nil {
-		return Value{}, err
-	}
+	h.Tell(ask, append([]any{question, name}, args...)...)
 	select {
 	case a := <-answered:
 		return a.value, a.err
 	case <-ctx.Done():
-		_ = h.Tell("cancel", question) // an answer that still comes finds no question
+		h.Tell(cancel, question) // an answer that still comes finds no question
 		return Value{}, context.Cause(ctx)
 	}
 }

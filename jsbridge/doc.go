@@ -1,27 +1,29 @@
 // Package jsbridge joins a Go program to the JavaScript that loaded it. It
 // knows nothing of what the two talk about.
 //
-// JavaScript calls Go by name and ticket (see [Serve]); Go settles the ticket,
-// at once or later. Go tells JavaScript things ([Host.Tell]) and asks it for
-// what takes time ([Host.Ask]). JavaScript owns the promises on its side, so
-// that it can reject them if the Go program dies, and no js.Func is made for a
-// call: there is one, for the life of the program.
+// JavaScript calls Go in two ways. What comes often enters by the door: JavaScript writes
+// a row of values into Go's memory and calls an exported function (see door.go), which
+// costs little. What is rare it calls by name and ticket (see [Serve]); Go settles the
+// ticket, at once or later. JavaScript owns the promises on its side, so that it can reject
+// them if the Go program dies, and no js.Func is made for a call: there is one, for the life
+// of the program.
+//
+// What Go tells ([Host.Tell]) and asks ([Host.Ask]) waits in a buffer, which JavaScript takes
+// whenever Go has returned. [Host.Get] alone calls JavaScript at once.
 //
 // # What JavaScript must provide
 //
-// An object on the global object, with these methods, none of which may call
-// Go back before it returns:
+// An object on the global object. Its method serve is called once, and must not call Go back
+// before it returns:
 //
-//	serve(receive)                 // Go is ready; receive(ticket, name, ...args) calls it
+//	serve(receive, words, facts)   // Go is ready; receive(ticket, name, ...args) calls it
+//
+// The words name what Go tells, by their numbers in the buffer. The first three are of this
+// package:
+//
 //	settle(ticket, value, error)   // the outcome of a call; error is null or an object
 //	ask(question, name, ...args)   // answered by receive(question, "answer", value, error)
 //	cancel(question)               // the answer is no longer wanted
-//
-// and one for each name that Go tells. Calls whose arguments are strings, numbers,
-// booleans and null may be made together, as one text: receive(text). Between calls
-// it has U+001E, between the values of a call U+001F, and U+0000 in place of null; a
-// string that has one of these cannot go so. To enter Go is dear, and so is each
-// value that crosses.
 //
 // # Errors
 //

@@ -4,7 +4,6 @@ package jsbridge
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/hack-pad/safejs"
 )
@@ -16,17 +15,39 @@ import (
 // [Host.Settle] is called with the ticket once, now or later.
 type Table map[string]func(ticket int, args Args) error
 
-// A Host is the JavaScript side. Its methods may be called from any goroutine.
+// A Word names something that JavaScript is told, by its place in Words.
+type Word byte
+
+// The words of this package. Those of who serves come after them.
+const (
+	settle Word = iota
+	ask
+	cancel
+	FirstWord
+)
+
+// Words are what JavaScript is told: the names of the host's methods.
+type Words []string
+
+// A Host is the JavaScript side. Its methods may be called from any goroutine. What
+// JavaScript is told it hears in this order, after Go has returned.
 type Host struct {
 	object    safejs.Value
 	describe  func(error) map[string]any
 	questions questions
 }
 
-// Serve lets JavaScript call the functions of a table, through the global
-// object of this name. describe, if not nil, gives the members that the object
-// of an error has beside its message and cause. The table is not copied.
-func Serve(global string, table Table, describe func(error) map[string]any) (*Host, error) {
+// A Service is what a program gives JavaScript.
+type Service struct {
+	Table    Table                      // what JavaScript can call; it is not copied
+	Words    Words                      // what JavaScript is told, from FirstWord on
+	Enter    func(*Reader)              // takes what enters by the door
+	Facts    map[string]any             // what JavaScript is to know, of values that safejs takes
+	Describe func(error) map[string]any // the members of an error's object beside its message and cause, or nil
+}
+
+// Serve serves the global object of this name.
+func Serve(global string, s Service) (*Host, error) {
 	object, err := safejs.Global().Get(global)
 	if err != nil {
 		return nil, err
@@ -34,26 +55,24 @@ func Serve(global string, table Table, describe func(error) map[string]any) (*Ho
 	if object.Type() != safejs.TypeObject {
 		return nil, errors.New("jsbridge: there is no global object " + global)
 	}
-	if describe == nil {
-		describe = func(error) map[string]any { return nil }
+	if s.Describe == nil {
+		s.Describe = func(error) map[string]any { return nil }
 	}
-	h := &Host{object: object, describe: describe, questions: questions{answered: map[int]chan answer{}}}
+	enter = s.Enter
+	h := &Host{object: object, describe: s.Describe, questions: questions{answered: map[int]chan answer{}}}
 	// This function is never released: it lives as long as the program.
 	receive, err := safejs.FuncOf(func(_ safejs.Value, values []safejs.Value) any {
-		args := argsOf(values)
-		if len(args) > 1 {
-			h.receive(table, args)
-			return nil
-		}
-		for call := range strings.SplitSeq(args.At(0).String(), callSeparator) {
-			h.receive(table, argsIn(call))
-		}
+		h.receive(s.Table, argsOf(values))
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	_, err = object.Call("serve", receive.Value())
+	words := []any{settle: "settle", ask: "ask", cancel: "cancel"}
+	for _, word := range s.Words {
+		words = append(words, word)
+	}
+	_, err = object.Call("serve", receive.Value(), words, s.Facts)
 	return h, err
 }
 
@@ -91,14 +110,27 @@ func panicError(name string, r any) error {
 	return errors.New(name + " panicked")
 }
 
-// Tell calls a method of the host. What it is told must be nil, booleans,
-// numbers, strings, or maps and slices of these.
-func (h *Host) Tell(name string, args ...any) error {
-	_, err := h.object.Call(name, args...)
-	return err
+// Tell has a method of the host called, with values that appendValue takes: at most 255.
+func (h *Host) Tell(word Word, args ...any) {
+	out.Lock()
+	defer out.Unlock()
+	out.told = append(out.told, byte(word), byte(len(args)))
+	for _, arg := range args {
+		out.told = appendValue(out.told, arg)
+	}
 }
 
-// Get calls a method of the host and gives what it returns.
+// TellNumbers is Tell for numbers, which it does without allocating.
+func (h *Host) TellNumbers(word Word, numbers ...int) {
+	out.Lock()
+	defer out.Unlock()
+	out.told = append(out.told, byte(word), byte(len(numbers)))
+	for _, number := range numbers {
+		out.told = appendNumber(out.told, float64(number))
+	}
+}
+
+// Get calls a method of the host at once and gives what it returns.
 func (h *Host) Get(name string, args ...any) (Value, error) {
 	v, err := h.object.Call(name, args...)
 	return Value{v: v}, err
@@ -113,6 +145,5 @@ func (h *Host) Settle(ticket int, value any, err error) {
 	if err != nil {
 		object = h.ErrorObject(err)
 	}
-	// The host's settle does not throw; if it did, there would be nobody to tell.
-	_ = h.Tell("settle", ticket, value, object)
+	h.Tell(settle, ticket, value, object)
 }

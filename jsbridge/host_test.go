@@ -7,84 +7,52 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"syscall/js"
 	"testing"
+	"time"
 
 	"rtmwasm/jsbridge"
+	"rtmwasm/jsbridge/bridgetest"
 )
-
-// A page is the JavaScript side: it keeps what it is told, as text.
-type page struct {
-	*testing.T
-	host *jsbridge.Host
-	side js.Value
-}
-
-// javaScriptSide makes the global object of this name. `told` lists what Go
-// said; `answers` says how questions are answered, once the stack is empty.
-const javaScriptSide = `
-	const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
-	const sorted = (_, value) => (isObject(value) ? Object.fromEntries(Object.entries(value).sort()) : value);
-	const side = {
-		told: [],
-		answers: {},
-		note(...words) { this.told.push(JSON.stringify(words, sorted)); },
-		serve(receive) { this.receive = receive; },
-		settle(ticket, value, error) { this.note("settle", ticket, value, error); },
-		ask(question, name, ...args) {
-			const answer = this.answers[name];
-			if (answer) queueMicrotask(() => {
-				const given = answer(...args);
-				this.receive(question, "answer", ...given);
-			});
-			else this.asked = question;
-		},
-		cancel(question) { this.note("cancel", question === this.asked); },
-		throws() { throw new TypeError("not today"); },
-		double(n) { return 2 * n; },
-	};
-	globalThis[arguments[0]] = side;
-	return side;
-`
 
 type described struct{ inner error }
 
 func (described) Error() string   { return "described" }
 func (d described) Unwrap() error { return d.inner }
 
+// A page is the JavaScript side, served by a host.
+type page struct {
+	*bridgetest.Page
+	host *jsbridge.Host
+}
+
 func newPage(t *testing.T, table jsbridge.Table) *page {
 	t.Helper()
-	side := js.Global().Get("Function").New(javaScriptSide).Invoke("testBridge")
-	host, err := jsbridge.Serve("testBridge", table, func(err error) map[string]any {
-		if errors.As(err, &described{}) && err.Error() == "described" {
-			return map[string]any{"code": "some_code", "retryAfter": 1.5}
-		}
-		return nil
+	p := bridgetest.NewPage(t, "testBridge")
+	host, err := jsbridge.Serve("testBridge", jsbridge.Service{
+		Table: table,
+		Words: jsbridge.Words{"greet", "count"},
+		Enter: func(*jsbridge.Reader) {},
+		Facts: map[string]any{"answer": 42},
+		Describe: func(err error) map[string]any {
+			if errors.As(err, &described{}) && err.Error() == "described" {
+				return map[string]any{"code": "some_code", "retryAfter": 1.5}
+			}
+			return nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &page{t, host, side}
+	return &page{p, host}
 }
 
-// calls calls Go as JavaScript does.
-func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{ticket, name}, args...)...)
-}
-
-// wasTold wants exactly this to have been told since the last look.
-func (p *page) wasTold(want ...string) {
-	p.Helper()
-	told := p.side.Get("told")
-	var got []string
-	for i := range told.Length() {
-		got = append(got, told.Index(i).String())
-	}
-	p.side.Set("told", []any{})
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		p.Fatalf("JavaScript was told %q, want %q", got, want)
-	}
-}
+// The words of a page.
+const (
+	greet = jsbridge.FirstWord + iota
+	count
+)
 
 func TestACallReachesItsFunction(t *testing.T) {
 	var p *page
@@ -94,8 +62,8 @@ func TestACallReachesItsFunction(t *testing.T) {
 			return nil
 		},
 	})
-	p.calls(7, "add", 2, 3)
-	p.wasTold(`["settle",7,5,null]`)
+	p.Calls(7, "add", 2, 3)
+	p.WasTold(`settle 7 5 null`)
 }
 
 func TestFailuresSettleTheCall(t *testing.T) {
@@ -105,32 +73,78 @@ func TestFailuresSettleTheCall(t *testing.T) {
 		"panicsTo": func(int, jsbridge.Args) error { panic(errors.New("an error")) },
 		"panicsOn": func(int, jsbridge.Args) error { panic(5) },
 	})
-	p.calls(1, "fails")
-	p.wasTold(`["settle",1,null,{"cause":{"message":"deeper"},"code":"some_code","message":"described","retryAfter":1.5}]`)
-	p.calls(2, "panics")
-	p.wasTold(`["settle",2,null,{"message":"panics panicked: a bug"}]`)
-	p.calls(3, "panicsTo")
-	p.wasTold(`["settle",3,null,{"message":"panicsTo panicked: an error"}]`)
-	p.calls(4, "panicsOn")
-	p.wasTold(`["settle",4,null,{"message":"panicsOn panicked"}]`)
-	p.calls(5, "missing")
-	p.wasTold(`["settle",5,null,{"message":"jsbridge: there is no function missing"}]`)
-	p.calls(0, "fails") // nobody asked
-	p.wasTold()
+	p.Calls(1, "fails")
+	p.WasTold(`settle 1 null {"cause":{"message":"deeper"},"code":"some_code","message":"described","retryAfter":1.5}`)
+	p.Calls(2, "panics")
+	p.WasTold(`settle 2 null {"message":"panics panicked: a bug"}`)
+	p.Calls(3, "panicsTo")
+	p.WasTold(`settle 3 null {"message":"panicsTo panicked: an error"}`)
+	p.Calls(4, "panicsOn")
+	p.WasTold(`settle 4 null {"message":"panicsOn panicked"}`)
+	p.Calls(5, "missing")
+	p.WasTold(`settle 5 null {"message":"jsbridge: there is no function missing"}`)
+	p.Calls(0, "fails") // nobody asked
+	p.WasTold()
+}
+
+// answer waits until Go has told something, and answers it as question 1, which it is.
+func (p *page) answer(want string, values ...any) {
+	p.Helper()
+	var told []string
+	for end := time.Now().Add(5 * time.Second); len(told) == 0 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		told = p.Told()
+	}
+	if fmt.Sprint(told) != "["+want+"]" {
+		p.Errorf("JavaScript was told %q, want %q", told, want)
+	}
+	p.Calls(1, "answer", values...)
 }
 
 func TestAQuestionIsAnswered(t *testing.T) {
 	p := newPage(t, nil)
-	p.side.Get("answers").Set("greet", js.Global().Get("Function").New("name", "return ['hello ' + name, null]"))
-	answer, err := p.host.Ask(context.Background(), "greet", "Anna")
+	go p.answer(`ask 1 "greet" "Anna" 5`, "hello Anna", nil)
+	answer, err := p.host.Ask(context.Background(), "greet", "Anna", 5)
 	if err != nil || answer.String() != "hello Anna" {
 		t.Fatalf("got %q, %v", answer.String(), err)
 	}
-	p.side.Get("answers").Set("refuse", js.Global().Get("Function").New("return [null, {name: 'RangeError', message: 'too far'}]"))
-	_, err = p.host.Ask(context.Background(), "refuse")
+	for range 2 { // more answers harm nobody
+		p.Calls(1, "answer", "hello again", nil)
+	}
+	p.WasTold()
+}
+
+func TestAQuestionIsRefused(t *testing.T) {
+	p := newPage(t, nil)
+	go p.answer(`ask 1 "refuse"`, nil, map[string]any{"name": "RangeError", "message": "too far", "origin": 8, "more": "words"})
+	_, err := p.host.Ask(context.Background(), "refuse")
 	var thrown *jsbridge.Error
-	if !errors.As(err, &thrown) || thrown.Name != "RangeError" || thrown.Message != "too far" {
+	if !errors.As(err, &thrown) || thrown.Name != "RangeError" || thrown.Message != "too far" || thrown.Object.Get("more").String() != "words" {
 		t.Fatalf("got %v", err)
+	}
+	p.host.Settle(3, nil, err) // which JavaScript gets back as it gave it
+	p.WasTold(`settle 3 null {"message":"too far","name":"RangeError","origin":8}`)
+}
+
+func TestQuestionsAreToldApart(t *testing.T) {
+	p := newPage(t, nil)
+	answers := make(chan string)
+	for range 3 {
+		go func() {
+			answer, err := p.host.Ask(context.Background(), "which")
+			if err != nil {
+				t.Error(err)
+			}
+			answers <- answer.String()
+		}()
+	}
+	time.Sleep(10 * time.Millisecond)
+	p.WasTold(`ask 1 "which"`, `ask 2 "which"`, `ask 3 "which"`)
+	for _, question := range []int{2, 3, 1} {
+		want := fmt.Sprint("the answer to ", question)
+		p.Calls(question, "answer", want)
+		if got := <-answers; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
@@ -142,24 +156,72 @@ func TestAQuestionCanBeTakenBack(t *testing.T) {
 	if _, err := p.host.Ask(ctx, "unanswered"); !errors.Is(err, reason) {
 		t.Fatalf("got %v", err)
 	}
-	p.wasTold(`["cancel",true]`)
-	p.calls(p.side.Get("asked").Int(), "answer", "late", nil) // harms nobody
-	p.wasTold()
+	p.WasTold(`ask 1 "unanswered"`, `cancel 1`)
+	p.Calls(1, "answer", "late", nil) // harms nobody
+	p.WasTold()
+}
+
+func TestWhatIsToldComesInOrder(t *testing.T) {
+	p := newPage(t, nil)
+	p.host.Tell(greet, "Anna", nil, true, 1.5, []any{1, "two"}, map[string]any{"b": false, "a": ""})
+	p.host.TellNumbers(count, 1, -2, 1<<53)
+	p.host.Settle(4, "done", nil)
+	p.host.Tell(greet)
+	p.host.TellNumbers(count)
+	p.WasTold(`greet "Anna" null true 1.5 [1,"two"] {"a":"","b":false}`, `count 1 -2 9007199254740992`, `settle 4 "done" null`, `greet`, `count`)
+	p.WasTold()
+}
+
+func TestNumbersAreToldWithoutAllocating(t *testing.T) {
+	p := newPage(t, nil)
+	socket, index := 3, 0
+	tell := func() {
+		index++
+		p.host.TellNumbers(count, 9, socket, index, 0, 0)
+	}
+	for range 2000 { // the buffer grows before
+		tell()
+	}
+	p.Told()
+	if n := testing.AllocsPerRun(1000, tell); n != 0 {
+		t.Errorf("each has allocated %v times", n)
+	}
+	p.Told()
+}
+
+func TestJavaScriptLearnsTheWordsAndTheFacts(t *testing.T) {
+	p := newPage(t, nil)
+	words, facts := p.Side.Get("words"), p.Side.Get("facts")
+	if got := words.Call("join").String(); got != "settle,ask,cancel,greet,count" {
+		t.Errorf("the words are %s", got)
+	}
+	if got := facts.Get("answer"); got.Int() != 42 {
+		t.Errorf("the facts are %v", got)
+	}
 }
 
 func TestWhatJavaScriptThrowsIsAnError(t *testing.T) {
 	p := newPage(t, nil)
-	if err := p.host.Tell("throws"); err == nil {
-		t.Error("Tell gave no error")
+	function := js.Global().Get("Function")
+	p.Side.Set("throws", function.New("throw new TypeError('not today')"))
+	p.Side.Set("double", function.New("n", "return 2 * n"))
+	if _, err := p.host.Get("throws"); err == nil || !strings.Contains(err.Error(), "not today") {
+		t.Errorf("Get gave the error %v", err)
 	}
-	if err := p.host.Tell("noSuchMethod"); err == nil {
-		t.Error("Tell of a missing method gave no error")
+	if _, err := p.host.Get("noSuchMethod"); err == nil {
+		t.Error("Get of a missing method gave no error")
 	}
 	if v, err := p.host.Get("double", 21); err != nil || v.Int() != 42 {
 		t.Errorf("Get gave %v, %v", v.Int(), err)
 	}
-	if _, err := jsbridge.Serve("noSuchObject", nil, nil); err == nil {
-		t.Error("Serve without an object gave no error")
+	for _, name := range []string{"noSuchObject", "isNaN"} {
+		if _, err := jsbridge.Serve(name, jsbridge.Service{}); err == nil {
+			t.Errorf("Serve of %s gave no error", name)
+		}
+	}
+	p.Side.Set("serve", p.Side.Get("throws"))
+	if _, err := jsbridge.Serve("testBridge", jsbridge.Service{}); err == nil {
+		t.Error("Serve gave no error, though JavaScript did not take it")
 	}
 }
 
@@ -168,7 +230,7 @@ func TestReadingValues(t *testing.T) {
 	p := newPage(t, jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
 		done = true
 		o := args.At(0)
-		if o.Get("s").String() != "text" || o.Get("n").Float() != 1.5 || o.Get("n").Int() != 1 || !o.Get("b").Bool() {
+		if o.Get("s").String() != "text" || o.Get("n").Float() != 1.5 || o.Get("n").Int() != 1 || !o.Get("b").Bool() || o.Get("most").Float() != math.Inf(1) {
 			t.Error("a value was read wrongly")
 		}
 		pairs := o.Get("pairs").Strings()
@@ -184,51 +246,17 @@ func TestReadingValues(t *testing.T) {
 		if o.Get("n").String() != "" || o.Get("s").Int() != 0 || o.Get("s").Bool() || o.Get("s").Get("length").Int() != 0 {
 			t.Error("a value of another kind is not zero")
 		}
+		if text := o.Get("s"); text.Float() != 0 || text.Len() != 0 || !text.Get("length").Missing() || !text.Index(0).Missing() || text.Strings() != nil {
+			t.Error("a text is more than a text")
+		}
 		return nil
 	}})
-	p.calls(1, "look", map[string]any{
-		"s": "text", "n": 1.5, "b": true, "null": nil,
+	p.Calls(1, "look", map[string]any{
+		"s": "text", "n": 1.5, "b": true, "null": nil, "most": math.Inf(1),
 		"pairs": []any{[]any{"a", "1"}, []any{"b", 2}},
 	})
 	if !done {
 		t.Fatal("the function was not called")
 	}
-	p.wasTold()
-}
-
-func TestReadingTexts(t *testing.T) {
-	done := false
-	p := newPage(t, jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
-		done = true
-		if text, number, yes, none, most := args.At(0), args.At(1), args.At(2), args.At(3), args.At(4); text.String() != "a text" || number.Float() != -1.5 || number.Int() != -1 ||
-			!yes.Bool() || text.Missing() || !none.Missing() || most.Float() != math.Inf(1) {
-			t.Error("a value was read wrongly")
-		}
-		for _, v := range []jsbridge.Value{args.At(3), args.At(9)} {
-			if !v.Missing() || v.String() != "" || v.Float() != 0 || v.Int() != 0 || v.Bool() || v.Strings() != nil {
-				t.Error("a missing value is not zero")
-			}
-		}
-		if text := args.At(0); text.Float() != 0 || text.Bool() || text.Len() != 0 || !text.Get("length").Missing() || !text.Index(0).Missing() || text.Strings() != nil {
-			t.Error("a value of another kind is not zero")
-		}
-		return nil
-	}})
-	p.side.Call("receive", "1\x1flook\x1fa text\x1f-1.5\x1ftrue\x1f\x00\x1fInfinity")
-	if !done {
-		t.Fatal("the function was not called")
-	}
-}
-
-func TestCallsMayComeTogether(t *testing.T) {
-	var got []string
-	p := newPage(t, jsbridge.Table{"note": func(ticket int, args jsbridge.Args) error {
-		got = append(got, fmt.Sprint(ticket, " ", args.At(0).String(), " ", args.At(1).Int(), " ", len(args)))
-		return nil
-	}})
-	p.side.Call("receive", "1\x1fnote\x1fone\x1e2\x1fnote\x1ftwo\x1f22\x1e3\x1fnote\x1e\x1e4\x1fnote\x1f\x00\x1f1e3\x1f")
-	want := "[1 one 0 1 2 two 22 2 3  0 0 4  1000 3]"
-	if fmt.Sprint(got) != want {
-		t.Errorf("Go got %v, want %v", got, want)
-	}
+	p.WasTold()
 }

@@ -2,37 +2,19 @@
 
 package jsbridge
 
-import (
-	"strconv"
+import "github.com/hack-pad/safejs"
 
-	"github.com/hack-pad/safejs"
-)
-
-// A Value is what JavaScript passed, or a text that stands for it (see Args).
-// Reading it as something that it is not gives the zero value: the JavaScript side
+// A Value is what JavaScript passed. Reading it as something that it is not gives the zero value: the JavaScript side
 // has checked what users gave it.
-type Value struct {
-	v      safejs.Value
-	text   string
-	isText bool
-}
+type Value struct{ v safejs.Value }
 
 // Missing reports whether the value is undefined or null.
 func (v Value) Missing() bool {
-	if v.isText {
-		return v.text == missing
-	}
 	return v.v.IsUndefined() || v.v.IsNull()
 }
 
 // String gives a string; "" for anything else.
 func (v Value) String() string {
-	if v.isText {
-		if v.text == missing {
-			return ""
-		}
-		return v.text
-	}
 	if v.v.Type() != safejs.TypeString {
 		return ""
 	}
@@ -42,10 +24,6 @@ func (v Value) String() string {
 
 // Float gives a number; 0 for anything else.
 func (v Value) Float() float64 {
-	if v.isText {
-		f, _ := strconv.ParseFloat(v.text, 64)
-		return f
-	}
 	if v.v.Type() != safejs.TypeNumber {
 		return 0 // to be told so by safejs takes a panic, and milliseconds in a page that begins
 	}
@@ -58,9 +36,6 @@ func (v Value) Int() int { return Whole(v.Float()) }
 
 // Bool gives a boolean; false for anything else.
 func (v Value) Bool() bool {
-	if v.isText {
-		return v.text == "true"
-	}
 	if v.v.Type() != safejs.TypeBoolean {
 		return false
 	}
@@ -70,7 +45,7 @@ func (v Value) Bool() bool {
 
 // Get gives a property of an object; a missing value if there is none.
 func (v Value) Get(name string) Value {
-	if v.isText || v.v.Type() != safejs.TypeObject {
+	if v.v.Type() != safejs.TypeObject {
 		return Value{}
 	}
 	p, err := v.v.Get(name)
@@ -82,7 +57,7 @@ func (v Value) Get(name string) Value {
 
 // Len gives the length of an array; 0 for anything else.
 func (v Value) Len() int {
-	if v.isText || v.v.Type() != safejs.TypeObject {
+	if v.v.Type() != safejs.TypeObject {
 		return 0
 	}
 	n, _ := v.v.Length()
@@ -91,7 +66,7 @@ func (v Value) Len() int {
 
 // Index gives element i of an array; a missing value for anything else.
 func (v Value) Index(i int) Value {
-	if v.isText || v.v.Type() != safejs.TypeObject {
+	if v.v.Type() != safejs.TypeObject {
 		return Value{}
 	}
 	element, err := v.v.Index(i)

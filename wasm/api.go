@@ -23,10 +23,16 @@ type engine struct {
 	stores  map[int]*pageStore
 }
 
-// newEngine makes an engine without a host, which comes to be by serving its
-// table.
+// newEngine makes an engine without a host, which comes to be by serving.
 func newEngine() *engine {
 	return &engine{clients: map[int]*client{}, refused: map[int]error{}, stores: map[int]*pageStore{}}
+}
+
+// serve serves the page.
+func (e *engine) serve() error {
+	host, err := jsbridge.Serve("bridge", jsbridge.Service{Table: e.table(), Words: words, Enter: e.enter, Facts: facts(), Describe: describe})
+	e.host = host
+	return err
 }
 
 // table is what JavaScript can call. After the ticket and the name, the first
@@ -38,14 +44,12 @@ func (e *engine) table() jsbridge.Table {
 		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended
 		"reconnect": e.command(reconnect), // force
 		"stop":      e.stop,               //
-		"send":      e.command(send),      // id, type, body as JSON or null, awaitReply, unqueued
 		"withdraw":  e.withdraw,           // ticket
 		"sleep":     e.command(putAway),   // reason, if it is not that the page is put away
 		"wake":      e.command(back),      //
 		"hear":      e.command(alive),     //
 		"report":    e.report,             // settled before the call returns
 		"call":      e.callMethod,         // method, [[field, value]]
-		"collect":   e.collect,            // for no client: web/src/collection.js
 		"load":      e.load,               // number of a store
 
 		"openStore":   e.openStore,   // how many messages of each conversation to keep
@@ -96,8 +100,8 @@ func (e *engine) forget(ticket int, args jsbridge.Args) error {
 	if c := e.clients[number]; c != nil {
 		if wait := c.machine.limited(); wait > 0 {
 			c.forgotten = time.AfterFunc(wait, func() { e.drop(number) })
+			c.alarm = 0 // JavaScript has forgotten it
 		} else {
-			c.close()
 			delete(e.clients, number)
 		}
 	}
@@ -110,26 +114,14 @@ func (e *engine) drop(number int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil && c.forgotten != nil {
-		c.close()
 		delete(e.clients, number)
 	}
 }
 
-// collect collects garbage, and with it what Go refers to in JavaScript.
-func (e *engine) collect(ticket int, _ jsbridge.Args) error {
-	go func() {
-		runtime.GC()
-		runtime.Gosched() // to the finalizers, which let the references go
-		e.host.Settle(ticket, nil, nil)
-	}()
-	return nil
-}
-
 var errNoClient = errors.New("wasm: there is no such client")
 
-// client gives the client of a call, or why there is none.
-func (e *engine) client(args jsbridge.Args) (*client, error) {
-	number := args.At(0).Int()
+// client gives the client of a number, or why there is none.
+func (e *engine) client(number int) (*client, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil {
@@ -142,7 +134,7 @@ func (e *engine) client(args jsbridge.Args) (*client, error) {
 // ticket is settled by an effect.
 func (e *engine) command(of func(core.Call, jsbridge.Args) core.Input) func(int, jsbridge.Args) error {
 	return func(ticket int, args jsbridge.Args) error {
-		c, err := e.client(args)
+		c, err := e.client(args.At(0).Int())
 		if err != nil {
 			return err
 		}
@@ -153,7 +145,7 @@ func (e *engine) command(of func(core.Call, jsbridge.Args) core.Input) func(int,
 
 // start ends the loads that go with another token.
 func (e *engine) start(ticket int, args jsbridge.Args) error {
-	if c, err := e.client(args); err == nil && c.machine.isDown() {
+	if c, err := e.client(args.At(0).Int()); err == nil && c.machine.isDown() {
 		token := args.At(1).String()
 		if token != c.startToken {
 			c.calls.endLoads("start was called with another token")
@@ -165,7 +157,7 @@ func (e *engine) start(ticket int, args jsbridge.Args) error {
 
 // stop ends the loads, too, which need no session.
 func (e *engine) stop(ticket int, args jsbridge.Args) error {
-	if c, err := e.client(args); err == nil {
+	if c, err := e.client(args.At(0).Int()); err == nil {
 		c.calls.endLoads("disconnect was called")
 	}
 	return e.command(stopOf)(ticket, args)
@@ -188,20 +180,6 @@ func reconnect(call core.Call, args jsbridge.Args) core.Input {
 
 func stopOf(call core.Call, _ jsbridge.Args) core.Input { return core.Stop{Call: call} }
 
-func send(call core.Call, args jsbridge.Args) core.Input {
-	s := core.Send{
-		Call:       call,
-		ID:         args.At(0).Int(),
-		Type:       args.At(1).String(),
-		AwaitReply: args.At(3).Bool(),
-		Unqueued:   args.At(4).Bool(),
-	}
-	if body := args.At(2); !body.Missing() {
-		s.Body = []byte(body.String())
-	}
-	return s
-}
-
 func putAway(_ core.Call, args jsbridge.Args) core.Input {
 	return core.PutAway{Reason: args.At(0).String()}
 }
@@ -222,7 +200,7 @@ func fieldsOf(pairs jsbridge.Value) []core.Field {
 
 // report gives the figures of a client.
 func (e *engine) report(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args)
+	c, err := e.client(args.At(0).Int())
 	if err != nil {
 		return err
 	}

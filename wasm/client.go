@@ -27,33 +27,39 @@ type client struct {
 	calls   calls
 
 	mu      sync.Mutex
-	inputs  []input       // that wait for the machine
-	running bool          // a goroutine steps the machine
-	alarm   time.Duration // what the timer is set to, on the monotonic clock; 0 if it is not
-	timer   *time.Timer
+	inputs  []input // that wait for the machine
+	taken   int     // how many of those have been stepped
+	stepped bool    // a goroutine steps the machine
 
 	// What follows belongs to the goroutine that steps.
 
 	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
 	sockets map[core.Conn]transport.Socket   // that are open
 	fill    context.CancelFunc               // of the backfill under way, or nil
-	compare bool                             // each frame needs its sum
-	held    int                              // how many frames are held back
-	ended   []core.Conn                      // of which JavaScript still keeps frames
-	run     run
+	held    map[core.FrameID]bool            // the frames that are held back
+	ended   []core.Conn                      // of which JavaScript may keep frames yet
+	alarm   time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
 
 	// And these to what JavaScript calls.
 
-	startToken string      // of the newest start that was called while there was no session
-	forgotten  *time.Timer // drops the client, if JavaScript has forgotten it
+	received   core.Received // the frame that enters
+	startToken string        // of the newest start that was called while there was no session
+	forgotten  *time.Timer   // drops the client, if JavaScript has forgotten it
 }
 
-// An input is one of the machine's, with what the machine does not read of it.
+// An input is one of the machine's, with what the machine does not read of it. A frame that
+// was received is apart, since to make an Input of it takes longer than all else.
 type input struct {
 	core.Input
+	frame  *core.Received
 	socket transport.Socket // of an Opened
-	text   []byte           // of a Received
 	frames [][]byte         // of a Filled
+	isDone bool             // nothing is left to tell of the frame: it was delivered, or is held back
+}
+
+// brought reports whether a frame is the one of this input.
+func (in *input) brought(f core.FrameID) bool {
+	return in.frame != nil && f == core.FrameID{Conn: in.frame.Conn, Index: in.frame.Index}
 }
 
 func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, error) {
@@ -63,6 +69,7 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 		options: readOptions(given),
 		cancels: map[core.Conn]context.CancelFunc{},
 		sockets: map[core.Conn]transport.Socket{},
+		held:    map[core.FrameID]bool{},
 		calls:   calls{of: map[int]*call{}},
 	}
 	c.api = transport.WebAPI{URL: c.options.apiURL, Token: c.options.token, Call: c.fetch, Log: func(text string) { c.tell("log", string(core.LevelWarn), text) }}
@@ -88,85 +95,82 @@ func now() core.Time {
 
 // put gives the machine an input, after those that wait for it.
 func (c *client) put(in input) {
-	c.mu.Lock()
-	c.inputs = append(c.inputs, in)
-	isFirst := !c.running
-	c.running = true
-	c.mu.Unlock()
-	if isFirst {
-		go c.step()
-	}
-}
-
-// take gives the next input that waits, or ends the stepping if there is none.
-func (c *client) take() (in input, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.inputs) == 0 {
-		c.inputs, c.running = nil, false
-		return input{}, false
-	}
-	in = c.inputs[0]
-	c.inputs = c.inputs[1:]
-	return in, true
-}
-
-// isIdle reports whether no input waits.
-func (c *client) isIdle() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.inputs) == 0
-}
-
-// step steps the machine until no input waits.
-func (c *client) step() {
-	for {
-		in, ok := c.take()
-		if !ok {
-			return
-		}
-		c.note(&in)
-		for _, e := range c.machine.step(in.Input) {
-			c.carryOut(e, &in)
-		}
-		if c.isIdle() {
-			c.tellRun()
-			c.letGo()
-			c.setTimer()
-		}
-	}
-}
-
-// setTimer sets the timer to the machine's deadline. A timer that is too early does no
-// harm, and to set it anew for each frame would: Go makes two calls of the page's timers
-// of each change.
-func (c *client) setTimer() {
-	deadline, ok := c.machine.deadline()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch at := now().Mono; {
-	case !ok || c.alarm > at && c.alarm <= deadline:
+	if c.queue(in) {
+		jsbridge.Wake() // the goroutine that steps it may be waiting for its turn
 		return
-	default:
-		c.alarm = max(deadline, at+1)
-		if c.timer == nil {
-			c.timer = time.AfterFunc(deadline-at, c.tick)
-			return
+	}
+	isDone := false
+	defer func() {
+		if !isDone {
+			c.stepped = false // after a panic, which jsbridge recovers where a call of its table has led here
 		}
-		c.timer.Reset(deadline - at)
+	}()
+	for next := true; next; next = c.next(&in) {
+		c.step(&in)
 	}
+	isDone = true
 }
 
-func (c *client) tick() {
+// queue has an input wait, if a goroutine steps the machine. Else the caller is to do it.
+func (c *client) queue(in input) bool {
 	c.mu.Lock()
-	c.alarm = 0
-	c.mu.Unlock()
-	c.put(input{Input: core.Tick{}})
+	defer c.mu.Unlock()
+	if !c.stepped {
+		c.stepped = true
+		return false
+	}
+	if in.frame == &c.received { // which is for the next frame
+		frame := c.received
+		in.frame = &frame
+	}
+	c.inputs = append(c.inputs, in)
+	return true
 }
 
-// close lets go of a client that has no session.
-func (c *client) close() {
-	if c.timer != nil {
-		c.timer.Stop()
+// next takes the next input that waits, or ends the stepping if there is none.
+func (c *client) next(in *input) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.taken == len(c.inputs) {
+		clear(c.inputs)
+		c.inputs, c.taken, c.stepped = c.inputs[:0], 0, false
+		return false
 	}
+	*in = c.inputs[c.taken]
+	c.taken++
+	return true
+}
+
+// step steps the machine.
+func (c *client) step(in *input) {
+	c.note(in)
+	at := now()
+	effects, deadline, hasDeadline := c.machine.step(at, in)
+	for _, e := range effects {
+		c.carryOut(e, in)
+	}
+	c.forgetFrame(in)
+	c.letGo()
+	if hasDeadline {
+		c.setAlarm(at.Mono, deadline)
+	}
+}
+
+// longestAlarm is the longest time that a page's timer takes.
+const longestAlarm = (1<<31 - 1) * time.Millisecond
+
+// setAlarm has JavaScript set its timer to the deadline, counted from at. A timer that is too
+// early does no harm, so it is not set anew for each frame.
+func (c *client) setAlarm(at, deadline time.Duration) {
+	if c.alarm > at && c.alarm <= deadline {
+		return
+	}
+	wait := min(max(deadline-at, 0), longestAlarm)
+	c.alarm = at + wait
+	c.host.TellNumbers(tellAlarm, c.number, int((wait+time.Millisecond-1)/time.Millisecond))
+}
+
+// tick is called when JavaScript's timer is due.
+func (c *client) tick() {
+	c.put(input{Input: core.Tick{}})
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
 )
 
@@ -19,28 +20,78 @@ import (
 // They read in a simple way, and say so if they find nothing.
 
 // sources are all of JavaScript's.
-const sources = "../web/src/*.js ../web/src/shared/*.js"
+const sources = "../web/src/*.js ../web/src/*/*.js ../web/src/workers/shared/*.js"
+
+const engine = "../web/src/engine/engine.js"
 
 func TestJavaScriptCallsWhatGoServes(t *testing.T) {
 	served := find(t, "api.go", `(?s)func \(e \*engine\) table\(\).*?\n}`, `(?m)^\t\t"(\w+)":`)
 	called := find(t, sources, ``, `(?:[pP]ort|[eE]ngine|loaded|this)\??\.(?:call|tell|get)(?:\?\.)?\((?:\w+, )?"(\w+)"`)
+	for name := range calledByTheDoor(t) {
+		if !called[name] {
+			t.Errorf("engine.js lets the call %s in by the door, and nothing calls it", name)
+		}
+		delete(called, name)
+	}
 	compare(t, "wasm/api.go serves", served, "web/src calls", called)
 }
 
+func TestGoTakesWhatJavaScriptEntersWith(t *testing.T) {
+	inputs := find(t, "door.go", `"inputs":[^\n]*`, `"(\w+)"[,}]`)
+	entered := find(t, engine, ``, `(?:#enter\("|#inputs\.)(\w+)`)
+	maps.Copy(entered, calledByTheDoor(t))
+	compare(t, "wasm/door.go takes", inputs, "engine.js enters with", entered)
+}
+
+// calledByTheDoor are the calls that enter by the door.
+func calledByTheDoor(t *testing.T) map[string]bool {
+	return find(t, engine, ``, `name === "(\w+)"\) this\.#enter\(`)
+}
+
+// What serve is given is the facts, by their names.
+func TestJavaScriptTakesTheFacts(t *testing.T) {
+	facts := find(t, "door.go", `(?s)return map\[string\]any\{.*?\n\t}`, `(?m)^\t\t"(\w+)":`)
+	taken := find(t, engine, `words, \{[^}]*\}`, `[{,] (\w+)`)
+	compare(t, "wasm/door.go has the facts", facts, "engine.js takes", taken)
+}
+
 func TestJavaScriptHasWhatGoTells(t *testing.T) {
-	told := find(t, "*.go", ``, `c\.hostTell\("(\w+)"`)
+	told := find(t, "words.go", `var words = [^\n]*`, `"(\w+)"`)
 	maps.Copy(told, find(t, "*.go", ``, `host\.Get\("(\w+)"`))
-	maps.Copy(told, find(t, "../jsbridge/[^h]*.go", ``, `h\.Tell\("(\w+)"`))
-	maps.Copy(told, find(t, "../jsbridge/host.go", ``, `(?:h\.Tell|object\.Call)\("(\w+)"`))
-	bridge := find(t, "../web/src/engine.js", `(?s)#bridge\(\) \{.*?\n  \}\n`, `(?m)^      (\w+):`)
-	compare(t, "Go tells", told, "the bridge of web/src/engine.js has", bridge)
+	maps.Copy(told, find(t, "../jsbridge/host.go", ``, `object\.Call\("(\w+)"`))
+	maps.Copy(told, find(t, "../jsbridge/host.go", `\twords := [^\n]*`, `"(\w+)"`))
+	bridge := find(t, engine, `(?s)#bridge\(\) \{.*?\n  \}\n`, `(?m)^      (\w+):`)
+	compare(t, "Go tells", told, "the bridge of web/src/engine/engine.js has", bridge)
+	known := find(t, "words.go", ``, `(?m)^\t(tell\w+)`)
+	compare(t, "words.go has", known, "Go tells", find(t, "[^w]*.go", ``, `(?:Tell|TellNumbers|tellFrame)\((tell\w+)`))
+}
+
+// The members of a frame enter with the door's kinds, and the machine reads its own.
+func TestTheKindsOfTheDoorAreThoseOfTheMachine(t *testing.T) {
+	for i, pair := range []struct {
+		door    jsbridge.Kind
+		machine core.Kind
+	}{
+		{jsbridge.Absent, core.Absent},
+		{jsbridge.Null, core.Null},
+		{jsbridge.False, core.False},
+		{jsbridge.True, core.True},
+		{jsbridge.Number, core.Number},
+		{jsbridge.Text, core.String},
+		{jsbridge.List, core.Array},
+		{jsbridge.Object, core.Object},
+	} {
+		if core.Kind(pair.door) != pair.machine || int(pair.door) != i {
+			t.Errorf("kind %d is %d at the door and %d in the machine", i, pair.door, pair.machine)
+		}
+	}
 }
 
 func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
-	const page, worker = "../web/src/remote.js", "../web/src/worker.js"
+	const page, worker = "../web/src/workers/remote.js", "../web/src/workers/worker.js"
 	const post = `(?:#post|postMessage)\(\[?"(\w+)"`
 	posted := find(t, page, ``, post)
-	maps.Copy(posted, find(t, "../web/src/session.js", ``, post))
+	maps.Copy(posted, find(t, "../web/src/workers/session.js", ``, post))
 	does := find(t, worker, `(?s)const does = \{.*?\n\};`, `(?m)^  (?:async )?(\w+)(?:\(.*\) \{$|: \()`)
 	compare(t, "remote.js and session.js post", posted, "worker.js does", does)
 	told := find(t, worker, ``, `(?:\btell\(|untold\.push\(\[)"(\w+)"`)
@@ -49,10 +100,10 @@ func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
 }
 
 func TestTabsUnderstandOneAnother(t *testing.T) {
-	known := find(t, "../web/src/shared/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
-	hears := find(t, "../web/src/shared/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	maps.Copy(hears, find(t, "../web/src/shared/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
-	maps.Copy(hears, find(t, "../web/src/shared/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	known := find(t, "../web/src/workers/shared/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
+	hears := find(t, "../web/src/workers/shared/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
+	maps.Copy(hears, find(t, "../web/src/workers/shared/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
+	maps.Copy(hears, find(t, "../web/src/workers/shared/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
 	compare(t, "channel.js knows", known, "leader.js, follower.js and tab.js hear", hears)
 	said := find(t, sources, ``, `[.#]say\("(\w+)"`)
 	compare(t, "channel.js knows", known, "the tabs say", said)
@@ -61,25 +112,15 @@ func TestTabsUnderstandOneAnother(t *testing.T) {
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
 	delivered := find(t, sources, ``, `deliver\(\["(\w+)"`)
 	maps.Copy(delivered, find(t, "*.go", ``, `c\.tell\("(\w+)"`))
-	dealt := find(t, "../web/src/client.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
-	maps.Copy(dealt, find(t, "../web/src/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
+	dealt := find(t, "../web/src/client/receiver.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
+	maps.Copy(dealt, find(t, "../web/src/client/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
 	compare(t, "wasm and web/src deliver", delivered, "the client deals with", dealt)
 }
 
 func TestJavaScriptAnswersWhatGoAsks(t *testing.T) {
 	asked := find(t, "*.go", ``, `host\.Ask\(ctx, "(\w+)"`)
-	answered := find(t, "../web/src/answers.js", ``, `case "(\w+)":`)
-	compare(t, "Go asks", asked, "web/src/answers.js answers", answered)
-}
-
-func TestGoGetsTheMembersThatItReads(t *testing.T) {
-	read := map[string]bool{}
-	for _, name := range core.MemberNames {
-		member, _, _ := strings.Cut(name, ".")
-		read[member] = true
-	}
-	shown := find(t, "../web/src/envelope.js", `(?s)const of.*?\n/\*\*\n`, `"(\w+)"`)
-	compare(t, "rtm/core/members.go reads", read, "web/src/envelope.js shows", shown)
+	answered := find(t, "../web/src/client/answers.js", ``, `case "(\w+)":`)
+	compare(t, "Go asks", asked, "web/src/client/answers.js answers", answered)
 }
 
 func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
@@ -87,14 +128,14 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 		dts       = "../web/rtm.d.ts"
 		member    = `(?m)^  (?:readonly )?(\w+)\??[(<:]`
 		method    = `(?m)^  (?:(?:async )?(?:get )?(\w+)\(.*\) \{|(_\w+);)$`
-		emitter   = "../web/src/emitter.js"
+		emitter   = "../web/src/client/emitter.js"
 		prototype = `(?m)^EventEmitter\.prototype\.(\w+) =`
 	)
 	t.Run("RTMClient", func(t *testing.T) {
 		declared := find(t, dts, class("RTMClient extends EventEmitter"), member)
-		defined := find(t, "../web/src/client.js", ``, method)
-		maps.Copy(defined, find(t, "../web/src/v3-client.js", ``, method))
-		compare(t, "rtm.d.ts declares", declared, "client.js and v3-client.js have", defined)
+		defined := find(t, "../web/src/client/client.js", ``, method)
+		maps.Copy(defined, find(t, "../web/src/v3/client.js", ``, method))
+		compare(t, "rtm.d.ts declares", declared, "web/src/client/client.js and web/src/v3/client.js have", defined)
 	})
 	t.Run("EventEmitter", func(t *testing.T) {
 		declared := find(t, dts, class("EventEmitter"), member)
@@ -104,19 +145,19 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	})
 	t.Run("options", func(t *testing.T) {
 		declared := find(t, dts, class("RTMClientOptions"), member)
-		compare(t, "rtm.d.ts declares", declared, "options.js knows", find(t, "../web/src/options.js", `(?s)const options = \{.*?\n\};`, `(?m)^  (\w+): (?:kind|log)`))
+		compare(t, "rtm.d.ts declares", declared, "options.js knows", find(t, "../web/src/client/options.js", `(?s)const options = \{.*?\n\};`, `(?m)^  (\w+): (?:kind|log)`))
 	})
 	t.Run("options of initialize", func(t *testing.T) {
 		declared := find(t, dts, class("InitializeOptions"), member)
-		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): (?:\[|kind|\w+Kind)`))
+		compare(t, "rtm.d.ts declares", declared, "initialize.js knows", find(t, "../web/src/engine/initialize.js", `(?s)const known = \{.*?\n\};`, `(?m)^  (\w+): (?:\[|kind|\w+Kind)`))
 	})
 	t.Run("events", func(t *testing.T) {
 		declared := find(t, dts, class("ClientEvents"), member)
-		compare(t, "rtm.d.ts declares", declared, "frames.js keeps for the client", find(t, "../web/src/frames.js", `(?s)new Set\(\[.*?\]\)`, `"(\w+)"`))
+		compare(t, "rtm.d.ts declares", declared, "frames.js keeps for the client", find(t, "../web/src/client/frames.js", `(?s)new Set\(\[.*?\]\)`, `"(\w+)"`))
 	})
 	t.Run("error codes", func(t *testing.T) {
 		declared := find(t, dts, `(?s)const ErrorCode: \{.*?\n\};`, `readonly (\w+):`)
-		compare(t, "rtm.d.ts declares", declared, "errors.js has", find(t, "../web/src/errors.js", `(?s)const names = \[.*?\];`, `"(\w+)"`))
+		compare(t, "rtm.d.ts declares", declared, "errors.js has", find(t, "../web/src/client/errors.js", `(?s)const names = \[.*?\];`, `"(\w+)"`))
 		// That errors.js makes of the names what is declared, a page test says.
 		const code = `"(slackclient_\w+)"`
 		codes := find(t, dts, ``, code)

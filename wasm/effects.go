@@ -5,63 +5,28 @@ package main
 import (
 	"errors"
 
+	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
 	"rtmwasm/rtm/store"
 	"rtmwasm/rtm/transport"
 )
-
-// A run is a row of frames of one socket that JavaScript has not been told of yet, with
-// those among them that are replies. It is told once a row, not once a frame.
-type run struct {
-	socket, from, to int
-	replies          []any // the ticket of a call and the index of the frame that settles it, and so on; for a replay the ticket is 0
-}
-
-// has reports whether a frame is in the run.
-func (r *run) has(f core.FrameID) bool {
-	return int(f.Conn) == r.socket && r.from <= f.Index && f.Index < r.to
-}
 
 // note takes what the driver must know of an input, before the machine does.
 func (c *client) note(in *input) {
 	switch event := in.Input.(type) {
 	case core.Opened:
 		c.noteOpened(event.Conn, in.socket)
-	case core.Received:
-		if c.compare {
-			event.Sum = sum(in.text)
-			in.Input = event
-		}
 	case core.Closed:
 		delete(c.sockets, event.Conn)
 		c.ended = append(c.ended, event.Conn)
+	case core.Tick:
+		c.alarm = 0
 	}
 }
 
-// carryOut does, or tells JavaScript, one thing. JavaScript kept the text of every
-// frame, so it is told only which to deliver; and what was written it has seen. It calls
-// no listener before Go is idle again.
+// carryOut does, or tells JavaScript, one thing. JavaScript has the frames, so it is told
+// only which to deliver; and what was written it has seen.
 func (c *client) carryOut(e core.Effect, in *input) {
-	switch e := e.(type) {
-	case core.Deliver:
-		if e.Frame.Conn != 0 {
-			c.extendRun(e)
-			c.held = max(c.held-1, 0) // while some are held back, no others are delivered
-			return
-		}
-	case core.Hold:
-		c.held++
-		return
-	case core.Discard:
-		c.held--
-		return
-	case core.Settle:
-		if e.Reply != nil && c.run.has(e.Reply.Frame) {
-			c.run.replies = append(c.run.replies, int(e.Call), e.Reply.Frame.Index)
-			return
-		}
-	}
-	c.tellRun()
 	switch e := e.(type) {
 	case core.Connect:
 		c.connect(e)
@@ -73,16 +38,22 @@ func (c *client) carryOut(e core.Effect, in *input) {
 		c.write(e)
 	case core.Close:
 		c.closeSocket(e.Conn)
-	case core.Deliver: // from a backfill, which no socket has brought
-		c.tell("backfilled", string(in.frames[e.Frame.Index]))
+	case core.Deliver:
+		c.deliver(e, in)
+	case core.Hold:
+		in.isDone = true
+		c.held[e.Frame] = true
+	case core.Discard:
+		delete(c.held, e.Frame)
+		c.tellFrame(tellDiscard, e.Frame)
 	case core.Compare:
-		c.compare = e.On
+		c.host.Tell(tellCompare, c.number, e.On)
 	case core.Fill:
 		c.backfill(e)
 	case core.StopFill:
 		c.stopBackfill()
 	case core.Settle:
-		c.settle(e, in)
+		c.settle(e)
 	case core.StateChanged:
 		c.enter(e)
 	case core.ConnectFailed:
@@ -98,58 +69,68 @@ func (c *client) carryOut(e core.Effect, in *input) {
 	}
 }
 
-// settle gives the outcome of a call as JavaScript gets it: JSON text, the id of a
-// frame, or null.
-func (c *client) settle(e core.Settle, in *input) {
-	var value any
-	switch {
-	case e.Err != nil:
-		if e.Reason.Conn != 0 {
-			e.Err.Data = in.text
-		}
-		c.host.Settle(int(e.Call), nil, e.Err)
+// deliver has JavaScript deliver a frame.
+func (c *client) deliver(e core.Deliver, in *input) {
+	if e.Frame.Conn == 0 { // it is from a backfill, which no socket has brought
+		c.tell("backfilled", string(in.frames[e.Frame.Index]), e.As == core.Replayed)
 		return
+	}
+	delete(c.held, e.Frame)
+	replay, again := 0, 0
+	switch {
+	case e.As == core.Replayed:
+		replay = 1
+	case e.As == core.Answer && in.brought(e.Frame): // it settles a call, or says why that fails
+		again = 1
+	}
+	if in.brought(e.Frame) {
+		in.isDone = again == 0
+	}
+	c.host.TellNumbers(tellDeliver, c.number, int(e.Frame.Conn), e.Frame.Index, replay, again)
+}
+
+// forgetFrame has JavaScript forget the frame of the step, if it is no event, or an answer
+// that was told.
+func (c *client) forgetFrame(in *input) {
+	if f := in.frame; f != nil && !in.isDone {
+		c.tellFrame(tellDiscard, core.FrameID{Conn: f.Conn, Index: f.Index})
+	}
+}
+
+func (c *client) tellFrame(word jsbridge.Word, f core.FrameID) {
+	c.host.TellNumbers(word, c.number, int(f.Conn), f.Index)
+}
+
+// settle gives the outcome of a call as JavaScript gets it: a frame, JSON text, the id of
+// a frame, or null.
+func (c *client) settle(e core.Settle) {
+	call := int(e.Call)
+	switch {
+	case e.Err != nil && e.Reason.Conn != 0:
+		c.host.Tell(tellRefused, call, c.errorObject(e.Err), c.number, int(e.Reason.Conn), e.Reason.Index)
+	case e.Err != nil:
+		c.host.Settle(call, nil, e.Err)
 	case e.Session != nil:
-		value = string(e.Session.JSON)
+		c.host.Settle(call, string(e.Session.JSON), nil)
 	case e.Reply != nil && e.Reply.Frame.Conn != 0:
-		value = string(in.text)
+		c.host.TellNumbers(tellReply, call, c.number, int(e.Reply.Frame.Conn), e.Reply.Frame.Index)
 	case e.Reply != nil:
-		value = e.Reply.ID
+		c.host.Settle(call, e.Reply.ID, nil)
+	default:
+		c.host.Settle(call, nil, nil)
 	}
-	c.host.Settle(int(e.Call), value, nil)
-}
-
-// extendRun adds a frame to the run, or begins another.
-func (c *client) extendRun(e core.Deliver) {
-	f := e.Frame
-	if c.run.socket != int(f.Conn) || c.run.to != f.Index {
-		c.tellRun()
-		c.run = run{socket: int(f.Conn), from: f.Index}
-	}
-	c.run.to = f.Index + 1
-	if e.As == core.Replayed {
-		c.run.replies = append(c.run.replies, 0, f.Index)
-	}
-}
-
-// tellRun has the frames of the run delivered.
-func (c *client) tellRun() {
-	if c.run.from < c.run.to {
-		c.hostTell("frames", append([]any{c.run.socket, c.run.from, c.run.to}, c.run.replies...)...)
-	}
-	c.run = run{}
 }
 
 // letGo has JavaScript forget the sockets that have ended, once nothing that they brought
 // is held back.
 func (c *client) letGo() {
-	if c.held > 0 {
+	if len(c.held) > 0 {
 		return
 	}
 	for _, conn := range c.ended {
-		c.hostTell("letGo", int(conn))
+		c.host.TellNumbers(tellLetGo, c.number, int(conn))
 	}
-	c.ended = nil
+	c.ended = c.ended[:0]
 }
 
 // eventsOf gives the events that tell of a state: v4's, and those of v3 that mean
@@ -195,12 +176,7 @@ func (c *client) enter(e core.StateChanged) {
 
 // tell adds an item to what JavaScript's client deals with, in order.
 func (c *client) tell(kind string, args ...any) {
-	c.hostTell("tell", append([]any{kind}, args...)...)
-}
-
-func (c *client) hostTell(name string, args ...any) {
-	// A host that throws has a fault of its own, and reports it itself.
-	_ = c.host.Tell(name, append([]any{c.number}, args...)...)
+	c.host.Tell(tellItem, append([]any{c.number, kind}, args...)...)
 }
 
 func (c *client) errorObject(err error) any {

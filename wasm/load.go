@@ -15,7 +15,7 @@ import (
 // event load_progress. It ends early with the client's disconnect, or when it is
 // withdrawn.
 func (e *engine) load(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args)
+	c, err := e.client(args.At(0).Int())
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (e *engine) load(ticket int, args jsbridge.Args) error {
 
 // withdraw takes back a call.
 func (e *engine) withdraw(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args)
+	c, err := e.client(args.At(0).Int())
 	if err != nil {
 		return err
 	}

@@ -15,17 +15,18 @@ type machine struct {
 	core *core.Machine
 }
 
-// step gives the machine an input. Only the goroutine that steps may use the effects.
-func (m *machine) step(in core.Input) []core.Effect {
+// step gives the machine an input, and gives what follows and the next deadline, if there is
+// one. Only the goroutine that steps may use the effects.
+func (m *machine) step(at core.Time, in *input) (effects []core.Effect, deadline time.Duration, ok bool) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.core.Step(now(), in)
-}
-
-func (m *machine) deadline() (at time.Duration, ok bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.core.Deadline()
+	if in.frame != nil {
+		effects = m.core.Receive(at, in.frame)
+	} else {
+		effects = m.core.Step(at, in.Input)
+	}
+	deadline, ok = m.core.Deadline()
+	m.mu.Unlock()
+	return effects, deadline, ok
 }
 
 func (m *machine) stats() core.Stats {

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"syscall/js"
 	"testing"
@@ -12,94 +13,97 @@ import (
 	"go.uber.org/goleak"
 
 	"rtmwasm/jsbridge"
-	"rtmwasm/rtm/core"
-	"rtmwasm/rtm/transport"
+	"rtmwasm/jsbridge/bridgetest"
 )
 
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("runtime.handleEvent")) // of Go's runtime in a page
 }
 
-// A page stands for the JavaScript side: whatever Go tells it, it notes.
+// A page stands for the JavaScript side.
 type page struct {
-	*testing.T
-	side   js.Value
+	*bridgetest.Page
 	engine *engine
 }
 
 func newPage(t *testing.T) *page {
 	t.Helper()
-	side := js.Global().Get("Function").New(`
-		const told = [];
-		const note = (name) => (...args) => { told.push([name, ...args.map((arg) => JSON.stringify(arg))].join(" ")); };
-		const side = { told, serve(receive) { side.receive = receive; }, closeOf: () => undefined };
-		globalThis.bridge = new Proxy(side, { get: (_, name) => side[name] ?? note(name) });
-		return side;
-	`).Invoke()
+	p := bridgetest.NewPage(t, "bridge")
+	p.Side.Set("closeOf", js.Global().Get("Function").New())
 	e := newEngine()
-	host, err := jsbridge.Serve("bridge", e.table(), describe)
-	if err != nil {
+	if err := e.serve(); err != nil {
 		t.Fatal(err)
 	}
-	e.host = host
-	return &page{t, side, e}
+	p.Enter(enterTick, 404) // or the first input would tell of the goroutines of another test
+	return &page{p, e}
 }
 
-// calls calls Go as JavaScript does.
-func (p *page) calls(ticket int, name string, args ...any) {
-	p.side.Call("receive", append([]any{ticket, name}, args...)...)
+// told gives what was told since the last look, but for what is logged and the alarms.
+func (p *page) told() []string {
+	return slices.DeleteFunc(p.Told(), func(line string) bool {
+		return strings.HasPrefix(line, "alarm ") || strings.Contains(line, ` "log" `)
+	})
 }
 
-// wasTold wants exactly this to have been told since the last look, but for
-// what is logged.
+// wasTold wants exactly this to have been told.
 func (p *page) wasTold(want ...string) {
 	p.Helper()
-	var got []string
-	told := p.side.Get("told")
-	for told.Length() > 0 {
-		if line := told.Call("shift").String(); !strings.Contains(line, `"log"`) {
-			got = append(got, line)
-		}
-	}
-	if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+	if got := p.told(); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 		p.Fatalf("JavaScript was told\n%q, want\n%q", got, want)
 	}
 }
 
+// wasToldOne gives the one line that was told.
+func (p *page) wasToldOne() string {
+	p.Helper()
+	told := p.told()
+	if len(told) != 1 {
+		p.Fatalf("JavaScript was told %q, want one line", told)
+	}
+	return told[0]
+}
+
 func TestOpeningAClient(t *testing.T) {
 	p := newPage(t)
-	p.calls(1, "open", 5, map[string]any{"token": "xoxb-secret", "clientPingTimeout": 3000, "serverPongTimeout": 1500.5})
+	p.Calls(1, "open", 5, map[string]any{"token": "xoxb-secret", "clientPingTimeout": 3000, "serverPongTimeout": 1500.5})
 	p.wasTold(`settle 1 null null`)
 	if p.engine.clients[5] == nil {
 		t.Fatal("there is no client 5")
 	}
-	p.calls(2, "forget", 5)
+	p.Calls(2, "forget", 5)
 	p.wasTold(`settle 2 null null`)
-	p.calls(3, "start", 5, "", nil)
+	p.Calls(3, "start", 5, "", nil)
 	p.wasTold(`settle 3 null {"message":"wasm: there is no such client"}`)
 }
 
 func TestOptionsThatCannotWork(t *testing.T) {
 	p := newPage(t)
-	p.calls(1, "open", 1, map[string]any{})
-	told := p.side.Get("told").Call("shift").String()
+	p.Calls(1, "open", 1, map[string]any{})
+	told := p.wasToldOne()
 	if !strings.Contains(told, `"code":"slackclient_invalid_argument_error"`) {
 		t.Fatalf("JavaScript was told %s", told)
 	}
+	// The calls that follow tell why there is no client, and those by the door.
+	p.Calls(2, "start", 1, "", nil)
+	p.Enter(enterSend, 1, 3, 0, "message", nil, true, false)
+	p.wasTold(strings.Replace(told, "settle 1 ", "settle 2 ", 1), strings.Replace(told, "settle 1 ", "settle 3 ", 1))
+	p.Calls(0, "forget", 1)
+	p.Calls(4, "start", 1, "", nil)
+	p.wasTold(`settle 4 null {"message":"wasm: there is no such client"}`)
 }
 
 // read gives what Go makes of options.
 func read(t *testing.T, given map[string]any) options {
 	var o options
-	p := newPage(t)
+	p := bridgetest.NewPage(t, "bridge")
 	table := jsbridge.Table{"look": func(_ int, args jsbridge.Args) error {
 		o = readOptions(args.At(0))
 		return nil
 	}}
-	if _, err := jsbridge.Serve("bridge", table, nil); err != nil {
+	if _, err := jsbridge.Serve("bridge", jsbridge.Service{Table: table}); err != nil {
 		t.Fatal(err)
 	}
-	p.calls(1, "look", js.ValueOf(given))
+	p.Calls(1, "look", js.ValueOf(given))
 	return o
 }
 
@@ -145,95 +149,6 @@ func TestTimesAndRetriesByTheNamesOfV3(t *testing.T) {
 		got := fmt.Sprint(m.PingInterval, m.PongTimeout, m.AckTimeout, m.Retry)
 		if got != c.want {
 			t.Errorf("%v gives %s, want %s", c.options, got, c.want)
-		}
-	}
-}
-
-// A told client is one whose effects are looked at.
-func told(t *testing.T) (*page, func(...core.Effect)) {
-	p := newPage(t)
-	c := &client{number: 9, host: p.engine.host}
-	return p, func(effects ...core.Effect) {
-		for _, e := range effects {
-			c.carryOut(e, &input{text: []byte(`{"ok":true}`)})
-		}
-		c.tellRun()
-	}
-}
-
-func event(socket, index int) core.Effect {
-	return core.Deliver{Frame: core.FrameID{Conn: core.Conn(socket), Index: index}}
-}
-
-func reply(call, index int) core.Effect {
-	return core.Settle{Call: core.Call(call), Reply: &core.Reply{ID: 12, Frame: core.FrameID{Conn: 1, Index: index}}}
-}
-
-func TestFramesAreToldInRuns(t *testing.T) {
-	p, do := told(t)
-	var all []core.Effect
-	for i := range 100 {
-		all = append(all, event(1, i))
-	}
-	do(all...)
-	p.wasTold(`frames 9 1 0 100`)
-	do(
-		event(1, 100),
-		event(1, 102), // frame 101 was dropped
-		event(2, 0),   // of the next socket
-		core.Latency{RoundTrip: 1500000},
-		event(2, 1),
-		core.Settle{Call: 3, Reply: &core.Reply{ID: 12}},
-	)
-	p.wasTold(`frames 9 1 100 101`, `frames 9 1 102 103`, `frames 9 2 0 1`, `tell 9 "latency" 1.5`, `frames 9 2 1 2`, `settle 3 12 null`)
-}
-
-func TestAReplyIsToldWithItsFrame(t *testing.T) {
-	p, do := told(t)
-	do(event(1, 0), reply(3, 0), event(1, 1), event(1, 2), reply(4, 2))
-	p.wasTold(`frames 9 1 0 3 3 0 4 2`)
-	do(core.Deliver{Frame: core.FrameID{Conn: 1, Index: 3}, As: core.Replayed}, event(1, 4))
-	p.wasTold(`frames 9 1 3 5 0 3`)
-	do(reply(5, 2)) // whose frame was told before
-	p.wasTold(`settle 5 "{\"ok\":true}" null`)
-}
-
-func TestASocketIsLetGoOnceNothingOfItIsHeldBack(t *testing.T) {
-	p := newPage(t)
-	c := &client{number: 9, host: p.engine.host}
-	do := func(effects ...core.Effect) {
-		for _, e := range effects {
-			c.carryOut(e, &input{})
-		}
-		c.tellRun()
-		c.letGo()
-	}
-	first, second := core.FrameID{Conn: 1}, core.FrameID{Conn: 1, Index: 1}
-	do(event(1, 0), core.Hold{Frame: first}, core.Hold{Frame: second})
-	p.wasTold(`frames 9 1 0 1`)
-	c.note(&input{Input: core.Closed{Conn: 1}})
-	do()
-	p.wasTold()
-	do(core.Deliver{Frame: first}, core.Discard{Frame: second})
-	p.wasTold(`frames 9 1 0 1`, `letGo 9 1`)
-	c.note(&input{Input: core.Opened{Conn: 2, Err: &transport.CloseError{Code: 1006}}})
-	do()
-	p.wasTold(`letGo 9 2`)
-}
-
-func TestErrorsCarryWhatIsKnown(t *testing.T) {
-	p := newPage(t)
-	p.engine.host.Settle(1, nil, &core.Error{
-		Code: core.CodeSendRefused, Message: "refused", Delivered: core.DeliveredNo, MessageID: 4, Text: "hi",
-		Status: 200, RetryAfter: 2500000000, Data: []byte(`{"ok":false}`), Err: &transport.CloseError{Code: 4001},
-	})
-	told := p.side.Get("told").Call("shift").String()
-	for _, member := range []string{
-		`"code":"slackclient_rtmclient_send_message_platform_error"`, `"message":"refused"`, `"delivered":"no"`, `"messageId":4`, `"text":"hi"`,
-		`"statusCode":200`, `"retryAfter":2.5`, `"data":"{\"ok\":false}"`, `"cause":{"message":"the WebSocket was closed with code 4001"}`,
-	} {
-		if !strings.Contains(told, member) {
-			t.Errorf("%s is missing in %s", member, told)
 		}
 	}
 }

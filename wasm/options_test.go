@@ -74,14 +74,14 @@ func TestAnyOptionsMakeAClientOrAnError(t *testing.T) {
 	seen := map[bool]int{}
 	for range 3000 {
 		given := drawOptions(draws, values)
-		p.calls(1, "open", 5, given)
-		told := p.side.Get("told").Call("shift").String()
+		p.Calls(1, "open", 5, given)
+		told := p.wasToldOne()
 		isTaken := told == `settle 1 null null`
 		if !isTaken && !(strings.HasPrefix(told, `settle 1 null {`) && strings.Contains(told, `"code":"slackclient_`)) {
 			t.Fatalf("of the options %s JavaScript was told %s", describeOptions.Invoke(given).String(), told)
 		}
 		seen[isTaken]++
-		p.calls(0, "forget", 5)
+		p.Calls(0, "forget", 5)
 	}
 	if seen[true] < 500 || seen[false] < 500 {
 		t.Fatalf("%d were taken and %d refused: most of one kind say little", seen[true], seen[false])

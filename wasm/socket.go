@@ -3,35 +3,28 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"hash/fnv"
 	"strconv"
 
+	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
 	"rtmwasm/rtm/transport"
-)
-
-// frameSeparator stands between frames that web/src/batch.js hands over together, and
-// lengthSeparator after the length of each, since Go is not shown all of a frame. No JSON
-// text contains them raw (RFC 8259, section 7).
-const (
-	frameSeparator  = '\x1e'
-	lengthSeparator = '\x1f'
 )
 
 // open opens the socket of an attempt.
 func (c *client) open(e core.Open) {
 	c.cancel(e.Conn)
 	ctx := c.context(e.Conn)
+	jsbridge.Wake()
 	go func() {
 		socket, err := c.dial(ctx, e.Conn, e.URL)
 		c.put(input{Input: core.Opened{Conn: e.Conn, Err: core.Conceal(err, e.URL)}, socket: socket})
 	}()
 }
 
-// dial opens a socket with the class that web/src/socket.js has put in place of the
+// dial opens a socket with the class that web/src/engine/socket.js has put in place of the
 // page's WebSocket. That class learns from the subprotocols whose socket it is; it does
 // not offer them to the server.
 func (c *client) dial(ctx context.Context, conn core.Conn, url string) (transport.Socket, error) {
@@ -52,30 +45,23 @@ func (c *client) noteOpened(conn core.Conn, opened transport.Socket) {
 		c.ended = append(c.ended, conn)
 	case !wanted:
 		c.ended = append(c.ended, conn)
+		jsbridge.Wake()
 		go opened.Close(transport.CloseNormal, "")
 	default:
 		c.sockets[conn] = opened
-		go c.read(conn, opened)
+		go c.waitForEnd(conn, opened)
 	}
 }
 
-// read hands the machine what a socket brings.
-func (c *client) read(conn core.Conn, s transport.Socket) {
-	index := 0
+// waitForEnd tells the machine of the end of a socket. What the socket brings enters by
+// the door: see socket.js.
+func (c *client) waitForEnd(conn core.Conn, s transport.Socket) {
 	for {
-		message, err := s.Read()
-		if err != nil {
+		if _, err := s.Read(); err != nil {
 			err = c.reason(conn, err)
 			end, ok := err.(*transport.CloseError)
 			c.put(input{Input: core.Closed{Conn: conn, Clean: ok && end.Clean, Err: err}})
 			return
-		}
-		for frame := range bytes.SplitSeq(message, []byte{frameSeparator}) {
-			length, text, _ := bytes.Cut(frame, []byte{lengthSeparator})
-			size, _ := strconv.Atoi(string(length))
-			received := core.Received{Conn: conn, Index: index, Size: size, Members: core.ReadMembers(text)}
-			c.put(input{Input: received, text: text})
-			index++
 		}
 	}
 }
@@ -96,31 +82,64 @@ func (c *client) reason(conn core.Conn, err error) error {
 
 var errClosed = errors.New("the socket was closed")
 
-// write writes a frame. A browser's socket takes it at once; a write that fails waits,
-// but not for long, for the socket's close.
+// write writes a frame. The page's socket takes it at once or not at all, which enters by
+// the door when this has returned: coder/websocket would wait for the end of a socket that
+// fails, and nothing may wait here.
 func (c *client) write(e core.Write) {
 	err := errClosed
 	if s := c.sockets[e.Conn]; s != nil {
 		err = s.Write(e.Text)
 	}
-	c.put(input{Input: core.Written{Conn: e.Conn, Err: err}})
+	if err != nil {
+		c.put(input{Input: core.Written{Conn: e.Conn, Err: err}})
+	}
 }
 
 // closeSocket gives a socket up.
 func (c *client) closeSocket(conn core.Conn) {
 	if s := c.sockets[conn]; s != nil {
 		delete(c.sockets, conn)
+		jsbridge.Wake()
 		go func() {
 			_ = s.Close(transport.CloseNormal, "") // read tells of the end
 		}()
 	}
 }
 
-// sum tells texts apart.
-func sum(text []byte) uint64 {
+// sum tells frames apart: events that have a time by what the machine reads of them, since
+// two sockets may bring an event in two texts, and others by their texts.
+func sum(m *core.Members, text string) uint64 {
 	h := fnv.New64a()
-	h.Write(text)
+	if !isTimedEvent(m) {
+		h.Write([]byte(text))
+		return h.Sum64()
+	}
+	for _, member := range [...]core.Member{core.Type, core.Subtype, core.Channel, core.TS, core.EventTS} {
+		h.Write([]byte(m.Values[member].Text))
+		h.Write([]byte{0})
+	}
 	return h.Sum64()
+}
+
+// isTimedEvent reports whether the machine reads enough of a frame to know it again.
+func isTimedEvent(m *core.Members) bool {
+	for member, value := range m.Values {
+		switch core.Member(member) {
+		case core.Type, core.EventTS:
+			if value.Text == "" {
+				return false
+			}
+		case core.Subtype, core.Channel, core.TS:
+			if value.Kind != core.Absent && value.Kind != core.String {
+				return false
+			}
+		default:
+			if value.Kind != core.Absent {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // context gives one that ends when the attempt is given up.
@@ -134,6 +153,7 @@ func (c *client) context(conn core.Conn) context.Context {
 func (c *client) cancel(conn core.Conn) {
 	if cancel := c.cancels[conn]; cancel != nil {
 		cancel()
+		jsbridge.Wake()
 		delete(c.cancels, conn)
 	}
 }

@@ -9,31 +9,31 @@ import (
 
 func TestAStoreAnswersBeforeTheCallReturns(t *testing.T) {
 	p := newPage(t)
-	p.calls(1, "openStore", 3, 0)
-	p.calls(2, "store", 3, "setUser", `{"id":"U1","name":"anna"}`)
-	p.calls(3, "store", 3, "getUserByName", "anna")
-	p.calls(4, "store", 3, "getUserByName", "ben")
+	p.Calls(1, "openStore", 3, 0)
+	p.Calls(2, "store", 3, "setUser", `{"id":"U1","name":"anna"}`)
+	p.Calls(3, "store", 3, "getUserByName", "anna")
+	p.Calls(4, "store", 3, "getUserByName", "ben")
 	p.wasTold(`settle 1 null null`, `settle 2 null null`, `settle 3 "{\"id\":\"U1\",\"name\":\"anna\"}" null`, `settle 4 null null`)
 
-	p.calls(5, "store", 3, "registerMessageHandler", "goodbye", true)
-	p.calls(6, "store", 3, "handleRtmMessage", "U1", "T1", "goodbye", `{"type":"goodbye"}`)
-	p.calls(7, "store", 3, "handleRtmMessage", "U1", "T1", "hello", `{"type":"hello"}`)
+	p.Calls(5, "store", 3, "registerMessageHandler", "goodbye", true)
+	p.Calls(6, "store", 3, "handleRtmMessage", "U1", "T1", "goodbye", `{"type":"goodbye"}`)
+	p.Calls(7, "store", 3, "handleRtmMessage", "U1", "T1", "hello", `{"type":"hello"}`)
 	p.wasTold(`settle 5 null null`, `settle 6 "goodbye" null`, `settle 7 "" null`)
 
-	p.calls(8, "forgetStore", 3)
-	p.calls(9, "store", 3, "clear")
+	p.Calls(8, "forgetStore", 3)
+	p.Calls(9, "store", 3, "clear")
 	p.wasTold(`settle 8 null null`, `settle 9 null {"message":"wasm: there is no such store"}`)
 }
 
 func TestWhatAStoreCannotTakeIsAnArgumentError(t *testing.T) {
 	p := newPage(t)
-	p.calls(0, "openStore", 1, 0)
+	p.Calls(0, "openStore", 1, 0)
 	for _, call := range [][]any{
 		{"setUser", `{}`},
 		{"handleRtmMessage", "U1", "T1", "channel_archive", `{"channel":"C404"}`},
 	} {
-		p.calls(2, "store", append([]any{1}, call...)...)
-		if told := p.side.Get("told").Call("shift").String(); !strings.Contains(told, `"code":"slackclient_invalid_argument_error"`) {
+		p.Calls(2, "store", append([]any{1}, call...)...)
+		if told := p.wasToldOne(); !strings.Contains(told, `"code":"slackclient_invalid_argument_error"`) {
 			t.Errorf("of %v JavaScript was told %s", call, told)
 		}
 	}

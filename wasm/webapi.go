@@ -19,6 +19,7 @@ func (c *client) connect(e core.Connect) {
 	for _, f := range e.Fields {
 		fields[f.Name] = f.Value
 	}
+	jsbridge.Wake()
 	go func() {
 		session, err := c.session(ctx, e.Token, fields)
 		c.put(input{Input: core.Answered{Conn: e.Conn, Session: session, Err: err}})
@@ -82,6 +83,7 @@ func (c *client) backfill(e core.Fill) {
 	c.stopBackfill()
 	ctx, cancel := context.WithCancel(context.Background())
 	c.fill = cancel
+	jsbridge.Wake()
 	go func() {
 		answer, err := c.host.Ask(ctx, "backfill", c.number, e.Gap.From, e.Gap.To, c.errorObject(e.Gap.Cause))
 		filled := core.Filled{Fill: e.Fill, Err: err}
@@ -97,13 +99,14 @@ func (c *client) backfill(e core.Fill) {
 func (c *client) stopBackfill() {
 	if c.fill != nil {
 		c.fill()
+		jsbridge.Wake()
 		c.fill = nil
 	}
 }
 
 // callMethod calls a method of the Web API.
 func (e *engine) callMethod(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args)
+	c, err := e.client(args.At(0).Int())
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,7 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 
 // deliver tells the caller of a frame, or holds it back. While there may be
 // backfills, messages that one has brought already are left out.
-func (m *Machine) deliver(in Received, role Role) {
+func (m *Machine) deliver(in *Received, role Role) {
 	m.gap.see(in.when(), m.clock.wall)
 	if !m.config.Backfill {
 		m.do(Deliver{in.id(), role})

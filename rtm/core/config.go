@@ -70,17 +70,24 @@ type Config struct {
 	Seed uint64
 }
 
+// Defaults that a driver needs before there is a machine.
+const (
+	DefaultPingInterval = 6 * time.Second
+	DefaultPongTimeout  = 4 * time.Second
+	DefaultQueueLimit   = 1000
+)
+
 // withDefaults checks the configuration and fills in what it leaves open.
 func (c Config) withDefaults() (Config, *Error) {
 	orDefault(&c.Method, "rtm.connect")
 	orDefault(&c.CallTimeout, 10*time.Second)
 	orDefault(&c.OpenTimeout, 10*time.Second)
 	orDefault(&c.HelloTimeout, 10*time.Second)
-	orDefault(&c.PingInterval, 6*time.Second)
-	orDefault(&c.PongTimeout, 4*time.Second)
+	orDefault(&c.PingInterval, DefaultPingInterval)
+	orDefault(&c.PongTimeout, DefaultPongTimeout)
 	orDefault(&c.AckTimeout, 30*time.Second)
 	orDefault(&c.ReplayTimeout, 2*time.Second)
-	orDefault(&c.QueueLimit, 1000)
+	orDefault(&c.QueueLimit, DefaultQueueLimit)
 	orDefault(&c.RateLimit, 1)
 	orDefault(&c.Burst, 5)
 	switch {

@@ -51,7 +51,7 @@ func (m *Machine) endDedup() {
 // isDuplicate notes an event, and reports whether another socket brought it before.
 // There may be three: one that is drained, the one that carries the session, and its
 // successor.
-func (d *dedup) isDuplicate(in Received) bool {
+func (d *dedup) isDuplicate(in *Received) bool {
 	seen := d.seen[in.Conn]
 	if seen == nil {
 		seen = map[uint64]int{}

@@ -65,14 +65,37 @@ func New(config Config, at Time) (*Machine, error) {
 // Step takes an input and gives what follows from it. The effects are valid until
 // the next step.
 func (m *Machine) Step(at Time, in Input) []Effect {
+	if received, ok := in.(Received); ok {
+		return m.Receive(at, &received)
+	}
 	if m.record != nil {
 		m.record(at, in)
 	}
+	m.enterStep(at)
+	_, m.clock.ticks = in.(Tick)
+	m.take(in)
+	return m.leaveStep()
+}
+
+// Receive is Step for a frame. The machine does not keep in, so that a driver may use it
+// for the next one.
+func (m *Machine) Receive(at Time, in *Received) []Effect {
+	if m.record != nil {
+		m.record(at, *in)
+	}
+	m.enterStep(at)
+	m.receive(in)
+	return m.leaveStep()
+}
+
+func (m *Machine) enterStep(at Time) {
 	clear(m.effects)
 	m.effects = m.effects[:0]
 	m.clock.advance(at, m.next)
-	_, m.clock.ticks = in.(Tick)
-	m.take(in)
+	m.clock.ticks = false
+}
+
+func (m *Machine) leaveStep() []Effect {
 	if m.clock.jumped {
 		m.wake()
 	}
@@ -103,8 +126,6 @@ func (m *Machine) take(in Input) {
 		m.answered(in)
 	case Opened:
 		m.opened(in)
-	case Received:
-		m.receive(in)
 	case Written:
 		m.written(in)
 	case Alive:

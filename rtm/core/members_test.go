@@ -3,7 +3,10 @@ package core
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -187,4 +190,58 @@ func TestFramesAreReadAsJavaScriptReadsThem(t *testing.T) {
 			t.Errorf("of %s the time %q is noted, want %q", want.Frame, g.seen, want.When)
 		}
 	}
+}
+
+// The frames, and the kind and the value of each member. web/test/members.test.js reads
+// the same file: a page reads the members of the frames that its sockets bring.
+//
+//go:embed testdata/members.json
+var membersOfFrames []byte
+
+func TestMembersAreThoseThatJavaScriptReads(t *testing.T) {
+	var shared struct {
+		Names  []string
+		Frames []struct {
+			Frame   string
+			Members [][]json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(membersOfFrames, &shared); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(shared.Names, MemberNames[:]) {
+		t.Fatalf("the file has the names %q, and MemberNames are %q", shared.Names, MemberNames)
+	}
+	if len(shared.Frames) < 100 {
+		t.Fatalf("there are only %d frames", len(shared.Frames))
+	}
+	for _, one := range shared.Frames {
+		got := ReadMembers([]byte(one.Frame))
+		if got.Malformed || len(one.Members) != len(got.Values) {
+			t.Errorf("%s: malformed %v, and the file has %d members", one.Frame, got.Malformed, len(one.Members))
+			continue
+		}
+		for member, given := range one.Members {
+			if want := sharedValue(t, given); got.Values[member] != want {
+				t.Errorf("%s: %s is %+v, want %+v", one.Frame, MemberNames[member], got.Values[member], want)
+			}
+		}
+	}
+}
+
+// sharedValue reads a kind and, if it has one, a value.
+func sharedValue(t *testing.T, given []json.RawMessage) (v Value) {
+	var kind string
+	err := json.Unmarshal(given[0], &kind)
+	v.Kind = map[string]Kind{"absent": Absent, "null": Null, "false": False, "true": True, "number": Number, "string": String, "array": Array, "object": Object}[kind]
+	switch v.Kind {
+	case String:
+		err = errors.Join(err, json.Unmarshal(given[1], &v.Text))
+	case Number:
+		v.Number, _ = strconv.ParseFloat(string(given[1]), 64) // 1e400 is an infinity, as in JavaScript
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

@@ -2,7 +2,7 @@ package core
 
 // receive deals with a frame: with what it says of the connection, and whether the
 // caller is told of it.
-func (m *Machine) receive(in Received) {
+func (m *Machine) receive(in *Received) {
 	s := m.socket(in.Conn)
 	if s == nil {
 		return // its socket was given up
@@ -30,7 +30,7 @@ func (m *Machine) receive(in Received) {
 }
 
 // hello begins a session, or moves the one that there is to another socket.
-func (m *Machine) hello(in Received) {
+func (m *Machine) hello(in *Received) {
 	if m.current != nil {
 		m.handOver()
 		m.deliver(in, Event)
@@ -55,7 +55,7 @@ func (m *Machine) resume() {
 }
 
 // signal deals with a frame that is about the socket which brought it.
-func (m *Machine) signal(in Received, s *socket, typ string) {
+func (m *Machine) signal(in *Received, s *socket, typ string) {
 	if typ == "error" && s != m.current && (m.draining == nil || s != m.draining.socket) {
 		// "Socket URL has expired" and the like come instead of hello.
 		code, _ := in.integer(ErrorCode)

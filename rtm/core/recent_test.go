@@ -62,7 +62,7 @@ func TestAHandoverRemembersAHundredThousandFramesAtMost(t *testing.T) {
 	if d := s.m.dedup; len(d.told) > maxDedup || len(d.seen[1]) > maxDedup {
 		t.Errorf("%d and %d frames are remembered", len(d.told), len(d.seen[1]))
 	}
-	if !s.m.dedup.isDuplicate(Received{Conn: 2, Sum: 249_999}) {
+	if !s.m.dedup.isDuplicate(&Received{Conn: 2, Sum: 249_999}) {
 		t.Error("a recent frame counts as new")
 	}
 }

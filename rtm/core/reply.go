@@ -7,7 +7,7 @@ import "time"
 const slowDown = -1
 
 // reply deals with a frame that answers another. It says what it is to the caller.
-func (m *Machine) reply(in Received, s *socket, to int) {
+func (m *Machine) reply(in *Received, s *socket, to int) {
 	if s.writing != nil && s.writing.id == to {
 		m.confirmWrite(s) // what is answered was written
 		s.overtaken = true

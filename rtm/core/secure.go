@@ -10,7 +10,7 @@ import (
 // errors do not show them: a socket's is a secret until it is used.
 
 // CheckAPIURL wants an address of the Web API to be https, and such that the name
-// of a method can be put behind it. It takes whatever web/src/address.js makes of
+// of a method can be put behind it. It takes whatever web/src/client/address.js makes of
 // what a page gives: testdata/addresses.json holds both to that.
 func CheckAPIURL(address string) *Error {
 	_, rest, _ := strings.Cut(address, "://")

@@ -17,7 +17,7 @@ const maxMessage = 64 << 20
 // In a page that package has faults that only show when a socket goes wrong
 // (its close codes are refused by browsers, its Read loses the last messages
 // and the close code). The WebSocket class that wasm's JavaScript puts in
-// place of the page's mends them; see web/src/socket.js.
+// place of the page's mends them; see web/src/engine/socket.js.
 //
 // It offers the server these subprotocols, of which Slack knows none. It follows
 // no redirect, and its errors do not show url, which is a secret until it is used.

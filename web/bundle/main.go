@@ -14,10 +14,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
+	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"rtmwasm/rtm/core"
 )
 
 const (
@@ -53,22 +55,26 @@ func main() {
 		"WASM_INTEGRITY": strconv.Quote("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 		"WASM_BUILD":     strconv.Quote(build),
 		"WASM_HASH":      strconv.Quote(hash),
+		// Go's defaults, of what is checked before the program is loaded.
+		"PING_INTERVAL": milliseconds(core.DefaultPingInterval),
+		"PONG_TIMEOUT":  milliseconds(core.DefaultPongTimeout),
+		"QUEUE_LIMIT":   strconv.Itoa(core.DefaultQueueLimit),
 	}
 
 	bundle("rtm.js", "index.js", constants, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
-	bundle("rtm.engine.js", "engine.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.engine.js", "engine/engine.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	if readable {
 		return
 	}
-	bundle("rtm.remote.js", "remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.shared.js", "shared.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.worker.js", "worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.remote.js", "workers/remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.shared.js", "workers/shared.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	bundle("rtm.worker.js", "workers/worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
 		GlobalName: "rtmwasm",
 		// A script tag has no import.meta: its own address stands in for it.
 		Define: map[string]string{"import.meta.url": "scriptURL"},
-		Inject: []string{"web/src/script-url.js"},
+		Inject: []string{"web/src/engine/script-url.js"},
 	})
 	for _, path := range []string{"web/rtm.d.ts", "web/events.d.ts", "web/store.d.ts", "web/v3.d.ts", "LICENSE"} {
 		text, err := os.ReadFile(path)
@@ -92,6 +98,8 @@ func main() {
 	// audit tries that.
 	fmt.Printf("SHA-256 %x rtm.wasm\n", sum)
 }
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
 // bundle writes one file of JavaScript, of a module and what that imports.
 func bundle(name, module string, constants map[string]string, options api.BuildOptions) {
@@ -118,8 +126,8 @@ func bundle(name, module string, constants map[string]string, options api.BuildO
 // the page or the one that has it in a worker, and what tabs need that share a
 // session.
 var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
-	build.OnResolve(api.OnResolveOptions{Filter: `^\./(engine|remote|shared)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-		return api.OnResolveResult{Path: "./rtm." + strings.TrimPrefix(args.Path, "./"), External: true}, nil
+	build.OnResolve(api.OnResolveOptions{Filter: `/(engine|remote|shared)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+		return api.OnResolveResult{Path: "./rtm." + filepath.Base(args.Path), External: true}, nil
 	})
 }}
 

@@ -8,7 +8,7 @@ import (
 )
 
 // section is the name of the custom section that says which build a program is
-// of. web/src/initialize.js reads it, and serve.go the end of it.
+// of. web/src/engine/initialize.js reads it, and serve.go the end of it.
 const section = "rtmwasm"
 
 // hashOf is a short name of a program, for a URL.

@@ -13,3 +13,8 @@ declare const WASM_HASH: string;
 declare module "wasm_exec.js" {
   export default function (globalThis: object, fs: object, time: object): void;
 }
+
+/** Go's defaults of clientPingTimeout and serverPongTimeout, in ms, and of sendQueueLimit: see rtm/core/config.go. */
+declare const PING_INTERVAL: number;
+declare const PONG_TIMEOUT: number;
+declare const QUEUE_LIMIT: number;

@@ -5,8 +5,8 @@ import test from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { inPage } from "./browser.js";
-import { EventEmitter } from "../src/emitter.js";
-import { emitFrame } from "../src/frames.js";
+import { EventEmitter } from "../src/client/emitter.js";
+import { emitFrame } from "../src/client/frames.js";
 
 test("the types that a server makes up are not kept", () => {
   setFlagsFromString("--expose-gc");

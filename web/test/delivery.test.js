@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Delivery } from "../src/delivery.js";
-import { nextTask } from "../src/task.js";
+import { Delivery } from "../src/client/delivery.js";
+import { nextTask } from "../src/engine/task.js";
 
 // Node's own keeps the process alive for good.
 globalThis.MessageChannel = class {
@@ -26,12 +26,12 @@ function recorded({ busy = 0 } = {}) {
 }
 
 const texts = (count) => Array.from({ length: count }, (_, i) => `${i}`);
-const frames = (...texts) => ["frames", texts.map((text) => [text])];
+const takeFrames = (delivery, ...texts) => texts.forEach((text) => delivery.take(["frame", text, { text }]));
 
 test("items are dealt with in order, and not before the caller has returned", async () => {
   const { delivery, done } = recorded();
   delivery.take(["state"]);
-  delivery.take(frames("a", "b"));
+  takeFrames(delivery, "a", "b");
   delivery.take(["settle"]);
   assert.deepEqual(done, []);
   while (done.length < 4) await task(); // one, unless the machine is busy
@@ -39,21 +39,31 @@ test("items are dealt with in order, and not before the caller has returned", as
   assert.equal(delivery.waiting, 0);
 });
 
+test("a frame comes with what it says, and whether it is a replay", async () => {
+  const seen = [];
+  const delivery = new Delivery(() => {}, (...frame) => seen.push(frame));
+  const event = { type: "message" };
+  delivery.take(["frame", "a", event, true]);
+  delivery.take(["frame", "b", event, false]);
+  while (delivery.waiting > 0) await task();
+  assert.deepEqual(seen, [["a", event, true], ["b", event, false]]);
+});
+
 test("what a listener brings is dealt with after what it has got", async () => {
   const done = [];
   const delivery = new Delivery(() => {}, (text) => {
     done.push(`${text} begins`);
-    if (text === "a") delivery.take(frames("b"));
+    if (text === "a") takeFrames(delivery, "b");
     done.push(`${text} ends`);
   });
-  delivery.take(frames("a"));
+  takeFrames(delivery, "a");
   while (done.length < 4) await task();
   assert.deepEqual(done, ["a begins", "a ends", "b begins", "b ends"]);
 });
 
 test("slow listeners do not keep the page from answering", async () => {
   const { delivery, done } = recorded({ busy: 3 });
-  delivery.take(frames(...texts(20)));
+  takeFrames(delivery, ...texts(20));
   await null;
   assert.ok(done.length > 0 && done.length < 20, `${done.length} frames were delivered in one go`);
   while (delivery.waiting > 0) await task();
@@ -63,7 +73,7 @@ test("slow listeners do not keep the page from answering", async () => {
 test("all that comes in one task shares its time, and the next task has its own", async () => {
   const { delivery, done } = recorded({ busy: 2 });
   for (const text of texts(20)) { // 40 ms, of which a task has 8
-    delivery.take(frames(text));
+    takeFrames(delivery, text);
     await null;
     await null;
   }
@@ -74,11 +84,11 @@ test("all that comes in one task shares its time, and the next task has its own"
 
 test("when too much waits, each message that comes in has some delivered at once", async () => {
   const { delivery, done } = recorded({ busy: 1 });
-  delivery.take(frames(...texts(1200)));
-  delivery.relieve();
+  takeFrames(delivery, ...texts(1200));
+  delivery.during(() => {});
   assert.equal(done.length, 200);
   assert.equal(delivery.waiting, 1000);
-  delivery.relieve(); // it is no more than may wait
+  delivery.during(() => {}); // it is no more than may wait
   assert.equal(done.length, 200);
   while (delivery.waiting > 0) await task();
   assert.deepEqual(done, texts(1200));
@@ -96,7 +106,7 @@ test("what a listener throws here is reported, and what comes after it is dealt 
   const delivery = new Delivery((item) => fails(item[0]), fails);
   delivery.take(["one"]);
   delivery.take(["bad"]);
-  delivery.take(frames("two", "bad", "three"));
+  takeFrames(delivery, "two", "bad", "three");
   await task();
   assert.deepEqual(done, ["one", "two", "three"]);
   assert.deepEqual(reported, ["thrown", "thrown"]);

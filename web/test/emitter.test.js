@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import EventEmitter3 from "eventemitter3";
-import { EventEmitter } from "../src/emitter.js";
+import { EventEmitter } from "../src/client/emitter.js";
 
 /** Runs a script against both emitters and compares what it notes. */
 function same(name, script) {

@@ -383,64 +383,135 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
   assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RETRY_POLICIES", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "initialize", "retryPolicies"] });
 });
 
-// Whether Go's own limit for the stack or the browser's is met first, the
-// browser decides.
-for (const [how, words, worker] of [
-  ["panic", /code 2, saying: panic: of the test/],
-  ["exit", /code 7/],
-  ["overflow", /broke down \((?:RangeError: Maximum call stack|InternalError: too much recursion)|stack exceeds 1048576-byte limit/],
-  ["deadlock", /asleep/],
-].flatMap((end) => [[...end, false], [...end, true]])) {
-  test(`when the program ${worker ? "in a worker " : ""}ends (${how}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
-    const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
-    const seen = await page.evaluate(async (how, worker) => {
-      await initialize({ wasmURL: "/test/dies.wasm", integrity: false, worker });
-      window.rtm = client();
-      const other = client();
-      await Promise.all([rtm.start(), other.start()]);
-      const before = [rtm.state, other.state];
-      const events = record(rtm, "error", "state", "disconnected", "reconnecting");
-      const failed = once(rtm, "error");
-      const disconnected = Promise.all([once(rtm, "disconnected"), once(other, "disconnected")]);
-      const controller = new AbortController();
-      const pending = [
-        rtm.sendMessage("one", "C0GENERAL"),
-        other.sendMessage("two", "C0GENERAL", { signal: controller.signal }),
-        rtm.call("auth.test"),
-        rtm.addOutgoingEvent(false, how),
-      ].map(outcome);
-      const errors = await Promise.all(pending);
-      const [[cause]] = await disconnected;
-      const states = [rtm.state, other.state, rtm.activeUserId === undefined];
-      controller.abort();
-      const [error] = await failed;
-      const lines = logged.map(([level]) => level);
-      return { before, errors, states, error: plain(error), cause: plain(cause), events: events.slice(0, 3), lines };
-    }, how, worker);
-    await answerNoMore(page); // from now on it is the real one
-    const after = await page.evaluate(async () => {
-      const ready = once(rtm, "ready");
-      await rtm.start();
-      await ready;
-      const { text } = await rtm.sendMessage("alive", "C0GENERAL");
-      return { text, reported, unhandled };
+/** The ways in which the program may end (see dies/main.go), and what is said then. */
+const ends = {
+  panic: /code 2, saying: panic: of the test/,
+  exit: /code 7/,
+  // Whether Go's own limit for the stack or the browser's is met first, the browser decides.
+  overflow: /broke down \((?:RangeError: Maximum call stack|InternalError: too much recursion)|stack exceeds 1048576-byte limit/,
+  deadlock: /asleep/,
+  trap: /broke down \(RuntimeError: (?:memory access|index) out of bounds/,
+  memory: /code 2, saying: .*out of memory/,
+  throw: /broke down \(TypeError: .*getRandomValues/,
+};
+
+/** Where it may end, and in which ways it cannot there. */
+const places = {
+  export: [],
+  callback: [], // Go has called a function of JavaScript's, which has called Go
+  goroutine: ["deadlock"], // the others go on
+  timer: ["deadlock"],
+  table: ["panic"], // the call rejects, and that is all
+  report: ["panic"], // stats() asks for it, and gets it before it returns
+};
+
+for (const [where, others] of Object.entries(places)) {
+  for (const worker of [false, true]) {
+    const ways = Object.keys(ends).filter((way) => !others.includes(way));
+    test(`when the program ${worker ? "in a worker " : ""}ends (${where}: ${ways.join(", ")}), every call rejects, the page is told, and a start begins afresh`, async (t) => {
+      const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
+      await page.evaluate((worker) => {
+        const options = { wasmURL: "/test/dies.wasm", integrity: false, worker };
+        window.rtm = client();
+        window.other = client();
+        window.dieOf = async (where, way) => {
+          await initialize(options);
+          await Promise.all([rtm.start(), other.start()]);
+          const before = [rtm.state, other.state];
+          const events = record(rtm, "error", "state", "disconnected", "reconnecting");
+          const failed = once(rtm, "error");
+          const disconnected = Promise.all([once(rtm, "disconnected"), once(other, "disconnected")]);
+          const controller = new AbortController();
+          const pending = [
+            rtm.sendMessage("one", "C0GENERAL"),
+            other.sendMessage("two", "C0GENERAL", { signal: controller.signal }),
+            rtm.call("auth.test"),
+            where === "table" ? rtm.call(way) : rtm.addOutgoingEvent(false, `${where} ${way}`),
+          ].map(outcome);
+          if (where === "report" && !worker) rtm.stats();
+          const errors = await Promise.all(pending);
+          const [[cause]] = await disconnected;
+          const states = [rtm.state, other.state, rtm.activeUserId === undefined];
+          controller.abort();
+          const [error] = await failed;
+          rtm.removeAllListeners();
+          delete crypto.getRandomValues; // which the program may have taken away
+          const lines = logged.splice(0).map(([level]) => level);
+          return { before, errors, states, error: plain(error), cause: plain(cause), events, lines };
+        };
+      }, worker);
+      for (const way of ways) {
+        const seen = await page.evaluate((where, way) => dieOf(where, way), where, way);
+        assert.deepEqual(seen.before, ["ready", "ready"], way);
+        const deadly = where === "table" ? undefined : "unknown";
+        assert.deepEqual(seen.errors.map(({ code, delivered, text }) => [code, delivered, text]), [
+          [code("engine_died"), "unknown", "one"],
+          [code("engine_died"), "unknown", "two"],
+          [code("engine_died"), undefined, undefined],
+          [code("engine_died"), deadly, undefined],
+        ], way);
+        assert.deepEqual(seen.states, ["disconnected", "disconnected", true], way);
+        assert.match(seen.error.message, ends[way]);
+        assert.deepEqual(seen.cause, seen.error, way);
+        assert.deepEqual(seen.events, ["error", "state", "disconnected"], way);
+        assert.deepEqual(seen.lines, ["error", "error"], way);
+      }
+      await answerNoMore(page); // from now on it is the real one
+      const after = await page.evaluate(async () => {
+        const ready = once(rtm, "ready");
+        await rtm.start();
+        await ready;
+        const { text } = await rtm.sendMessage("alive", "C0GENERAL");
+        return { text, reported, unhandled };
+      });
+      assert.deepEqual(page.workers().length, worker ? 1 : 0);
+      assert.deepEqual(after, { text: "alive", reported: [], unhandled: [] });
     });
-    assert.deepEqual(page.workers().length, worker ? 1 : 0);
-    assert.deepEqual(seen.before, ["ready", "ready"]);
-    assert.deepEqual(seen.errors.map(({ code, delivered, text }) => [code, delivered, text]), [
-      [code("engine_died"), "unknown", "one"],
-      [code("engine_died"), "unknown", "two"],
-      [code("engine_died"), undefined, undefined],
-      [code("engine_died"), "unknown", undefined],
-    ]);
-    assert.deepEqual(seen.states, ["disconnected", "disconnected", true]);
-    assert.match(seen.error.message, words);
-    assert.deepEqual(seen.cause, seen.error);
-    assert.deepEqual(seen.events, ["error", "state", "disconnected"]);
-    assert.deepEqual(seen.lines, ["error", "error"]);
-    assert.deepEqual(after, { text: "alive", reported: [], unhandled: [] });
-  });
+  }
 }
+
+test("what of the page throws in Go ends the program, and a start begins afresh", async (t) => {
+  const page = await openPage(t, {
+    prepare: (page) => page.evaluateOnNewDocument(() => {
+      const { now } = performance;
+      performance.now = () => {
+        if (window.clockFails) throw new Error("there is no time");
+        return now.call(performance);
+      };
+    }),
+  });
+  const seen = await page.evaluate(async () => {
+    const rtm = await readyClient();
+    const failed = once(rtm, "error");
+    window.clockFails = true;
+    const sent = outcome(rtm.sendMessage("hello", "C0GENERAL"));
+    window.clockFails = false;
+    const [error] = await failed;
+    const ready = once(rtm, "ready");
+    await rtm.start();
+    await ready;
+    const { text } = await rtm.sendMessage("alive", "C0GENERAL");
+    return { error: plain(error), sent: await sent, text, reported, unhandled };
+  });
+  assert.match(seen.error.message, /broke down \(Error: there is no time\)/);
+  assert.equal(seen.error.cause.message, "there is no time");
+  assert.deepEqual([seen.sent.code, seen.sent.delivered], [code("engine_died"), "unknown"]);
+  assert.deepEqual([seen.text, seen.reported, seen.unhandled], ["alive", [], []]);
+});
+
+test("what of the page throws when Go begins is the cause of the InitializeError, and the next try works", async (t) => {
+  const page = await openPage(t);
+  const seen = await page.evaluate(async () => {
+    crypto.getRandomValues = thrower("there is no chance");
+    const error = await outcome(initialize());
+    delete crypto.getRandomValues;
+    return { error, ok: (await client().start()).ok, reported, unhandled };
+  });
+  assert.equal(seen.error.code, code("initialize"));
+  assert.match(seen.error.message, /did not start/);
+  assert.match(seen.error.cause.message, /there is no chance/);
+  assert.deepEqual([seen.ok, seen.reported, seen.unhandled], [true, [], []]);
+});
 
 for (const [where, worker, shared] of [["in the page", false, false], ["in a worker", true, false], ["of a session that tabs share", false, true]]) {
   test(`disconnect resolves though the program ${where} ends before it has stopped`, async (t) => {
@@ -451,7 +522,7 @@ for (const [where, worker, shared] of [["in the page", false, false], ["in a wor
       await rtm.start();
       const outcomes = [];
       for (const event of ["error", "state", "disconnected", "disconnect"]) rtm.on(event, () => outcomes.push(outcome(rtm.disconnect())));
-      rtm.addOutgoingEvent(false, "deadlock"); // Go gets nothing that comes after it
+      rtm.addOutgoingEvent(false, "export deadlock"); // Go gets nothing that comes after it
       outcomes.push(outcome(rtm.disconnect()), outcome(rtm.disconnect()), outcome(rtm[Symbol.asyncDispose]?.()));
       await once(rtm, "disconnect");
       return { outcomes: await Promise.all(outcomes), state: rtm.state, unhandled };

@@ -177,3 +177,21 @@ test("stats() tells what there is, and nothing of Go after a disconnect", async 
   assert.equal(after.state, "disconnected");
   assert.deepEqual([after.sockets, after.pending, after.calls], [undefined, undefined, 0]);
 });
+
+test("long messages are compared at a handover as short ones are, and none is lost", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const heard = [];
+    rtm.on("message", ({ ts }) => heard.push(ts));
+    const states = record(rtm, "reconnecting");
+    const moved = once(rtm, "gap");
+    await slack("goodbye");
+    await moved; // and Go compares for a while what the two sockets bring
+    for (let n = 0; n < 40; n++) {
+      rtm.handleWsMessage(JSON.stringify({ type: "message", channel: "C0GENERAL", ts: `1700000000.${String(100_000 + n)}`, text: "x".repeat(25_000) }));
+      await slackLog();
+    }
+    return { heard: heard.length, states };
+  });
+  assert.deepEqual(seen, { heard: 40, states: [] });
+});

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { JointClient } from "../src/shared/joint-client.js";
+import { JointClient } from "../src/workers/shared/joint-client.js";
 
 /** A joint client that is open, what the engine tells it, and what it has told the leader. */
 function opened() {
@@ -16,8 +16,8 @@ function opened() {
 
 test("a leader that has ended tells nothing more", () => {
   const { joint, told, deliver } = opened();
-  deliver(["frames", [["a", 1]], false]);
+  deliver(["frame", "a", 1, false]);
   joint.end(false);
-  deliver(["frames", [["b", 2]], false]);
-  assert.deepEqual(told, [["frames", [["a", 1]], false]]);
+  deliver(["frame", "b", 2, false]);
+  assert.deepEqual(told, [["frame", "a", 1, false]]);
 });

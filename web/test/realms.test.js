@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { runInNewContext } from "node:vm";
-import { arrived, crossing } from "../src/shared/crossing.js";
+import { arrived, crossing } from "../src/workers/shared/crossing.js";
 import { inPage, openPage, testInPage } from "./browser.js";
 import { withHeaders } from "./headers.js";
 

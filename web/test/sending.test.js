@@ -505,3 +505,56 @@ test("with the retries used up, what waits rejects with the cause", async (t) =>
   assert.equal(error.started.code, code("http"));
   assert.equal(error.calls, 3);
 });
+
+test("a message that is too long for Slack is refused, however long it is, and the others go on", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const refused = [];
+    for (const length of [15_000, 25_000, 60_000, 70_000, 1_000_000]) {
+      const { code, message } = await outcome(rtm.sendMessage("x".repeat(length), "C0GENERAL"));
+      refused.push([code, /Slack takes/.test(message ?? "")]);
+    }
+    return { refused, text: (await rtm.sendMessage("short", "C0GENERAL")).text };
+  });
+  const [first, ...others] = seen.refused;
+  assert.deepEqual(first, [null, false]); // it was sent
+  for (const one of others) assert.deepEqual(one, [code("rtmclient_frame_too_large"), true]);
+  assert.equal(seen.text, "short");
+});
+
+testInPage("what is called while the socket takes a frame keeps its order: a send, and what withdraws it", async (t) => {
+  const seen = await inPage(t, async () => {
+    const acts = {
+      async abort(rtm) {
+        const controller = new AbortController();
+        const sent = outcome(rtm.sendMessage("second", "C0GENERAL", { signal: controller.signal }));
+        controller.abort();
+        return (await sent).name;
+      },
+      async disconnect(rtm) {
+        const sent = outcome(rtm.sendMessage("second", "C0GENERAL"));
+        await rtm.disconnect();
+        const { code, delivered } = await sent;
+        return [code, delivered];
+      },
+    };
+    const seen = {};
+    for (const [name, act] of Object.entries(acts)) {
+      let outcomeOfAct, rtm;
+      const socketFn = (url) => {
+        const socket = new WebSocket(url);
+        socket.send = (frame) => {
+          WebSocket.prototype.send.call(socket, frame);
+          if (frame.includes("first")) outcomeOfAct = act(rtm);
+        };
+        return socket;
+      };
+      rtm = await readyClient({ socketFn });
+      await outcome(rtm.sendMessage("first", "C0GENERAL"));
+      seen[name] = await outcomeOfAct;
+    }
+    return seen;
+  });
+  assert.equal(seen.abort, "AbortError");
+  assert.deepEqual(seen.disconnect, [code("rtmclient_disconnected"), "no"]);
+});

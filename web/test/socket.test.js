@@ -395,6 +395,30 @@ test("users' sockets may call the client from wherever they are called", async (
   assert.deepEqual(seen, { ok: true, called: ["socketFn", "send", "close"], state: "disconnected" });
 });
 
+test("users' sockets may ask what Go knows while they send, also what was queued", async (t) => {
+  const seen = await inPage(t, async () => {
+    const users = [];
+    const dataStore = new MemoryDataStore();
+    dataStore.setUser({ id: "U5", name: "five" });
+    const asked = [];
+    const rtm = client({
+      getConnection: async () => ({ url: "wss://here.test/", self: { id: "U1" }, team: { id: "T1" } }),
+      socketFn: () => new InstantSocket({
+        onSend() {
+          asked.push(rtm.stats().queued);
+          users.push(dataStore.getUserById("U5")?.name);
+        },
+      }),
+      rateLimit: false,
+    }, undefined);
+    const sent = Promise.all(["a", "b", "c"].map((text) => rtm.sendMessage(text, "C1")));
+    await rtm.start();
+    await sent;
+    return { asked, users };
+  });
+  assert.deepEqual(seen, { asked: [2, 1, 0], users: ["five", "five", "five"] });
+});
+
 for (const [what, socketFn, words] of [
   ["throws", `() => { throw new RangeError("no sockets today"); }`, /RangeError: no sockets today/],
   ["returns nothing", `() => undefined`, /socketFn must return/],
@@ -472,4 +496,28 @@ test("a page that has a process and an fs of its own is no Node for Go", async (
     return (await client().call("auth.test")).ok;
   }, { fresh: true });
   assert.equal(seen, true);
+});
+
+test("what a socket of socketFn brings before it is open is not lost", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = client({
+      autoReconnect: false,
+      socketFn(url) {
+        const real = new WebSocket(url);
+        const listeners = {};
+        real.onmessage = ({ data }) => {
+          listeners.message(data);
+          listeners.open?.(); // hello is before it
+          delete listeners.open;
+        };
+        real.onclose = ({ code, reason }) => listeners.close(code, reason);
+        return { readyState: 0, on: (type, listener) => (listeners[type] = listener), removeListener() {}, send: (frame) => real.send(frame), close: (...end) => real.close(...end) };
+      },
+    });
+    const ready = once(rtm, "ready");
+    await rtm.start();
+    await ready;
+    return (await rtm.sendMessage("hello", "C0GENERAL")).text;
+  });
+  assert.equal(seen, "hello");
 });

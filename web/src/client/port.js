@@ -1,0 +1,222 @@
+// A client's way to Go: its calls, from before there is an engine until after
+// it has died.
+
+import { bare } from "./bare.js";
+import { Calls } from "./calls.js";
+import { isSignal } from "./checks.js";
+import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
+import { engine, needInPage, share } from "../engine/initialize.js";
+
+/**
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {Record<string, unknown>} [members] what errors about the call carry
+ * @property {(value?: any) => void} [settled] called just before the promise is settled, with the value that it gets
+ */
+
+export class Port {
+  #client;
+  #options;
+  #calls = new Calls();
+  /** @type {import("../engine/engine.js").AnyEngine | undefined} */
+  #engine;
+  #number = 0;
+  /** @type {import("../engine/engine.js").AnyEngine | undefined} the one that has given the number */
+  #numberedBy;
+  /** How often the caller has wanted an end. */
+  ends = 0;
+  #loading = false;
+  /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
+  #backlog = [];
+  /** The token of the newest start; empty for the constructor's. */
+  #token = "";
+  /** Whether there was a session, and disconnect() has not ended it. */
+  #hasStood = false;
+  /** @type {string | undefined} why the client is in its state */
+  #cause;
+  /** @type {string | undefined} the body of the newest presence_sub */
+  #presence;
+  /** @type {[newest: string, presence: string | undefined, cause: string | undefined] | []} what Go is to know of a session that ended by itself, when another begins */
+  #earlier = [];
+
+  /**
+   * @param {import("../engine/engine.js").Client} client
+   * @param {any} options for wasm/options.go
+   */
+  constructor(client, options) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /** Slack has given a session: Go is to know it of later programs and clients, too. */
+  hadSession() {
+    this.#options.hadSession = true;
+  }
+
+  /** Whether calls reach Go at once. */
+  get isOpen() {
+    return this.#engine !== undefined;
+  }
+
+  /**
+   * How many calls of this name wait for the engine.
+   * @param {string} name
+   */
+  waiting(name) {
+    return this.#backlog.filter((call) => call[1] === name).length;
+  }
+
+  /** Loads the engine, unless it is there, and makes the calls that wait for it. */
+  async load() {
+    if (this.#engine || this.#loading) return;
+    this.#loading = true;
+    try {
+      let loaded = await engine();
+      if (this.#options.shared) loaded = await share(loaded, this.#options);
+      needInPage('The option "socketFn"', this.#options.socketFn !== undefined); // the client may be older than initialize()
+      if (loaded.death) throw loaded.death;
+      if (this.#backlog.length === 0) return; // they were given up meanwhile
+      this.#engine = loaded;
+      // Under its number Go may still know that Slack has asked it to wait.
+      this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
+      this.#numberedBy = loaded;
+      loaded.call(0, "open", this.#number, this.#options);
+      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args, ...(name === "start" ? this.#earlier.splice(0) : []));
+    } catch (thrown) {
+      const error = coded(thrown, ErrorCode.InitializeError, "The client could not be started");
+      this.giveUp(error);
+      this.#client.deliver(["unloaded", error]);
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  /**
+   * Calls a function of wasm/api.go, or keeps the call until it can be made.
+   * @param {string} name
+   * @param {any[]} args
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}
+   */
+  call(name, args, options = {}) {
+    const { signal, members, settled } = bare(options);
+    if (signal !== undefined && !isSignal(signal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
+    if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
+    if (name === "stop") this.ends++;
+    if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
+    if (name === "start" && args[0] !== this.#token) {
+      // What another token's session left behind is none of this one's business.
+      this.#earlier = [];
+      this.#token = args[0];
+    }
+    const { ticket, promise } = this.#calls.add(members, settled);
+    if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
+    else this.#backlog.push([ticket, name, args]);
+    if (!signal) return promise;
+    this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
+    return promise.catch((error) => {
+      // Go knows what became of the call; the signal knows why it was given up.
+      if (error.code !== ErrorCode.AbortError || !signal.aborted) throw error;
+      const { messageId, text, delivered } = error;
+      throw aborted(signal, error.message, messageId === undefined ? {} : { messageId, text, delivered });
+    });
+  }
+
+  /**
+   * Calls a function of wasm/api.go whose outcome nobody waits for, if there is
+   * an engine.
+   * @param {string} name
+   */
+  tell(name) {
+    this.#engine?.call(0, name, this.#number);
+  }
+
+  /** What is kept on this side, and what the engine and Go say of theirs. */
+  figures() {
+    return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
+  }
+
+  /**
+   * @param {string} state that the client is in now
+   * @param {any} cause
+   */
+  note(state, cause) {
+    this.#cause = cause?.message;
+    if (state === "connected") this.#hasStood = true;
+    if (state === "disconnecting") this.forgetSession();
+  }
+
+  /** The caller wants to be away: nothing is missed from now on. */
+  forgetSession() {
+    this.#hasStood = false;
+    this.#presence = undefined;
+    this.#earlier = [];
+  }
+
+  /**
+   * Lets Go and the engine forget a client that has no session, if it has no calls
+   * either. The next call makes it known anew.
+   */
+  closeIfIdle() {
+    if (!this.#engine || this.#calls.size > 0) return;
+    if (this.#hasStood) this.#earlier = [/** @type {any} */ (this.figures()).newest ?? "", this.#presence, this.#cause];
+    this.#hasStood = false;
+    this.#engine.forget(this.#number);
+    this.#engine = undefined;
+  }
+
+  /**
+   * Settles a call with what Go says.
+   * @param {number} ticket
+   * @param {any} value
+   * @param {any} error
+   */
+  settle(ticket, value, error) {
+    if (error) this.#calls.reject(ticket, () => coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"));
+    else this.#calls.resolve(ticket, value);
+  }
+
+  /**
+   * Ends the calls that wait for the engine.
+   * @param {any} error
+   */
+  giveUp(error) {
+    this.ends++;
+    this.#backlog = [];
+    this.#calls.rejectAll((members) => members.messageId === undefined
+      ? error
+      : failure(ErrorCode.RTMDisconnectedError, "The frame was not sent, since there is no session: it may be sent again after a start", { cause: error, ...unsent(members) }));
+  }
+
+  /**
+   * Ends all calls, since the engine is dead. Another may be loaded.
+   * @param {any} death
+   */
+  die(death) {
+    this.#engine = undefined;
+    this.#calls.rejectAll((members) => failure(death.code, death.message, {
+      cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),
+    }));
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {AbortSignal} signal
+   */
+  #withdraw(ticket, signal) {
+    if (this.#engine) {
+      this.#engine.call(0, "withdraw", this.#number, ticket);
+      return;
+    }
+    this.#backlog = this.#backlog.filter(([waiting]) => waiting !== ticket);
+    this.#calls.reject(ticket, (members) => aborted(signal, "The call was aborted before it began", unsent(members)));
+  }
+}
+
+/**
+ * What the error of a call that never reached Go carries.
+ * @param {Record<string, unknown>} [members]
+ */
+function unsent(members) {
+  return members?.messageId === undefined ? {} : { ...members, delivered: "no" };
+}

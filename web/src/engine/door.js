@@ -1,0 +1,89 @@
+// The door to Go: what enters by it, and what Go tells. The other side is jsbridge/door.go.
+
+import { Wire } from "./wire.js";
+
+/**
+ * @typedef {object} Exports the functions of jsbridge/door.go, and Go's memory
+ * @property {WebAssembly.Memory} mem
+ * @property {() => number} doorUsual
+ * @property {(size: number) => number} doorIn
+ * @property {(size: number, call: number) => number} doorEnter
+ * @property {() => number} doorTold
+ * @property {() => number} doorTake
+ */
+
+export class Door {
+  #exports;
+  #wire;
+  /** How many bytes have room at the usual place, and where that is; 0 before Go has begun. */
+  #usual = 0;
+  #usualPlace = 0;
+  /** Where what enters now begins, and whether it is still to enter. */
+  #begin = 0;
+  #hasBegun = false;
+  /** The number of the newest call of doorEnter. */
+  #call = 0;
+
+  /** @param {Exports} exports */
+  constructor(exports) {
+    this.#exports = exports;
+    this.#wire = new Wire(exports.mem.buffer, 0);
+  }
+
+  /**
+   * Where what enters is written. Then enter() is called.
+   * @param {number} size how many bytes there is room for
+   */
+  begin(size) {
+    this.#usual ||= this.#exports.doorUsual();
+    // What has begun and did not enter, since it could not be written, is to be forgotten.
+    if (this.#hasBegun || size > this.#usual) this.#begin = this.#exports.doorIn(size);
+    else this.#begin = this.#usualPlace ||= this.#exports.doorIn(0);
+    this.#hasBegun = true;
+    return this.#at(this.#begin);
+  }
+
+  /**
+   * Enters Go with what was written.
+   * @returns {boolean} whether Go's goroutines wait for a turn
+   */
+  enter() {
+    this.#hasBegun = false;
+    this.#call = (this.#call + 1) % 2 ** 30;
+    const result = this.#exports.doorEnter(this.#wire.at - this.#begin, this.#call);
+    if (result >>> 1 !== this.#call) throw new Error("all goroutines are asleep, and the call was to go on");
+    return (result & 1) === 1;
+  }
+
+  /**
+   * What Go has told since the last time: each a word, by its number, and values.
+   * @returns {[word: number, values: any[]][]}
+   */
+  take() {
+    const size = this.#exports.doorTold();
+    if (size === 0) return [];
+    const begin = this.#exports.doorTake();
+    const wire = this.#at(begin);
+    /** @type {[number, any[]][]} */
+    const told = [];
+    while (wire.at < begin + size) {
+      const word = wire.bytes[wire.at++];
+      const values = new Array(wire.bytes[wire.at++]);
+      for (let i = 0; i < values.length; i++) values[i] = wire.read();
+      told.push([word, values]);
+    }
+    return told;
+  }
+
+  /**
+   * The wire, at a place in Go's memory.
+   * @param {number} at
+   */
+  #at(at) {
+    const { buffer } = this.#exports.mem;
+    // Go's memory has grown, which detaches what was laid over it.
+    if (this.#wire.bytes.buffer !== buffer) this.#wire = new Wire(buffer, at);
+    this.#wire.at = at;
+    return this.#wire;
+  }
+}

@@ -1,0 +1,232 @@
+// One engine serves all the clients of a page. It is loaded by the first
+// start(), or earlier by initialize().
+
+import { bare } from "../client/bare.js";
+import { isURL, kind, needOptions } from "../client/checks.js";
+import { clearTimeout, clock, setTimeout } from "./clock.js";
+import { compile } from "./compile.js";
+import { aborted, coded, ErrorCode, failure, invalid } from "../client/errors.js";
+import { integrityKind } from "../client/hash.js";
+import { tagOf } from "./tag.js";
+
+/**
+ * @typedef {import("../../rtm.js").InitializeOptions} InitializeOptions
+ * @typedef {import("./engine.js").AnyEngine} AnyEngine
+ */
+
+/**
+ * @typedef {object} Load
+ * @property {InitializeOptions} options of the call that began it
+ * @property {Promise<AnyEngine>} loading
+ * @property {number} waiting how many calls wait for it
+ * @property {() => void} giveUp
+ */
+
+/** @type {Load | undefined} */
+let current;
+
+/** @type {AnyEngine | undefined} the one of the current load, once it is there */
+export let loadedEngine;
+
+/**
+ * Where the last program was that could be loaded: another after its death
+ * comes there too.
+ * @type {Pick<InitializeOptions, "worker" | "workerURL" | "engine">}
+ */
+let place = { worker: false };
+
+/** @type {Record<string, import("../client/checks.js").Kind>} */
+const known = {
+  wasmURL: [isURL, "a string or a URL"],
+  wasmModule: [(v) => tagOf(v) === "WebAssembly.Module", "a WebAssembly.Module"],
+  integrity: integrityKind,
+  engine: [(v) => typeof v?.Engine === "function", "the module rtm.engine.js"],
+  worker: [(v) => typeof v === "boolean" || v === "blob", 'true, false or "blob"'],
+  workerURL: [(v) => isURL(v) || tagOf(v) === "TrustedScriptURL", "a string, a URL or a TrustedScriptURL"],
+  signal: kind.signal,
+  timeout: kind.milliseconds,
+};
+
+/**
+ * Loads the WebAssembly program; see rtm.d.ts.
+ * @param {InitializeOptions} [options]
+ * @returns {Promise<void>}
+ */
+export async function initialize(options) {
+  const given = needOptions(options, known);
+  if (given.wasmModule && given.integrity) throw invalid('The option "integrity" cannot be checked of a wasmModule, which is compiled already: leave it out, or give a wasmURL');
+  await engine(given);
+}
+
+/**
+ * Refuses what needs the engine in the page, if it is in a worker.
+ * @param {string} what
+ * @param {boolean} [isNeeded]
+ */
+export function needInPage(what, isNeeded = true) {
+  if (isNeeded && (current?.options ?? place).worker) throw invalid(`${what} cannot be used with initialize({worker: true}), since it needs the program in the page: leave out one of the two`);
+}
+
+/**
+ * The engine, loaded if need be. Calls without options take the one there is.
+ * A call that is given up ends its own wait; the load, if nobody else waits.
+ * @param {InitializeOptions} [options]
+ * @returns {Promise<AnyEngine>}
+ */
+export async function engine(options = {}) {
+  const { signal, timeout = 30_000, ...program } = bare(options);
+  if (signal?.aborted) throw aborted(signal, "initialize() was aborted before it began");
+  if (current && !sameProgram(program, current.options)) {
+    throw failure(ErrorCode.InitializeError, "The program was loaded before with other options: call initialize() once, before the first start()");
+  }
+  const load = (current ??= begin(bare({ ...place, ...Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined)) })));
+  load.waiting++;
+  let timer = 0;
+  let onAbort = () => {};
+  /** @type {Promise<never>} */
+  const over = new Promise((_, reject) => {
+    onAbort = () => reject(aborted(/** @type {AbortSignal} */ (signal), "initialize() was aborted"));
+    signal?.addEventListener("abort", onAbort);
+    // A timer cannot wait for longer: it would fire at once.
+    if (timeout > 0 && timeout < 2 ** 31) {
+      timer = setTimeout(() => reject(failure(ErrorCode.InitializeError, `The WebAssembly program was not loaded within ${timeout} ms: raise the timeout of initialize()`)), timeout);
+    }
+  });
+  try {
+    return await Promise.race([load.loading, over]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    if (--load.waiting === 0) load.giveUp();
+  }
+}
+
+/**
+ * @param {InitializeOptions} program
+ * @param {InitializeOptions} before
+ */
+function sameProgram(program, before) {
+  const plain = (/** @type {any} */ value) => (/URL$/.test(tagOf(value)) ? String(value) : value);
+  return Object.entries(program).every(([name, value]) => value === undefined || plain(value) === plain(before[/** @type {keyof InitializeOptions} */ (name)]));
+}
+
+/**
+ * @param {InitializeOptions} options
+ * @returns {Load}
+ */
+function begin(options) {
+  const controller = new AbortController();
+  let isLoaded = false;
+  // After a failure or a death the next call starts afresh.
+  const forget = () => {
+    if (current === load) current = loadedEngine = undefined;
+  };
+  const giveUp = () => {
+    if (isLoaded) return;
+    controller.abort();
+    forget();
+  };
+  const loaded = (/** @type {AnyEngine} */ engine) => {
+    isLoaded = true;
+    loadedEngine = engine;
+    place = { worker: options.worker, workerURL: options.workerURL, engine: options.engine };
+    engine.ondeath = forget;
+    if (engine.death) forget();
+    return engine;
+  };
+  const failed = (/** @type {any} */ error) => {
+    forget();
+    throw coded(error, ErrorCode.InitializeError, "The WebAssembly program could not be started");
+  };
+  const load = { options, loading: run(options, controller.signal).then(loaded, failed), waiting: 0, giveUp };
+  return load;
+}
+
+/**
+ * @param {InitializeOptions} options
+ * @param {AbortSignal} signal
+ * @returns {Promise<AnyEngine>}
+ */
+async function run(options, signal) {
+  const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
+  const loading = (!worker && engine) || loadEngine(worker);
+  const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
+  checkBuild("the WebAssembly program", stampOf(module));
+  const { Engine, builtWith, takeClock } = await loading;
+  checkBuild(fileOf(worker), builtWith);
+  takeClock(clock);
+  signal.throwIfAborted();
+  /** @type {AnyEngine} */
+  const running = new Engine();
+  await running.run(module, signal, options);
+  return running;
+}
+
+/**
+ * What the client of a tab has in place of the engine, if one session is for
+ * all tabs.
+ * @param {AnyEngine} engine
+ * @param {any} options of the client
+ * @returns {Promise<AnyEngine>}
+ */
+export async function share(engine, options) {
+  const file = "rtm.shared.js";
+  const shared = await import("../workers/shared.js").catch(notLoaded(file));
+  checkBuild(file, shared.builtWith);
+  shared.takeClock(clock);
+  return shared.share(engine, options);
+}
+
+/** @param {InitializeOptions["worker"]} worker */
+function fileOf(worker) {
+  return worker ? "rtm.remote.js" : "rtm.engine.js";
+}
+
+/**
+ * Loads what runs the program, from a file of its own: there is one that has it
+ * in a worker.
+ * @param {InitializeOptions["worker"]} worker
+ * @returns {Promise<any>}
+ */
+function loadEngine(worker) {
+  const loading = (worker ? import("../workers/remote.js") : import("./engine.js")).catch(notLoaded(fileOf(worker)));
+  loading.catch(() => {}); // the wasm may fail first
+  return loading;
+}
+
+/**
+ * @param {string} file
+ * @returns {(cause: unknown) => never}
+ */
+function notLoaded(file) {
+  return (cause) => {
+    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+  };
+}
+
+/** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */
+function besideThis() {
+  const url = new URL("rtm.wasm", import.meta.url);
+  // So a host may let it be kept for ever. A bundler's name changes by itself.
+  if (url.pathname.endsWith("/rtm.wasm")) url.search = `v=${WASM_HASH}`;
+  return url;
+}
+
+/**
+ * The build that a program says it is of: see web/bundle/stamp.go.
+ * @param {WebAssembly.Module} module
+ */
+function stampOf(module) {
+  const [section] = WebAssembly.Module.customSections(module, "rtmwasm");
+  return section ? new TextDecoder().decode(section) : "unknown";
+}
+
+/**
+ * The files of a build are made for each other. What is told apart here would
+ * else fail later, in ways that nobody understands.
+ * @param {string} what
+ * @param {string} build
+ */
+function checkBuild(what, build) {
+  if (build !== WASM_BUILD) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${WASM_BUILD}, but ${what} is of build ${build}: take all files from one release`);
+}

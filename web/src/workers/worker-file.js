@@ -1,0 +1,35 @@
+import { bare } from "../client/bare.js";
+
+/**
+ * Starts the worker (worker.js).
+ * @param {import("../../rtm.js").InitializeOptions} options
+ * @returns {Promise<Worker>}
+ */
+export async function startWorker({ worker: kind, workerURL }) {
+  // Bundlers find the worker's file by this form alone.
+  if (kind === true && !workerURL) return new Worker(new URL("./rtm.worker.js", import.meta.url), { type: "module" });
+  const url = /** @type {any} */ (workerURL ?? new URL("./rtm.worker.js", import.meta.url)); // not as a text: a TrustedScriptURL must stay one
+  if (kind === true) return new Worker(url, { type: "module" });
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  const blob = URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
+  const worker = new Worker(trusted(blob), { type: "module" });
+  worker.addEventListener("message", () => URL.revokeObjectURL(blob), bare({ once: true }));
+  return worker;
+}
+
+/** @type {any} */
+let policy;
+
+/**
+ * An address that we have made, as a page wants it that requires Trusted Types.
+ * @param {string} blob
+ */
+function trusted(blob) {
+  try {
+    policy ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("rtmwasm", { createScriptURL: (/** @type {string} */ url) => url });
+  } catch {
+    return blob; // the page's policy does not allow ours: Worker says whether it needs one
+  }
+  return policy?.createScriptURL(blob) ?? blob;
+}
