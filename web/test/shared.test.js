@@ -210,7 +210,7 @@ test("what a lost leader had written and not answered may have arrived, and what
   });
   assert.equal(written, "first");
   await leader.waitForFunction("rtm.stats().queued === 2", { polling: 20 }); // the leader has taken the others
-  await leader.close();
+  await leader.close({ runBeforeUnload: true }); // as by its user: the page has the time for its last words
   const first = await other.evaluate(() => outcomes[0]);
   await script(workspace, "hold-acks", { on: false });
   const second = await other.evaluate(() => outcomes[1]);
