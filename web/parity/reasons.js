@@ -56,6 +56,5 @@ export const reasons = {
   "store once": "A store is told of events alone.",
   "no webhooks": "There is no `IncomingWebhook` here, and nothing that raises the error for tests.",
   "no cap": "Pauses grow to 30 s unless `maxTimeout` says otherwise, and have no end unless `retries` sets one: the policies say what the others leave to the defaults of node-retry.",
-  "last": "`disconnect()` resolves when all that it ends has settled.",
   "unread": "v3 has not written it.",
 };
