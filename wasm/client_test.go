@@ -288,3 +288,17 @@ func TestAClientThatIsTakenUpGetsItsAlarmAnew(t *testing.T) {
 	}
 	s.Calls(7, "stop", 5)
 }
+
+// Where a call of the table has led to a panic, jsbridge settles that call with it.
+func TestAPanicInAStepDoesNotHoldUpTheNext(t *testing.T) {
+	s := newSession(t)
+	machine := s.client.machine.core
+	s.client.machine.core = nil
+	s.Calls(3, "reconnect", 5, false)
+	s.client.machine.core = machine
+	if told := fmt.Sprint(s.told()); !strings.Contains(told, "settle 3 null") || !strings.Contains(told, "panicked") {
+		t.Fatalf("JavaScript was told %s", told)
+	}
+	s.brings(map[string]any{"type": "message", "channel": "C1"})
+	s.wasTold(`deliver 5 1 1 0 0`)
+}

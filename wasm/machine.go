@@ -19,13 +19,13 @@ type machine struct {
 // one. Only the goroutine that steps may use the effects.
 func (m *machine) step(at core.Time, in *input) (effects []core.Effect, deadline time.Duration, ok bool) {
 	m.mu.Lock()
+	defer m.mu.Unlock()
 	if in.frame != nil {
 		effects = m.core.Receive(at, in.frame)
 	} else {
 		effects = m.core.Step(at, in.Input)
 	}
 	deadline, ok = m.core.Deadline()
-	m.mu.Unlock()
 	return effects, deadline, ok
 }
 

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command wasm is the Go program that a page loads. It drives
-// package rtm/core: what JavaScript can call is the table in api.go, what it is told is in
-// effects.go, and what the connection does is decided in rtm/core.
+// Command wasm is the Go program that a page loads. It drives package rtm/core, which
+// decides what the connection does. What comes often enters as door.go says, what is rare is
+// called by the table in api.go, and what JavaScript is told is listed in words.go.
 //
 // The other side is web/src/engine/engine.js.
 package main
