@@ -30,6 +30,7 @@ func newEngine() *engine {
 
 // serve serves the page.
 func (e *engine) serve() error {
+	begin = time.Now()
 	host, err := jsbridge.Serve("bridge", jsbridge.Service{Table: e.table(), Words: words, Enter: e.enter, Facts: facts(), Describe: describe})
 	e.host = host
 	return err

@@ -33,12 +33,13 @@ type client struct {
 
 	// What follows belongs to the goroutine that steps.
 
-	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
-	sockets map[core.Conn]transport.Socket   // that are open
-	fill    context.CancelFunc               // of the backfill under way, or nil
-	held    map[core.FrameID]bool            // the frames that are held back
-	ended   []core.Conn                      // of which JavaScript may keep frames yet
-	alarm   time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
+	cancels   map[core.Conn]context.CancelFunc // of calls and openings under way
+	sockets   map[core.Conn]transport.Socket   // that are open
+	fill      context.CancelFunc               // of the backfill under way, or nil
+	held      map[core.FrameID]bool            // the frames that are held back
+	ended     []core.Conn                      // of which JavaScript may keep frames yet
+	unwritten error                            // why a socket did not take what it was just given
+	alarm     time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
 
 	// And these to what JavaScript calls.
 
@@ -51,10 +52,13 @@ type client struct {
 // was received is apart, since to make an Input of it takes longer than all else.
 type input struct {
 	core.Input
-	frame  *core.Received
-	socket transport.Socket // of an Opened
-	frames [][]byte         // of a Filled
-	isDone bool             // nothing is left to tell of the frame: it was delivered, or is held back
+	at      core.Time // when it entered; zero if it did not enter by the door
+	frame   *core.Received
+	socket  transport.Socket // of an Opened
+	frames  [][]byte         // of a Filled
+	isDone  bool             // nothing is left to tell of the frame: it was delivered, or is held back
+	waited  bool             // JavaScript waits for it to be stepped, and hears isEvent
+	isEvent bool             // the frame is to be delivered as an event, and before all that is told
 }
 
 // brought reports whether a frame is the one of this input.
@@ -84,8 +88,9 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 	return c, err
 }
 
-// begin is the moment that readings of the monotonic clock count from.
-var begin = time.Now()
+// begin is the moment that readings of the monotonic clock count from, as those of a
+// jsbridge.Moment do: that of Serve.
+var begin time.Time
 
 // now reads both clocks.
 func now() core.Time {
@@ -93,11 +98,12 @@ func now() core.Time {
 	return core.Time{Mono: t.Sub(begin), Wall: time.Duration(t.UnixNano())}
 }
 
-// put gives the machine an input, after those that wait for it.
-func (c *client) put(in input) {
+// put gives the machine an input, after those that wait for it. It gives true for a frame that
+// is to be delivered at once, as an event, and before all that is told.
+func (c *client) put(in input) (isEvent bool) {
 	if c.queue(in) {
 		jsbridge.Wake() // the goroutine that steps it may be waiting for its turn
-		return
+		return false
 	}
 	isDone := false
 	defer func() {
@@ -105,10 +111,21 @@ func (c *client) put(in input) {
 			c.stepped = false // after a panic, which jsbridge recovers where a call of its table has led here
 		}
 	}()
-	for next := true; next; next = c.next(&in) {
+	c.step(&in)
+	isEvent = in.isEvent
+	for c.next(&in) {
 		c.step(&in)
 	}
 	isDone = true
+	return isEvent
+}
+
+// follow gives the machine an input, after those that wait for it. The goroutine that steps
+// calls it.
+func (c *client) follow(in input) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.inputs = append(c.inputs, in)
 }
 
 // queue has an input wait, if a goroutine steps the machine. Else the caller is to do it.
@@ -123,6 +140,7 @@ func (c *client) queue(in input) bool {
 		frame := c.received
 		in.frame = &frame
 	}
+	in.waited = false
 	c.inputs = append(c.inputs, in)
 	return true
 }
@@ -144,7 +162,10 @@ func (c *client) next(in *input) bool {
 // step steps the machine.
 func (c *client) step(in *input) {
 	c.note(in)
-	at := now()
+	at := in.at
+	if at == (core.Time{}) {
+		at = now()
+	}
 	effects, deadline, hasDeadline := c.machine.step(at, in)
 	for _, e := range effects {
 		c.carryOut(e, in)
@@ -168,9 +189,4 @@ func (c *client) setAlarm(at, deadline time.Duration) {
 	wait := min(max(deadline-at, 0), longestAlarm)
 	c.alarm = at + wait
 	c.host.TellNumbers(tellAlarm, c.number, int((wait+time.Millisecond-1)/time.Millisecond))
-}
-
-// tick is called when JavaScript's timer is due.
-func (c *client) tick() {
-	c.put(input{Input: core.Tick{}})
 }

@@ -96,8 +96,10 @@ func (s *session) brings(members map[string]any) (result int) {
 
 func TestASessionByTheDoor(t *testing.T) {
 	s := newSession(t)
-	s.brings(map[string]any{"type": "message", "channel": "C1", "ts": "1.5"})
-	s.wasTold(`deliver 5 1 1 0 0`)
+	if result := s.brings(map[string]any{"type": "message", "channel": "C1", "ts": "1.5"}); result != 2 {
+		t.Errorf("an event gave %d: it is to be delivered at once", result)
+	}
+	s.wasTold()
 	s.Enter(enterFrame, 5, 1, 2, 100, false) // what is no JSON object
 	s.frames++
 	s.wasTold(`discard 5 1 2`)
@@ -107,7 +109,6 @@ func TestASessionByTheDoor(t *testing.T) {
 	if len(s.sent) != 1 || !strings.Contains(s.sent[0], `"text":"hi"`) {
 		t.Fatalf("%q was sent", s.sent)
 	}
-	s.Enter(enterWritten, 5, 1, "")
 	s.wasTold()
 	_, rest, _ := strings.Cut(s.sent[0], `"id":`)
 	id, _ := strconv.Atoi(rest[:strings.IndexAny(rest, ",}")])
@@ -116,11 +117,9 @@ func TestASessionByTheDoor(t *testing.T) {
 
 	// Without a reply the write settles it, and a fault of the write ends the socket.
 	s.Enter(enterSend, 5, 4, 77, "typing", nil, false, false)
-	s.wasTold()
-	s.Enter(enterWritten, 5, 1, "")
 	s.wasTold(`settle 4 77 null`)
-	s.Enter(enterSend, 5, 5, 0, "message", `{"text":"lost"}`, true, false)
-	if result := s.Enter(enterWritten, 5, 1, "no link"); result != 1 {
+	s.sends = func(string) { s.Enter(enterUnwritten, 5, "no link") }
+	if result := s.Enter(enterSend, 5, 5, 0, "message", `{"text":"lost"}`, true, false); result != 1 {
 		t.Errorf("a write that failed gave %d: it ends a socket, for which a goroutine waits", result)
 	}
 	if told := s.told(); !strings.Contains(fmt.Sprint(told), `no link`) {
@@ -233,7 +232,6 @@ func TestInputsOfManyGoroutinesAreTakenOnceAndInOrder(t *testing.T) {
 				}
 				if i%50 == putter {
 					s.Enter(enterSend, 5, 0, 0, "message", `{"text":"hi"}`, false, false) // a step that lets others run
-					s.Enter(enterWritten, 5, 1, "")
 				}
 			}
 		})
@@ -299,6 +297,17 @@ func TestAPanicInAStepDoesNotHoldUpTheNext(t *testing.T) {
 	if told := fmt.Sprint(s.told()); !strings.Contains(told, "settle 3 null") || !strings.Contains(told, "panicked") {
 		t.Fatalf("JavaScript was told %s", told)
 	}
-	s.brings(map[string]any{"type": "message", "channel": "C1"})
-	s.wasTold(`deliver 5 1 1 0 0`)
+	if result := s.brings(map[string]any{"type": "message", "channel": "C1"}); result != 2 {
+		t.Errorf("the next frame gave %d, and is an event", result)
+	}
+}
+
+// What was told before an event is heard before it.
+func TestAnEventDoesNotOvertakeWhatWasTold(t *testing.T) {
+	s := newSession(t)
+	s.client.tell("event", "before")
+	if result := s.brings(map[string]any{"type": "message", "channel": "C1"}); result != 0 {
+		t.Errorf("the frame gave %d, and is to be told of", result)
+	}
+	s.wasTold(`item 5 "event" "before"`, `deliver 5 1 1 0 0`)
 }

@@ -38,7 +38,7 @@ func (c *client) carryOut(e core.Effect, in *input) {
 		c.write(e)
 	case core.Close:
 		c.closeSocket(e.Conn)
-	case core.Deliver:
+	case *core.Deliver:
 		c.deliver(e, in)
 	case core.Hold:
 		in.isDone = true
@@ -70,7 +70,7 @@ func (c *client) carryOut(e core.Effect, in *input) {
 }
 
 // deliver has JavaScript deliver a frame.
-func (c *client) deliver(e core.Deliver, in *input) {
+func (c *client) deliver(e *core.Deliver, in *input) {
 	if e.Frame.Conn == 0 { // it is from a backfill, which no socket has brought
 		c.tell("backfilled", string(in.frames[e.Frame.Index]), e.As == core.Replayed)
 		return
@@ -85,6 +85,10 @@ func (c *client) deliver(e core.Deliver, in *input) {
 	}
 	if in.brought(e.Frame) {
 		in.isDone = again == 0
+		if in.waited && e.As == core.Event && !c.host.HasTold() {
+			in.isEvent = true
+			return
+		}
 	}
 	c.host.TellNumbers(tellDeliver, c.number, int(e.Frame.Conn), e.Frame.Index, replay, again)
 }

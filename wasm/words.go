@@ -6,7 +6,7 @@ import "rtmwasm/jsbridge"
 
 // What JavaScript is told, and with what.
 const (
-	tellDeliver jsbridge.Word = jsbridge.FirstWord + iota // client, socket, frame, whether it is a replay, whether it is told of again: 0 or 1
+	tellDeliver jsbridge.Word = jsbridge.FirstWord + iota // client, socket, frame, whether it is a replay, whether it is told of again: 0 or 1. Of most frames the door's answer says it: see enter in door.go
 	tellDiscard                                           // client, socket, frame: it is delivered to nobody
 	tellReply                                             // ticket, client, socket, frame: the frame settles the call
 	tellRefused                                           // ticket, error, client, socket, frame: the frame says why

@@ -89,11 +89,11 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 		if f.isMessageReply() { // what it answers was no socket's of ours
 			role = Replayed
 		}
-		m.do(Deliver{FrameID{Index: i}, role})
+		m.tell(FrameID{Index: i}, role)
 	}
 	for _, h := range b.held {
 		if m.recent.add(h.key, false) {
-			m.do(Deliver{h.frame, h.role})
+			m.tell(h.frame, h.role)
 		} else {
 			m.do(Discard{h.frame})
 		}
@@ -105,7 +105,7 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 func (m *Machine) deliver(in *Received, role Role) {
 	m.gap.see(in.when(), m.clock.wall)
 	if !m.config.Backfill {
-		m.do(Deliver{in.id(), role})
+		m.tell(in.id(), role)
 		return
 	}
 	if b := m.backfill; b != nil && (len(b.held) == maxHeld || b.bytes+in.Size > maxHeldBytes) {
@@ -119,7 +119,7 @@ func (m *Machine) deliver(in *Received, role Role) {
 		m.do(Hold{in.id()})
 	case !m.recent.isFilled(key):
 		m.recent.add(key, false)
-		m.do(Deliver{in.id(), role})
+		m.tell(in.id(), role)
 	}
 }
 

@@ -147,7 +147,7 @@ func (Open) effect()          {}
 func (Abandon) effect()       {}
 func (Write) effect()         {}
 func (Close) effect()         {}
-func (Deliver) effect()       {}
+func (*Deliver) effect()      {}
 func (Hold) effect()          {}
 func (Discard) effect()       {}
 func (Compare) effect()       {}

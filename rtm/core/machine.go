@@ -14,8 +14,9 @@ type Machine struct {
 	// record only.
 	record func(Time, Input)
 
-	effects []Effect // of the step under way
-	next    instant  // the deadline that the driver was given; zero for none
+	effects    []Effect  // of the step under way
+	deliveries []Deliver // among them
+	next       instant   // the deadline that the driver was given; zero for none
 
 	state      State
 	want       want
@@ -91,6 +92,7 @@ func (m *Machine) Receive(at Time, in *Received) []Effect {
 func (m *Machine) enterStep(at Time) {
 	clear(m.effects)
 	m.effects = m.effects[:0]
+	m.deliveries = m.deliveries[:0]
 	m.clock.advance(at, m.next)
 	m.clock.ticks = false
 }
@@ -223,6 +225,13 @@ func (m *Machine) session() *Session {
 }
 
 func (m *Machine) do(e Effect) { m.effects = append(m.effects, e) }
+
+// tell tells the caller of a frame. Nearly every step does, so it allocates nothing: the effect
+// is overwritten by the next step.
+func (m *Machine) tell(frame FrameID, as Role) {
+	m.deliveries = append(m.deliveries, Deliver{frame, as})
+	m.do(&m.deliveries[len(m.deliveries)-1])
+}
 
 func (m *Machine) log(level Level, parts ...any) { m.do(Log{level, concat(parts...)}) }
 

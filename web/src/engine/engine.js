@@ -2,6 +2,7 @@
 // told. The Go side is package main of wasm.
 
 import { Alarms } from "./alarms.js";
+import { performance } from "./clock.js";
 import { ErrorCode, failure, fromGo, toGo } from "../client/errors.js";
 import { frameRoom, writeMembers } from "./frame.js";
 import { Program } from "./program.js";
@@ -45,13 +46,8 @@ export class Engine {
     (number) => /** @type {Client} */ (this.#clients.get(number)),
     () => this.#program.isBusy,
     (client, socket, index, text, event) => this.#enterFrame(client, socket, index, text, event),
-    (client, socket, fault, tell) => this.#program.whenFree(() => {
-      try {
-        tell();
-      } finally {
-        this.#enter("written", [client, socket, fault]);
-      }
-    }),
+    (client, tell) => this.#program.whenFree(tell),
+    (client, fault) => this.#refuse(client, fault),
   );
   #alarms = new Alarms((number) => this.#enter("tick", [number]));
   /** @type {Map<number, Client>} */
@@ -106,6 +102,19 @@ export class Engine {
   }
 
   /**
+   * Tells Go, which is giving a frame to a socket, why the socket does not take it.
+   * @param {number} client
+   * @param {string} fault
+   */
+  #refuse(client, fault) {
+    this.#program.enter(2 * room(0) + room(fault), (wire) => {
+      wire.write(this.#inputs.unwritten);
+      wire.write(client);
+      wire.write(fault);
+    });
+  }
+
+  /**
    * @param {number} client
    * @param {number} socket
    * @param {number} index
@@ -125,6 +134,9 @@ export class Engine {
       if (!event) return;
       writeMembers(wire, event, this.#members);
       if (isCompared) wire.write(text);
+    }, (isEvent) => {
+      if (isEvent) this.#clients.get(client)?.deliver(["frame", text, event, false]);
+      else if (event) this.#sockets.keep(client, socket, index, [text, event]);
     });
   }
 
@@ -195,6 +207,7 @@ export class Engine {
         this.#handlers = words.map((/** @type {string} */ word) => bridge[word]);
         this.#inputs = Object.fromEntries(inputs.map((/** @type {string} */ name, /** @type {number} */ i) => [name, i]));
         this.#members = members.map((/** @type {string} */ name) => name.split("."));
+        return performance.now();
       },
       closeOf: (client, socket) => this.#sockets.endOf(client, socket),
 

@@ -3,7 +3,7 @@
 
 import goRuntime from "wasm_exec.js";
 import { clearTimeout, Date, performance, setTimeout } from "./clock.js";
-import { Door } from "./door.js";
+import { Door, isEvent, mustResume } from "./door.js";
 import { ErrorCode, failure, wordsOf } from "../client/errors.js";
 import { privateGlobal, printer } from "./global.js";
 
@@ -61,14 +61,14 @@ export class Program {
     this.#catchUp();
   }
 
-  /** Whether Go is on the stack. */
+  /** Whether Go is on the stack, or has told something that is not heard yet. */
   get isBusy() {
-    return this.#depth > 0;
+    return this.#depth > 0 || this.#unheard.length > 0;
   }
 
   /**
-   * Does something now, or when Go is not on the stack any more. What a socket does within a
-   * call of Go's waits so.
+   * Does something now, or when Go is not busy any more. What a socket does within a call of
+   * Go's waits so.
    * @param {() => void} fn
    */
   whenFree(fn) {
@@ -77,18 +77,21 @@ export class Program {
   }
 
   /**
-   * Enters Go by the door, when it is not on the stack.
+   * Enters Go by the door: when it is not busy, but for an answer to what it has just called.
    * @param {number} size in bytes, or more
    * @param {(wire: import("./wire.js").Wire) => void} write
+   * @param {(isEvent: boolean) => void} [heard] hears Go's first answer, before what it has told
    */
-  enter(size, write) {
-    const mustResume = this.#run(() => {
+  enter(size, write, heard) {
+    const answer = this.#run(() => {
       const door = /** @type {Door} */ (this.#door);
       write(door.begin(size));
       return door.enter();
     });
-    if (mustResume) this.#go._resume();
-    else this.#catchUp();
+    if (answer === undefined) return;
+    heard?.((answer & isEvent) !== 0);
+    if (answer & mustResume) this.whenFree(() => this.#go._resume());
+    else if (this.#depth === 0) this.#catchUp();
   }
 
   /** What there is of it; nothing if it is dead. */

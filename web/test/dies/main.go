@@ -95,7 +95,7 @@ func report(ticket int, args jsbridge.Args) error {
 }
 
 // enter takes what enters by the door: sends, as wasm/door.go reads them.
-func enter(r *jsbridge.Reader) {
+func enter(r *jsbridge.Reader, _ jsbridge.Moment) bool {
 	r.Int() // what enters
 	number := r.Int()
 	r.Int() // the ticket, which is never settled
@@ -124,6 +124,7 @@ func enter(r *jsbridge.Reader) {
 		jsbridge.Wake()
 		time.AfterFunc(time.Millisecond, end)
 	}
+	return false
 }
 
 // ends are the ways in which the program ends.
