@@ -40,6 +40,7 @@ func main() {
 	check(compile(program))
 	named, err := os.ReadFile(program)
 	check(err)
+	named = mergeSegments(named)
 	wasm := strip(named)
 	hash := hashOf(wasm)
 	build := version() + " " + hash
