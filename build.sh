@@ -17,6 +17,8 @@
 #   soak     let three tabs talk for 10 minutes while something fails every few
 #            seconds, and hold both sides' ledgers and what the tabs keep to
 #            account; arguments are other minutes, and --seed with a number
+#   explain  read the text of a panic or a stack of rtm.wasm, and print it with the
+#            names, files and lines of the functions; the build must be here
 #   audit    ask for known vulnerabilities, and build twice to compare
 #
 # Building and serving need Go and nothing else. What a verb needs beyond it is
@@ -351,6 +353,8 @@ audit() {
   say "passed"
 }
 
+explain() { go run ./web/bundle -explain .cache/named.wasm; }
+
 # same_twice builds two copies of the sources, with caches of their own.
 same_twice() {
   local work=$PWD/.cache/twice copy
@@ -433,7 +437,7 @@ shift || true
 case $verb in
   serve) serve "$@" ;;
   help | -h | --help) print_help ;;
-  build | pack | parity | test | bench | faults | soak | audit | part)
+  build | pack | parity | test | bench | faults | soak | audit | explain | part)
     choose_go
     case $verb in
       test) run_tests "$@" ;;
@@ -441,5 +445,5 @@ case $verb in
       *) "$verb" "$@" ;;
     esac
     ;;
-  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, explain, help" ;;
 esac

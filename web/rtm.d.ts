@@ -1137,6 +1137,12 @@ export interface RTMError extends Error {
   retryAfter?: number;
   /** Of a call that sends: whether Slack can have got it. `"no"`: certainly not, or it refused. `"unknown"`: it was written, and no reply came. */
   delivered?: "no" | "unknown";
+  /**
+   * Of an `EngineDiedError`: what the program printed, such as the text of a panic, up to
+   * 65,536 characters, and its build. Functions have no names in it: `./build.sh explain`,
+   * in the sources, reads such a text and gives them theirs.
+   */
+  output?: string;
 }
 
 export {};

@@ -23,7 +23,8 @@ import (
 )
 
 const (
-	program = ".cache/rtm.wasm" // as Go makes it, with the names of its functions
+	program = ".cache/rtm.wasm"   // as Go makes it
+	named   = ".cache/named.wasm" // the same, with the name of its build: explain reads it
 	source  = "web/src"
 )
 
@@ -36,18 +37,45 @@ func main() {
 	log.SetFlags(0)
 	flag.StringVar(&dist, "to", dist, "the `folder` to make")
 	flag.BoolVar(&readable, "readable", false, "keep all names, for a profiler, and make only what the page loads")
+	shrunk := flag.String("shrink", "", "make nothing, and this `program` of Go's smaller")
+	explained := flag.String("explain", "", "make nothing, and copy the input with the names of the functions of this `program`")
 	flag.Parse()
+	switch {
+	case *shrunk != "":
+		module, err := os.ReadFile(*shrunk)
+		check(err)
+		module, err = shrink(module)
+		check(err)
+		check(os.WriteFile(*shrunk, module, 0o644))
+	case *explained != "":
+		check(explain(*explained, os.Stdin, os.Stdout))
+	default:
+		makeDist()
+	}
+}
+
+// shrink takes out of a program what only people read, and writes it shorter. If some of
+// it must stay, the error says so, and the rest is done.
+func shrink(module []byte) ([]byte, error) {
+	module, err := dropNames(strip(module), minor(goVersion()))
+	return mergeSegments(module), err
+}
+
+func makeDist() {
 	check(compile(program))
-	named, err := os.ReadFile(program)
+	whole, err := os.ReadFile(program)
 	check(err)
-	named = mergeSegments(named)
-	wasm := strip(named)
+	wasm, err := shrink(whole)
+	if err != nil {
+		log.Print(err)
+	}
 	hash := hashOf(wasm)
 	build := version() + " " + hash
 	if readable {
-		wasm = named
+		wasm = whole
 	}
 	wasm = stamp(wasm, build)
+	check(os.WriteFile(named, stamp(whole, build), 0o644))
 	check(os.WriteFile(filepath.Join(dist, "rtm.wasm"), wasm, 0o644))
 	// rtm.js lets the browser check that it gets the rtm.wasm of the same build,
 	// and checks it once more, since that can be turned off.
@@ -90,7 +118,7 @@ func main() {
 		sizes[name], err = compress(name)
 		check(err)
 	}
-	weigh(named)
+	weigh(whole, wasm)
 	for _, b := range budgets {
 		check(b.hold(sizes))
 	}
@@ -170,6 +198,12 @@ func version() string {
 // themselves if they were built with -trimpath.
 var goRoot = sync.OnceValue(func() string {
 	lines, err := output("env", "GOROOT")
+	check(err)
+	return lines[0]
+})
+
+var goVersion = sync.OnceValue(func() string {
+	lines, err := output("env", "GOVERSION")
 	check(err)
 	return lines[0]
 })

@@ -131,3 +131,13 @@ func replaceSection(module []byte, id byte, change func(content []byte) []byte) 
 	}
 	return changed
 }
+
+// countFunctions counts the functions that a module has, without those it imports.
+func countFunctions(module []byte) int {
+	for _, s := range sections(module) {
+		if s.id == codeSection {
+			return (&reader{s.content}).number()
+		}
+	}
+	return 0
+}

@@ -20,25 +20,41 @@ type segment struct {
 // thousands, since it leaves out each row of 8 zeros. The memory is the same.
 func mergeSegments(module []byte) []byte {
 	return replaceSection(module, dataSection, func(content []byte) []byte {
-		var merged []segment
-		all := segments(content)
-		slices.SortFunc(all, func(a, b segment) int { return a.offset - b.offset })
-		for _, s := range all {
-			if len(merged) > 0 {
-				last := &merged[len(merged)-1]
-				gap := s.offset - last.offset - len(last.data)
-				if gap < 0 {
-					panic(errUnknown) // a part of the memory is written twice
-				}
-				if gap < mergedGap {
-					last.data = append(append(last.data, make([]byte, gap)...), s.data...)
-					continue
-				}
-			}
-			merged = append(merged, segment{s.offset, append([]byte{}, s.data...)})
-		}
-		return dataOf(merged)
+		return dataOf(split(join(segments(content))))
 	})
+}
+
+// join gives the memory, up to the last segment's end.
+func join(segments []segment) []byte {
+	slices.SortFunc(segments, func(a, b segment) int { return a.offset - b.offset })
+	var memory []byte
+	for _, s := range segments {
+		if s.offset < len(memory) {
+			panic(errUnknown) // a part of the memory is written twice
+		}
+		memory = append(memory, make([]byte, s.offset-len(memory))...)
+		memory = append(memory, s.data...)
+	}
+	return memory
+}
+
+// split leaves out the long rows of zeros in the memory.
+func split(memory []byte) []segment {
+	var all []segment
+	zeros := mergedGap // before what is looked at
+	for i, b := range memory {
+		switch {
+		case b == 0:
+			zeros++
+			continue
+		case zeros >= mergedGap:
+			all = append(all, segment{offset: i})
+		}
+		last := &all[len(all)-1]
+		last.data = memory[last.offset : i+1]
+		zeros = 0
+	}
+	return all
 }
 
 // The parts of the head of a segment of which Go writes no other: memory 0, at a

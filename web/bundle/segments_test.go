@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 )
 
@@ -42,15 +40,7 @@ func moduleOf(segments ...segment) []byte {
 }
 
 func TestMergingSegmentsLeavesTheMemoryOfTheProgramAsItWas(t *testing.T) {
-	t.Chdir("../..")
-	program := filepath.Join(t.TempDir(), "rtm.wasm")
-	if err := compile(program); err != nil {
-		t.Fatal(err)
-	}
-	before, err := os.ReadFile(program)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := aProgram()
 	after := mergeSegments(before)
 	if was, is := memoryOf(t, before), memoryOf(t, after); len(was) == 0 || !bytes.Equal(was, is) {
 		t.Errorf("the memory had %d bytes, and has %d, or others", len(was), len(is))

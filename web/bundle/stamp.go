@@ -24,3 +24,13 @@ func stamp(wasm []byte, text string) []byte {
 	size := binary.AppendUvarint([]byte{customSection}, uint64(len(payload)))
 	return bytes.Join([][]byte{wasm, size, payload}, nil)
 }
+
+// stampOf reads what stamp has added.
+func stampOf(module []byte) string {
+	for _, s := range sections(module) {
+		if s.id == customSection && s.name == section {
+			return string(s.content)
+		}
+	}
+	return "unknown"
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
@@ -13,18 +13,29 @@ import { kind, openPage, origin } from "./browser.js";
 const code = (name) => `slackclient_${name}_error`;
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Programs in the place of rtm.wasm; see dies/main.go. */
-let dies, exits;
+/**
+ * Programs in the place of rtm.wasm, made as small as it is (see dies/main.go), and the path
+ * of the first with the names of its functions.
+ */
+let dies, exits, named;
+
+const folder = mkdtempSync(join(tmpdir(), "dies-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Runs web/bundle. */
+const bundle = (args, input) => execFileSync("go", ["run", ".", ...args], { cwd: `${here}../bundle`, input, encoding: "utf8", stdio: "pipe" });
 
 before(() => {
   const build = stampOf(readFileSync(`${here}../dist/rtm.wasm`));
-  const folder = mkdtempSync(join(tmpdir(), "dies-"));
-  after(() => rmSync(folder, { recursive: true }));
   const program = (name, ...flags) => {
-    execFileSync("go", ["build", ...flags, "-o", join(folder, name), "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
-    return ofBuild(build, readFileSync(join(folder, name)));
+    const path = join(folder, name);
+    execFileSync("go", ["build", ...flags, "-o", path, "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
+    writeFileSync(`${path}.named`, ofBuild(build, readFileSync(path)));
+    bundle(["-shrink", path]);
+    return ofBuild(build, readFileSync(path));
   };
   dies = program("dies.wasm");
+  named = join(folder, "dies.wasm.named");
   exits = program("exits.wasm", "-ldflags", "-X main.atOnce=yes");
 });
 
@@ -404,6 +415,33 @@ const places = {
   table: ["panic"], // the call rejects, and that is all
   report: ["panic"], // stats() asks for it, and gets it before it returns
 };
+
+test("the death of a program without names says where it was, and explain tells it by name", async (t) => {
+  const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
+  const dieOf = (end) => page.evaluate(async (end) => {
+    await initialize({ wasmURL: "/test/dies.wasm", integrity: false });
+    const rtm = client();
+    await rtm.start();
+    const failed = once(rtm, "error");
+    rtm.addOutgoingEvent(false, end).catch(() => {});
+    const [{ output, cause }] = await failed;
+    return { output, stack: cause?.stack };
+  }, end);
+
+  const { output } = await dieOf("goroutine panic");
+  assert.match(output, /^panic: of the test\n/);
+  assert.doesNotMatch(output, /main\.|\.go:|enter|gopanic/);
+  const explained = bundle(["-explain", named], output);
+  assert.match(explained, /^panic: of the test\n/);
+  assert.match(explained, /^main\.init\.func\d\(.*\n\t\S*dies\/main\.go:\d+$/m);
+  assert.match(explained, /^runtime\.gopanic\(.*\n\t\S*runtime\/panic\.go:\d+$/m);
+  assert.match(explained, /^runtime\.bgsweep\(.*\n\t\S*runtime\/mgcsweep\.go:\d+$/m);
+
+  const { stack } = await dieOf("export trap");
+  assert.match(bundle(["-explain", named], stack), /wasm-function\[\d+\] main\.enter/);
+
+  assert.throws(() => bundle(["-explain", named], output.replace(/build \S+ /, "build 0.0.1 ")), /this is of build 0\.0\.1 \w+, and here is build/);
+});
 
 for (const [where, others] of Object.entries(places)) {
   for (const worker of [false, true]) {

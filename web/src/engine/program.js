@@ -8,7 +8,7 @@ import { ErrorCode, failure, wordsOf } from "../client/errors.js";
 import { privateGlobal, printer } from "./global.js";
 
 /** How much of what Go printed is kept for the error about its death. */
-const maxPrinted = 16 * 1024;
+const maxPrinted = 64 * 1024;
 
 export class Program {
   #hear;
@@ -42,10 +42,11 @@ export class Program {
    * @param {Record<string, unknown>} own what Go sees as the page's globals, before these
    */
   async start(module, own) {
-    const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
+    const fs = printer((text) => (this.#printed = (this.#printed + text).slice(0, maxPrinted)));
     const global = privateGlobal({ fs, ...own });
     goRuntime(global, fs, { clearTimeout, Date, performance, setTimeout });
     const go = (this.#go = new global.Go());
+    go.env.GOTRACEBACK = "system"; // with the PCs, since the program does not have the names of its functions: see web/bundle/explain.go
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // The functions that Go has given to timers and sockets, and that of jsbridge, run Go so.
     const resume = go._resume;
@@ -155,7 +156,7 @@ export class Program {
   #die(how, cause) {
     if (this.death) return;
     const printed = this.#printed.trim();
-    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed }));
+    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed && `${printed}\n\nrtmwasm, build ${WASM_BUILD}` }));
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#waiting = [];
