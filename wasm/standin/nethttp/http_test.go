@@ -7,7 +7,7 @@ import (
 	"reflect"
 	"testing"
 
-	standin "rtmwasm/wasm/nethttp"
+	standin "rtmwasm/wasm/standin/nethttp"
 )
 
 // What compiles with the stand-in must mean the same with the original.
