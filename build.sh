@@ -30,11 +30,11 @@ cd "$(dirname "$0")"
 export CGO_ENABLED=0
 
 # Tools that are not part of the module, since its users would inherit what
-# they need.
-staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2
-wasmbrowsertest=github.com/agnivade/wasmbrowsertest@v0.11.0
-toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
-govulncheck=golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# they need. .ci/tools.mod has their versions, and .ci/tools.sum the hashes.
+staticcheck=honnef.co/go/tools/cmd/staticcheck
+wasmbrowsertest=github.com/agnivade/wasmbrowsertest
+toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server
+govulncheck=golang.org/x/vuln/cmd/govulncheck
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '%s: %s\n' "$0" "$*" >&2; exit 1; }
@@ -112,11 +112,13 @@ first_on_path() {
   for name; do if [ -n "$name" ] && type -P "$name"; then return; fi; done
 }
 
-# tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path. One
-# that an older Go has built may not understand a newer one's packages.
+# tool PACKAGE builds a tool, unless it is there, and prints its path. One that an older
+# Go has built may not understand a newer one's packages.
 tool() {
-  local path=$PWD/.cache/tools/go$go_version/${1##*@}/$(basename "${1%@*}")
-  [ -x "$path" ] || GOBIN=$(dirname "$path") go install "$1" >&2
+  local sums path
+  sums=$(sha256sum <.ci/tools.sum)
+  path=$PWD/.cache/tools/go$go_version/${sums:0:16}/${1##*/}
+  [ -x "$path" ] || go build -modfile=.ci/tools.mod -o "$path" "$1" >&2
   echo "$path"
 }
 
@@ -127,7 +129,13 @@ build() {
   build_serve
   rm -rf web/dist # or what an earlier build made would be packed
   mkdir -p web/dist
-  go run ./web/bundle
+  bundle
+}
+
+# bundle runs web/bundle, a module of its own, at the top of the repository.
+bundle() {
+  go -C web/bundle build -o "$PWD/.cache/bundle" .
+  .cache/bundle "$@"
 }
 
 build_serve() {
@@ -202,8 +210,12 @@ test_lint() {
   [ -z "$unformatted" ] || fail "not formatted by gofmt: $unformatted"
   go vet ./...
   in_js go vet ./...
-  "$(tool $staticcheck)" ./...
-  in_js "$(tool $staticcheck)" ./...
+  go -C web/bundle vet ./...
+  local staticcheck_path
+  staticcheck_path=$(tool $staticcheck)
+  "$staticcheck_path" ./...
+  in_js "$staticcheck_path" ./...
+  (cd web/bundle && "$staticcheck_path" ./...)
 }
 
 # The imports run one way, so that each package can be understood without the
@@ -225,6 +237,9 @@ test_imports() {
     -e '^rtmwasm rtmwasm/(wasm|jsbridge)$' || true)
   [ -z "$bad" ] || fail "imports that the layout forbids (see the package comments):
 $bad"
+  bad=$(go list -m all | grep -E '/(esbuild|brotli) ' || true)
+  [ -z "$bad" ] || fail "who imports package rtm would inherit what builds the page's files:
+$bad"
   bad=$(grep -nE '\btime\.(Now|Since|Until|Sleep|After|Tick|AfterFunc|NewTimer|NewTicker)\b' $(ls rtm/core/*.go | grep -v _test.go) || true)
   [ -z "$bad" ] || fail "the core reads a clock:
 $bad"
@@ -238,6 +253,7 @@ $bad"
 test_native() {
   say "tests, natively"
   CGO_ENABLED=1 go test -race ./...
+  CGO_ENABLED=1 go -C web/bundle test -race ./...
 }
 
 test_wasm() {
@@ -342,8 +358,11 @@ audit() {
   say "two clean builds"
   same_twice || bad+=("the build")
   say "known vulnerabilities in Go's packages"
-  "$(tool $govulncheck)" ./... || bad+=("govulncheck")
-  in_js "$(tool $govulncheck)" ./... || bad+=("govulncheck for the page")
+  local govulncheck_path
+  govulncheck_path=$(tool $govulncheck)
+  in_js "$govulncheck_path" ./wasm || bad+=("govulncheck of rtm.wasm, which is shipped")
+  "$govulncheck_path" ./... || bad+=("govulncheck")
+  (cd web/bundle && "$govulncheck_path" ./...) || bad+=("govulncheck of web/bundle")
   say "known vulnerabilities in npm's packages"
   local lock
   for lock in web/*/package-lock.json web/*/*/package-lock.json; do
@@ -353,7 +372,7 @@ audit() {
   say "passed"
 }
 
-explain() { go run ./web/bundle -explain .cache/named.wasm; }
+explain() { bundle -explain .cache/named.wasm; }
 
 # same_twice builds two copies of the sources, with caches of their own.
 same_twice() {
@@ -425,7 +444,7 @@ bench() {
   node_modules web/bench
   if [ "${1:-}" = profile ]; then
     mkdir -p .cache/bench/readable
-    go run ./web/bundle -to .cache/bench/readable -readable
+    bundle -to .cache/bench/readable -readable
   fi
   CHROMIUM=$(chromium_path) exec node web/bench/run.js "$@"
 }
