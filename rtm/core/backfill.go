@@ -89,6 +89,9 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 		if f.isMessageReply() { // what it answers was no socket's of ours
 			role = Replayed
 		}
+		if ts := f.when(); ts <= b.gap.To { // what comes after the gap, no backfill can know
+			m.gap.see(ts, m.clock.wall)
+		}
 		m.tell(FrameID{Index: i}, role)
 	}
 	for _, h := range b.held {
