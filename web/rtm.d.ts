@@ -563,7 +563,7 @@ export interface StateChange {
 
 /** The time in which events may have been missed. */
 export interface Gap {
-  /** The timestamp of the last event before it; `undefined` if there was none. */
+  /** The timestamp of the last event of the session before it; `undefined` if there was none, or if it is not known, since the program has ended. */
   from: Timestamp | undefined;
   /** Where it ends. */
   to: Timestamp;

@@ -537,6 +537,35 @@ test("what of the page throws in Go ends the program, and a start begins afresh"
   assert.deepEqual([seen.text, seen.reported, seen.unhandled], ["alive", [], []]);
 });
 
+test("a start after the end of the program tells of the gap, and follows whom the client did", async (t) => {
+  const page = await openPage(t, {
+    prepare: (page) => page.evaluateOnNewDocument(() => {
+      const { now } = performance;
+      performance.now = () => {
+        if (window.clockFails) throw new Error("there is no time");
+        return now.call(performance);
+      };
+    }),
+  });
+  const seen = await page.evaluate(async () => {
+    const rtm = await readyClient();
+    await rtm.subscribePresence(["U0000ANNA"]);
+    const over = once(rtm, "disconnected");
+    window.clockFails = true;
+    rtm.sendTyping("C0GENERAL");
+    window.clockFails = false;
+    const [death] = await over;
+    const missed = await slack("say", { text: "nobody hears this" });
+    const gaps = [];
+    rtm.on("gap", (gap) => gaps.push(gap));
+    const presences = record(rtm, "presence_change");
+    await Promise.all([once(rtm, "ready"), rtm.start()]);
+    await rtm.ping();
+    return { gaps: gaps.map(({ from, to, cause, recovered }) => ({ from, isIn: missed <= to, isItsCause: cause.message === death.message, recovered })), presences };
+  });
+  assert.deepEqual(seen, { gaps: [{ isIn: true, isItsCause: true, recovered: false }], presences: ["presence_change"] });
+});
+
 test("what of the page throws when Go begins is the cause of the InitializeError, and the next try works", async (t) => {
   const page = await openPage(t);
   const seen = await page.evaluate(async () => {

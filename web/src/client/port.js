@@ -28,16 +28,18 @@ export class Port {
   #loading = false;
   /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
   #backlog = [];
-  /** The token of the newest start; empty for the constructor's. */
+  /** The token that the session is or was for; empty for the constructor's. */
   #token = "";
+  /** Whether a start would begin a session. */
+  #isDown = true;
   /** Whether there was a session, and disconnect() has not ended it. */
   #hasStood = false;
   /** @type {string | undefined} why the client is in its state */
   #cause;
   /** @type {string | undefined} the body of the newest presence_sub */
   #presence;
-  /** @type {[newest: string, presence: string | undefined, cause: string | undefined] | []} what Go is to know of a session that ended by itself, when another begins */
-  #earlier = [];
+  /** @type {{newest: string, cause: string | undefined} | undefined} what Go is to know of a session that ended by itself, until there is another */
+  #earlier;
 
   /**
    * @param {import("../engine/engine.js").Client} client
@@ -81,7 +83,7 @@ export class Port {
       this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
       this.#numberedBy = loaded;
       loaded.call(0, "open", this.#number, this.#options);
-      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args, ...(name === "start" ? this.#earlier.splice(0) : []));
+      for (const [ticket, name, args] of this.#backlog.splice(0)) this.#make(ticket, name, args);
     } catch (thrown) {
       const error = coded(thrown, ErrorCode.InitializeError, "The client could not be started");
       this.giveUp(error);
@@ -104,13 +106,9 @@ export class Port {
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;
     if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
-    if (name === "start" && args[0] !== this.#token) {
-      // What another token's session left behind is none of this one's business.
-      this.#earlier = [];
-      this.#token = args[0];
-    }
+    if (name === "start" && this.#isDown && this.waiting("start") === 0) this.#isFor(args[0]);
     const { ticket, promise } = this.#calls.add(members, settled);
-    if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
+    if (this.#engine) this.#make(ticket, name, args);
     else this.#backlog.push([ticket, name, args]);
     if (!signal) return promise;
     this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
@@ -120,6 +118,17 @@ export class Port {
       const { messageId, text, delivered } = error;
       throw aborted(signal, error.message, messageId === undefined ? {} : { messageId, text, delivered });
     });
+  }
+
+  /**
+   * Makes a call. With a start Go learns of a session that ended by itself.
+   * @param {number} ticket
+   * @param {string} name
+   * @param {any[]} args
+   */
+  #make(ticket, name, args) {
+    const earlier = name === "start" && this.#earlier;
+    this.#engine?.call(ticket, name, this.#number, ...args, ...(earlier ? [earlier.newest, this.#presence, earlier.cause] : []));
   }
 
   /**
@@ -142,15 +151,41 @@ export class Port {
    */
   note(state, cause) {
     this.#cause = cause?.message;
-    if (state === "connected") this.#hasStood = true;
-    if (state === "disconnecting") this.forgetSession();
+    this.#isDown = state === "disconnected" || state === "disconnecting";
+    if (state === "connected") {
+      this.#hasStood = true;
+      this.#earlier = undefined;
+    }
   }
 
-  /** The caller wants to be away: nothing is missed from now on. */
+  /**
+   * A session begins. What another token's has left behind is none of its business.
+   * @param {string} token
+   */
+  #isFor(token) {
+    if (token !== this.#token) this.forgetSession();
+    this.#token = token;
+  }
+
+  /** The caller wants to be away: nothing is missed from now on, and nobody followed. */
   forgetSession() {
-    this.#hasStood = false;
+    this.forgetPast();
     this.#presence = undefined;
-    this.#earlier = [];
+  }
+
+  /** There is no session that another would go on with. */
+  forgetPast() {
+    this.#hasStood = false;
+    this.#earlier = undefined;
+  }
+
+  /**
+   * A session has ended by itself, and Go will not know of it any more.
+   * @param {string} [newest] the timestamp of the newest event before which none is missing, if it is known
+   */
+  #sessionIsOver(newest = "") {
+    if (this.#hasStood) this.#earlier = { newest, cause: this.#cause };
+    this.#hasStood = false;
   }
 
   /**
@@ -159,8 +194,7 @@ export class Port {
    */
   closeIfIdle() {
     if (!this.#engine || this.#calls.size > 0) return;
-    if (this.#hasStood) this.#earlier = [/** @type {any} */ (this.figures()).newest ?? "", this.#presence, this.#cause];
-    this.#hasStood = false;
+    this.#sessionIsOver(/** @type {any} */ (this.figures()).newest);
     this.#engine.forget(this.#number);
     this.#engine = undefined;
   }
@@ -194,6 +228,8 @@ export class Port {
    */
   die(death) {
     this.#engine = undefined;
+    this.#cause = death.message;
+    this.#sessionIsOver();
     this.#calls.rejectAll((members) => failure(death.code, death.message, {
       cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),
     }));
