@@ -304,7 +304,7 @@ test_demo() {
 test_worker() {
   say "what is the same with Go in a worker"
   node_modules web/test
-  local names="session sending events gap input v3 lifecycle"
+  local names="session sending events gap input v3 lifecycle trace"
   ENGINE=worker CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
 

@@ -21,6 +21,8 @@ type engine struct {
 	clients map[int]*client
 	refused map[int]error // why there is no client of this number
 	stores  map[int]*pageStore
+
+	recorders recorders // of clients that were forgotten
 }
 
 // newEngine makes an engine without a host, which comes to be by serving.
@@ -50,6 +52,7 @@ func (e *engine) table() jsbridge.Table {
 		"wake":      e.command(back),      //
 		"hear":      e.command(alive),     //
 		"report":    e.report,             // settled before the call returns
+		"trace":     e.trace,              //
 		"call":      e.callMethod,         // method, [[field, value]]
 		"load":      e.load,               // number of a store
 
@@ -62,33 +65,37 @@ func (e *engine) table() jsbridge.Table {
 // open makes a client, or takes up one that was forgotten and is not gone yet.
 func (e *engine) open(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	if e.takeUp(number) {
-		e.host.Settle(ticket, nil, nil)
-		return nil
+	c := e.takeUp(number)
+	if c == nil {
+		e.mu.Lock()
+		recorder := e.recorders.take(number)
+		e.mu.Unlock()
+		var err error
+		c, err = newClient(number, e.host, args.At(1), recorder)
+		if err != nil {
+			e.refused[number] = err // nobody waits for the outcome: the calls tell of it
+			return err
+		}
+		e.mu.Lock()
+		e.clients[number] = c
+		e.mu.Unlock()
 	}
-	c, err := newClient(number, e.host, args.At(1))
-	if err != nil {
-		e.refused[number] = err // nobody waits for the outcome: the calls tell of it
-		return err
-	}
-	e.mu.Lock()
-	e.clients[number] = c
-	e.mu.Unlock()
+	e.host.TellNumbers(tellKept, number, jsbridge.Place(c.machine.recorder.Kept()))
 	e.host.Settle(ticket, nil, nil)
 	return nil
 }
 
-// takeUp keeps a client that was forgotten, and reports whether there was one.
-func (e *engine) takeUp(number int) bool {
+// takeUp keeps a client that was forgotten; nil if there is none.
+func (e *engine) takeUp(number int) *client {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := e.clients[number]
 	if c == nil || c.forgotten == nil {
-		return false
+		return nil
 	}
 	c.forgotten.Stop()
 	c.forgotten = nil
-	return true
+	return c
 }
 
 // forget drops a client that has no session: at once, or, since its next start is to know
@@ -103,7 +110,7 @@ func (e *engine) forget(ticket int, args jsbridge.Args) error {
 			c.forgotten = time.AfterFunc(wait, func() { e.drop(number) })
 			c.alarm = 0 // JavaScript has forgotten it
 		} else {
-			delete(e.clients, number)
+			e.remove(c)
 		}
 	}
 	e.host.Settle(ticket, nil, nil)
@@ -115,8 +122,14 @@ func (e *engine) drop(number int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil && c.forgotten != nil {
-		delete(e.clients, number)
+		e.remove(c)
 	}
+}
+
+// remove removes a client, with the lock held. What it has done may still be asked for.
+func (e *engine) remove(c *client) {
+	delete(e.clients, c.number)
+	e.recorders.put(c.number, c.machine.recorder)
 }
 
 var errNoClient = errors.New("wasm: there is no such client")

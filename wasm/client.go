@@ -44,6 +44,7 @@ type client struct {
 	// And these to what JavaScript calls.
 
 	received   core.Received // the frame that enters
+	traced     []byte        // the recording that was asked for last
 	startToken string        // of the newest start that was called while there was no session
 	forgotten  *time.Timer   // drops the client, if JavaScript has forgotten it
 }
@@ -66,7 +67,7 @@ func (in *input) brought(f core.FrameID) bool {
 	return in.frame != nil && f == core.FrameID{Conn: in.frame.Conn, Index: in.frame.Index}
 }
 
-func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, error) {
+func newClient(number int, host *jsbridge.Host, given jsbridge.Value, recorder *core.Recorder) (*client, error) {
 	c := &client{
 		number:  number,
 		host:    host,
@@ -84,8 +85,15 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 		return nil, err
 	}
 	machine, err := core.New(c.options.machine, now())
-	c.machine.core = machine
-	return c, err
+	if err != nil {
+		return nil, err
+	}
+	if recorder == nil {
+		recorder = core.NewRecorder(c.options.token)
+	}
+	machine.RecordTo(recorder)
+	c.machine.core, c.machine.recorder = machine, recorder
+	return c, nil
 }
 
 // begin is the moment that readings of the monotonic clock count from, as those of a

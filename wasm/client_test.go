@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
 )
 
@@ -285,6 +286,40 @@ func TestAClientThatIsTakenUpGetsItsAlarmAnew(t *testing.T) {
 		t.Errorf("the alarms are %v: one is to tell when the wait that Slack has asked for is over", ms)
 	}
 	s.Calls(7, "stop", 5)
+}
+
+func TestATraceHasWhatAClientDidBeforeItWasForgotten(t *testing.T) {
+	s := newSession(t)
+	s.Calls(3, "stop", 5)
+	s.waitFor("settle 3 null null")
+	s.Calls(0, "forget", 5)
+	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "getConnection": true})
+	s.told()
+	s.Calls(4, "trace", 5)
+	c := s.engine.clients[5]
+	s.wasTold(fmt.Sprintf("traced 4 %d", jsbridge.Place(&c.traced)))
+	var inputs []string
+	if err := core.Replay(c.traced, func(_ core.Time, in core.Input, _ []core.Effect, _ core.State) {
+		inputs = append(inputs, fmt.Sprintf("%T", in))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if first, all := inputs[0], strings.Join(inputs, " "); first != "core.Start" || !strings.Contains(all, "core.Received") || !strings.Contains(all, "core.Stop") {
+		t.Fatalf("the inputs are %s", all)
+	}
+}
+
+func TestTheRecordersOfFewForgottenClientsAreKept(t *testing.T) {
+	var kept recorders
+	first, second := core.NewRecorder(), core.NewRecorder()
+	kept.put(1, first)
+	kept.put(2, second)
+	for client := 3; client <= 5; client++ {
+		kept.put(client, core.NewRecorder())
+	}
+	if kept.take(1) != nil || kept.take(2) != second || kept.take(2) != nil {
+		t.Fatal("it keeps the newest of those that share a place, until they are taken")
+	}
 }
 
 // Where a call of the table has led to a panic, jsbridge settles that call with it.

@@ -14,6 +14,8 @@ const (
 	tellAlarm                                             // client, milliseconds: when it wants a tick
 	tellCompare                                           // client, whether each frame is to bring its text
 	tellLetGo                                             // client, socket: nothing more is told of it
+	tellKept                                              // client, place: where its recording is found after the program's death
+	tellTraced                                            // ticket, place: where the recording is found that was asked for
 )
 
-var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo"}
+var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo", "kept", "traced"}

@@ -951,6 +951,27 @@ export declare class RTMClient extends EventEmitter {
   /** Figures of this moment, for those who look for delays or leaks. */
   stats(): Stats;
 
+  /**
+   * The client's flight recorder: the last inputs of its state machine (3,000 to 5,000 of
+   * them), for a report of a fault. It is always on. JSON carries what it resolves with, and
+   * `go test ./rtm/core -v -run TestReplay -recording /path/to/trace.json` replays it.
+   *
+   * It has no token, no address of a socket, nothing of {@link call}, and no text of any
+   * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
+   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, and the rest
+   * with each string replaced by one of equal length that says nothing; besides, the times,
+   * the IDs of user and team, what the options say of time, and the words of errors, without
+   * addresses and tokens.
+   *
+   * Before the first {@link start} there are no recordings. After a session has ended, by
+   * {@link disconnect} too, the recording is there yet, and goes on with the next one. After
+   * the WebAssembly program has died, its last recording is there, too; a trace that was
+   * asked for before then rejects with `EngineDiedError`, and may be asked for again. What
+   * was recorded in a worker that ended, since the page was put away or its file failed, is
+   * gone. With the option `shared` the recording is the leader's, while there is one.
+   */
+  trace(): Promise<Trace>;
+
   // v3's members. Those with an underscore v3 meant for itself.
 
   /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until the other has had its hello. */
@@ -1054,6 +1075,18 @@ export interface Stats {
   goroutines?: number;
   jsReferences?: number;
   wasmMemory?: number;
+}
+
+/** What {@link RTMClient.trace} resolves with. */
+export interface Trace {
+  /** Which build of this package it is of. */
+  build: string;
+  /** When it was asked for, in ms since 1970. */
+  time: number;
+  /** The browser's `navigator.userAgent`. */
+  browser: string;
+  /** The recordings, in base64: of a WebAssembly program that has died, if one has, and of the one that runs. */
+  recordings: string[];
 }
 
 /**

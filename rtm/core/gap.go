@@ -12,7 +12,7 @@ type gap struct {
 	ahead time.Duration // by how much Slack's clock is ahead of ours, at least
 	open  bool
 	from  string
-	cause error
+	cause error `rec:"-"`
 }
 
 // see notes the timestamp of an event; timestamps sort as text.

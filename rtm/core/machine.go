@@ -10,12 +10,10 @@ type Machine struct {
 	clock  clock
 	random random
 
-	// record is a recorder's, or nil. As a function it is linked into programs that
-	// record only.
-	record func(Time, Input)
+	recorder *Recorder `rec:"-"` // or nil
 
-	effects    []Effect  // of the step under way
-	deliveries []Deliver // among them
+	effects    []Effect  `rec:"-"` // of the step under way
+	deliveries []Deliver `rec:"-"` // among them
 	next       instant   // the deadline that the driver was given; zero for none
 
 	state      State
@@ -28,7 +26,7 @@ type Machine struct {
 	closing    map[Conn]bool // given up, but not closed yet
 	closeBy    instant       // when Disconnecting stops waiting for them
 	retry      retry         // when the next attempt begins
-	limits     limits        // before when none may call
+	limits     limits        `rec:"token"` // before when none may call
 	offer      offer         // of a socket, by Slack or by Start
 	queue      queue         // frames to be written
 	pending    pending       // frames that wait for a reply
@@ -69,8 +67,8 @@ func (m *Machine) Step(at Time, in Input) []Effect {
 	if received, ok := in.(Received); ok {
 		return m.Receive(at, &received)
 	}
-	if m.record != nil {
-		m.record(at, in)
+	if m.recorder != nil {
+		m.recorder.note(at, in)
 	}
 	m.enterStep(at)
 	_, m.clock.ticks = in.(Tick)
@@ -81,8 +79,8 @@ func (m *Machine) Step(at Time, in Input) []Effect {
 // Receive is Step for a frame. The machine does not keep in, so that a driver may use it
 // for the next one.
 func (m *Machine) Receive(at Time, in *Received) []Effect {
-	if m.record != nil {
-		m.record(at, *in)
+	if m.recorder != nil {
+		m.recorder.noteReceived(at, in)
 	}
 	m.enterStep(at)
 	m.receive(in)

@@ -471,11 +471,12 @@ for (const [where, others] of Object.entries(places)) {
           const [[cause]] = await disconnected;
           const states = [rtm.state, other.state, rtm.activeUserId === undefined];
           controller.abort();
+          const { recordings } = await rtm.trace();
           const [error] = await failed;
           rtm.removeAllListeners();
           delete crypto.getRandomValues; // which the program may have taken away
           const lines = logged.splice(0).map(([level]) => level);
-          return { before, errors, states, error: plain(error), cause: plain(cause), events, lines };
+          return { before, errors, states, error: plain(error), cause: plain(cause), events, lines, recordings: recordings.map(atob) };
         };
       }, worker);
       for (const way of ways) {
@@ -492,6 +493,7 @@ for (const [where, others] of Object.entries(places)) {
         assert.match(seen.error.message, ends[way]);
         assert.deepEqual(seen.cause, seen.error, way);
         assert.deepEqual(seen.events, ["error", "state", "disconnected"], way);
+        assert.deepEqual(seen.recordings, ["what was done until the end"], way);
         assert.deepEqual(seen.lines, ["error", "error"], way);
       }
       await answerNoMore(page); // from now on it is the real one

@@ -172,9 +172,12 @@ export class Connection {
     for (const end of this.ends) end(cause);
   }
 
-  /** @param {any} error */
-  die(error) {
-    this.port.die(error);
+  /**
+   * @param {any} error
+   * @param {string} [recording]
+   */
+  die(error, recording) {
+    this.port.die(error, recording);
     this.log("error", `${error.message}\n${error.output}`);
     this.#emitter.emit("error", error);
     if (this.state === "disconnected") return this.giveUp(error);

@@ -23,6 +23,8 @@ export class Port {
   #number = 0;
   /** @type {import("../engine/engine.js").AnyEngine | undefined} the one that has given the number */
   #numberedBy;
+  /** @type {string | undefined} the recording of the program that has died */
+  #lastRecording;
   /** How often the caller has wanted an end. */
   ends = 0;
   #loading = false;
@@ -140,6 +142,21 @@ export class Port {
     this.#engine?.call(0, name, this.#number);
   }
 
+  /**
+   * The recordings of what Go has done for this client, in base64: of the program that has
+   * died, and of the one that there is. None is loaded for it.
+   * @returns {Promise<string[]>}
+   */
+  async recordings() {
+    const recordings = this.#lastRecording ? [this.#lastRecording] : [];
+    if (this.#engine || this.#loading || (this.#numberedBy && !this.#numberedBy.death)) {
+      const outcome = this.call("trace", []);
+      this.load();
+      recordings.push(await outcome);
+    }
+    return recordings;
+  }
+
   /** What is kept on this side, and what the engine and Go say of theirs. */
   figures() {
     return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
@@ -225,11 +242,13 @@ export class Port {
   /**
    * Ends all calls, since the engine is dead. Another may be loaded.
    * @param {any} death
+   * @param {string} [recording]
    */
-  die(death) {
+  die(death, recording) {
     this.#engine = undefined;
     this.#cause = death.message;
     this.#sessionIsOver();
+    this.#lastRecording = recording ?? this.#lastRecording;
     this.#calls.rejectAll((members) => failure(death.code, death.message, {
       cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),
     }));

@@ -81,6 +81,18 @@ export class Door {
   }
 
   /**
+   * The bytes of a slice of Go's, in base64. Go may be dead: its memory is there.
+   * @param {number} place as Place in jsbridge/door.go gives it
+   */
+  bytesAt(place) {
+    const { buffer } = this.#exports.mem;
+    const [at, , size] = new Uint32Array(buffer, place, 3);
+    let text = "";
+    for (const byte of new Uint8Array(buffer, at, size)) text += String.fromCharCode(byte);
+    return btoa(text);
+  }
+
+  /**
    * The wire, at a place in Go's memory.
    * @param {number} at
    */

@@ -54,6 +54,8 @@ export class Engine {
   #clients = new Map();
   /** @type {Set<number>} the clients whose frames bring their text */
   #comparing = new Set();
+  /** @type {Map<number, number>} where in Go's memory the recording of each client is */
+  #recordings = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
   #questions;
@@ -158,6 +160,7 @@ export class Engine {
     this.#clients.delete(number);
     this.#alarms.delete(number);
     this.#comparing.delete(number);
+    this.#recordings.delete(number);
   }
 
   /**
@@ -227,6 +230,8 @@ export class Engine {
       item: (client, ...item) => this.#clients.get(client)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
       alarm: (client, ms) => this.#alarms.set(client, ms),
       compare: (client, on) => void (on ? this.#comparing.add(client) : this.#comparing.delete(client)),
+      kept: (client, place) => void this.#recordings.set(client, place),
+      traced: (ticket, place) => this.#settle(ticket, this.#program.bytesAt(place)),
       letGo: (client, socket) => this.#sockets.letGo(client, socket),
     };
     return bridge;
@@ -256,7 +261,7 @@ export class Engine {
     this.#questions.cancelAll();
     this.#receive = undefined;
     this.#alarms.clear();
-    for (const client of this.#clients.values()) client.deliver(["died", death]);
+    for (const [number, client] of this.#clients) client.deliver(["died", death, this.#program.bytesAt(this.#recordings.get(number))]);
     this.ondeath();
   }
 }

@@ -95,6 +95,14 @@ export class Program {
     else if (this.#depth === 0) this.#catchUp();
   }
 
+  /**
+   * The bytes of a slice of Go's, dead or alive; see Door.
+   * @param {number | undefined} place
+   */
+  bytesAt(place) {
+    return place && this.#door?.bytesAt(place);
+  }
+
   /** What there is of it; nothing if it is dead. */
   figures() {
     return this.death ? {} : {

@@ -94,7 +94,7 @@ export class Engine {
       for (const message of this.#backlog.splice(0)) this.#post(...message);
     },
     failed: (/** @type {any} */ error) => this.#fail(fromGo(error)),
-    die: (/** @type {any} */ error) => this.#die(fromGo(error)),
+    die: (/** @type {any} */ error, /** @type {[number, string | undefined][]} */ recordings) => this.#die(fromGo(error), new Map(recordings)),
     deliver: (/** @type {number} */ number, /** @type {import("../engine/engine.js").Item} */ item) => {
       if (item[0] === "settle") this.#calls.delete(item[1]);
       this.#sessions.get(number)?.deliver(item);
@@ -193,12 +193,15 @@ export class Engine {
     first.reject(isCoded(error) ? error : failure(ErrorCode.InitializeError, `The worker could not be started: ${error.message}. Is rtm.worker.js beside rtm.js, or else where workerURL says, and does the page's Content-Security-Policy allow it (worker-src)?`, { cause }));
   }
 
-  /** @param {Error} death */
-  #die(death) {
+  /**
+   * @param {Error} death
+   * @param {Map<number, string | undefined>} [recordings] by client
+   */
+  #die(death, recordings) {
     if (this.death) return;
     this.death = death;
     this.#end();
-    for (const { client } of this.#sessions.values()) client.deliver(["died", death]);
+    for (const [number, { client }] of this.#sessions) client.deliver(["died", death, recordings?.get(number)]);
     this.ondeath();
   }
 

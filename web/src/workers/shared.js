@@ -123,6 +123,8 @@ class Shared {
       case "withdraw":
         if (!this.#own.has(args[0])) return this.#withdraw(args[0]);
         break;
+      case "trace": // the leader's, if there is one
+        if (!this.#tab.leader || !this.#standing.isUp) break;
       case "start":
       case "reconnect":
       case "send":

@@ -98,6 +98,8 @@ class Stand {
   #untaken = 0;
   /** Whether the session sleeps until the page has caught up. */
   isResting = false;
+  /** @type {string | undefined} the recording, once Go is dead */
+  recording;
   /** @type {Map<number, import("../engine/socket.js").Socket>} */
   #sockets = new Map();
   #newestSocket = 0;
@@ -113,7 +115,7 @@ class Stand {
 
   /** @param {import("../engine/engine.js").Item} item */
   deliver(item) {
-    if (item[0] === "died") return; // the page is told once
+    if (item[0] === "died") return void (this.recording = item[2]); // the page is told once
     if (item[0] === "frame") {
       // Its text crosses faster than what it says.
       const [, text, , isReplay] = item;
@@ -188,7 +190,7 @@ const does = {
       tell("failed", plain(error));
       return;
     }
-    engine.ondeath = () => tell("die", plain(engine.death));
+    engine.ondeath = () => tell("die", plain(engine.death), [...clients].map(([number, { recording }]) => [number, recording]));
     if (engine.death) engine.ondeath();
     else tell("running");
   },

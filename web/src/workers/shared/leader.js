@@ -100,6 +100,8 @@ export class Leader {
         return this.#starts.add(tab, ticket);
       case "send":
         return this.#send(call, member);
+      case "trace":
+        return this.#joint.callFor(call);
       case "stop":
         return this.#stop(call, member);
       case "withdraw":
