@@ -55,7 +55,7 @@ func main() {
 		Words: jsbridge.Words{"item", "kept"},
 		Enter: enter,
 		Facts: map[string]any{
-			"inputs":  []any{"frame", "written", "send", "tick"},
+			"inputs":  []any{"frame", "unwritten", "send", "tick"},
 			"members": []any{},
 		},
 	})
