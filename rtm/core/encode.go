@@ -22,7 +22,8 @@ var inputTypes = [...]Input{
 
 const receivedType byte = 0
 
-// Tags of fields that are not recorded, or not as they are.
+// Tags of fields that are not recorded, or not as they are. What is left out is made again, or
+// nothing that the machine decides depends on it, such as on the cause of a gap.
 const (
 	isLeftOut = `rec:"-"`
 	isToken   = `rec:"token"`
