@@ -49,6 +49,12 @@ func (g *gap) between(from string, cause error, wall time.Duration) Gap {
 	return Gap{From: from, To: formatTimestamp(wall + g.ahead), Cause: cause}
 }
 
+// GapSince is the gap of somebody who has not heard the session since the event with this
+// timestamp, and hears it from now on.
+func (m *Machine) GapSince(from string) Gap {
+	return m.gap.between(from, newError(CodeWebSocket, nil, "the session was not heard meanwhile"), m.clock.wall)
+}
+
 // forget drops what was noted: the caller wanted to be away.
 func (g *gap) forget() { *g = gap{ahead: g.ahead} }
 
