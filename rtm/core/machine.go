@@ -222,6 +222,9 @@ func (m *Machine) session() *Session {
 	return nil
 }
 
+// do adds an effect. In line, here and in log, it would add 6 kB to what a page loads.
+//
+//go:noinline
 func (m *Machine) do(e Effect) { m.effects = append(m.effects, e) }
 
 // tell tells the caller of a frame. Nearly every step does, so it allocates nothing: the effect
@@ -231,6 +234,7 @@ func (m *Machine) tell(frame FrameID, as Role) {
 	m.do(&m.deliveries[len(m.deliveries)-1])
 }
 
+//go:noinline
 func (m *Machine) log(level Level, parts ...any) { m.do(Log{level, concat(parts...)}) }
 
 // A random draws numbers from a seed (splitmix64: Steele, Lea and Flood, "Fast

@@ -31,7 +31,12 @@ func compile(program string) error {
 	if err := os.WriteFile(file, overlay, 0o644); err != nil {
 		return err
 	}
-	build := goTool.command("build", "-overlay", file, "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", program, "./wasm")
+	args := []string{"build", "-overlay", file, "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", program}
+	// What is not entered for each frame is smaller with no function put in line.
+	for _, name := range []string{"rtm/members", "rtm/store"} {
+		args = append(args, "-gcflags=rtmwasm/"+name+"=-l")
+	}
+	build := goTool.command(append(args, "./wasm")...)
 	build.Stdout = os.Stderr
 	return build.Run()
 }

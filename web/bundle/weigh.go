@@ -14,6 +14,7 @@ var parts = []struct {
 	prefixes []string
 }{
 	{"rtm/core", []string{"rtmwasm_rtm_core.", "rtmwasm_rtm_internal_"}},
+	{"rtm/members", []string{"rtmwasm_rtm_members."}},
 	{"rtm/transport", []string{"rtmwasm_rtm_transport."}},
 	{"rtm/store", []string{"rtmwasm_rtm_store."}},
 	{"wasm", []string{"main."}},
