@@ -105,7 +105,7 @@ func serve(addr, api, tests string) error {
 	var host rtmtest.Host
 	mux := http.NewServeMux()
 	mux.Handle("/", folder("web/demo"))
-	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
+	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
 		mux.Handle("/"+name, folder("web/dist"))
 	}
 	mux.Handle("/config.json", config(api, local))

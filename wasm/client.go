@@ -9,6 +9,7 @@ import (
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
+	"rtmwasm/rtm/members"
 	"rtmwasm/rtm/transport"
 )
 
@@ -37,6 +38,7 @@ type client struct {
 	sockets   map[core.Conn]transport.Socket   // that are open
 	fill      context.CancelFunc               // of the backfill under way, or nil
 	held      map[core.FrameID]bool            // the frames that are held back
+	shared    *members.Session                 // who has the session together, or nil
 	ended     []core.Conn                      // of which JavaScript may keep frames yet
 	unwritten error                            // why a socket did not take what it was just given
 	alarm     time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
@@ -53,7 +55,8 @@ type client struct {
 // was received is apart, since to make an Input of it takes longer than all else.
 type input struct {
 	core.Input
-	at      core.Time // when it entered; zero if it did not enter by the door
+	at      core.Time     // when it entered; zero if it did not enter by the door
+	member  members.Input // of a member, in place of the above
 	frame   *core.Received
 	socket  transport.Socket // of an Opened
 	frames  [][]byte         // of a Filled
@@ -167,21 +170,34 @@ func (c *client) next(in *input) bool {
 	return true
 }
 
-// step steps the machine.
+// step takes an input.
 func (c *client) step(in *input) {
+	if in.member != nil {
+		c.stepMembers(in)
+	} else {
+		c.stepMachine(in)
+	}
+}
+
+// stepMachine steps the machine.
+func (c *client) stepMachine(in *input) {
 	c.note(in)
 	at := in.at
 	if at == (core.Time{}) {
 		at = now()
 	}
 	effects, deadline, hasDeadline := c.machine.step(at, in)
+	var wanted []core.Input
 	for _, e := range effects {
-		c.carryOut(e, in)
+		wanted = append(wanted, c.tellMembers(e, in)...)
 	}
 	c.forgetFrame(in)
 	c.letGo()
 	if hasDeadline {
 		c.setAlarm(at.Mono, deadline)
+	}
+	for _, want := range wanted {
+		c.stepMachine(&input{Input: want})
 	}
 }
 

@@ -34,14 +34,16 @@ func facts() map[string]any {
 // enter takes what JavaScript has written. It gives true for a frame that is to be delivered
 // at once, as an event, and before all that is told; of any other frame JavaScript is told.
 func (e *engine) enter(r *jsbridge.Reader, at jsbridge.Moment) (isEvent bool) {
-	kind := r.Int()
-	c, err := e.client(r.Int())
+	kind, number := r.Int(), r.Int()
+	c, err := e.client(number)
 	switch {
 	case kind == enterSend:
 		if call := r.Int(); err != nil {
 			e.host.Settle(call, nil, err)
 		} else {
-			c.put(input{Input: readSend(core.Call(call), r), at: core.Time(at)})
+			in := c.inputOf(number, readSend(core.Call(call), r), nil)
+			in.at = core.Time(at)
+			c.put(in)
 		}
 	case err != nil: // a socket's last words to a client that is gone
 	case kind == enterFrame:

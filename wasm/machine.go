@@ -42,6 +42,12 @@ func (m *machine) stats() core.Stats {
 	return m.core.Stats()
 }
 
+func (m *machine) gapSince(newest string) core.Gap {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.GapSince(newest)
+}
+
 func (m *machine) token() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -16,6 +16,7 @@ const (
 	tellLetGo                                             // client, socket: nothing more is told of it
 	tellKept                                              // client, place: where its recording is found after the program's death
 	tellTraced                                            // ticket, place: where the recording is found that was asked for
+	tellHears                                             // client, member, epoch, whether it hears the session: 0 or 1
 )
 
-var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo", "kept", "traced"}
+var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo", "kept", "traced", "hears"}

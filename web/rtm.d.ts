@@ -92,7 +92,8 @@ export interface InitializeOptions {
    *   it missed. (Without a worker the socket waits for the page.)
    * - `pagehide` ends the worker, and with it the socket. If the page comes back
    *   from the back/forward cache, another worker connects anew, with a `gap` and
-   *   the last presence subscription. Frames that the worker had got then reject
+   *   the last presence subscription; so it is if the worker is lost. Frames that
+   *   the worker had got then reject
    *   with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and
    *   {@link RTMClient.call} with `RequestError`; a {@link RTMClient.start} goes on.
    *
@@ -198,64 +199,64 @@ export interface RTMClientOptions {
   /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
   rateLimit?: { perSecond: number; burst: number } | false;
   /**
-   * Whether the tabs of this origin have one session together: one tab leads and
-   * has the socket, and every tab hears what comes and can send. With `true`, the
+   * Whether the tabs of this origin have one session together: Go and the socket are
+   * in a SharedWorker, every tab hears what comes and can send. With `true`, the
    * tabs do that have the same token and the same `slackApiUrl`; it needs a token
    * that is a string. With a name, those that have the same name and
    * `slackApiUrl`: name the user and the team by it, since what tells them apart
    * is only that. Default `false`.
    *
-   * It needs the file `rtm.shared.js` beside the script, and Web Locks,
-   * BroadcastChannel and `crypto.subtle`: without them, the constructor throws
-   * `InvalidArgumentError`. The token does not leave its tab; the lock and the
-   * channel are named by its hash. Tabs with different builds of the client do not
-   * share.
+   * It needs the files `rtm.worker.js` and `rtm.remote.js` beside the script, or
+   * `workerURL` ({@link InitializeOptions}). No program is loaded in the page, unless
+   * there is a `dataStore`. Tabs with different builds of the client do not share.
    *
-   * When the leader is closed, put away or frozen, or crashes, the next tab opens
-   * a socket: the others see `reconnecting` and, once, `gap`. If it hangs, they
-   * notice: each asks it `clientPingTimeout` after its last answer, and if twice
-   * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A
-   * browser lets the timers of hidden tabs wait, up to a minute each.)
+   * Where a page cannot share, the client has a session of its own:
+   * {@link Stats.aloneBecause} and a line of the log say why. So it is without
+   * SharedWorker, Web Locks or `crypto.subtle` (a page has them over HTTPS), inside
+   * a worker, without an origin, with a `wasmModule`, and with a script of another
+   * origin and no `workerURL` of the page's own. If the worker is not there, or a
+   * policy forbids it (`worker-src`), {@link RTMClient.start} rejects with
+   * `InitializeError`.
    *
-   * A leader that is closed, put away or frozen says which frames it had taken and
-   * not written: the next one sends them. (Firefox may lose the word of a page that is
-   * being closed.) Any other frame that was posted to a lost
-   * leader rejects with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and is
-   * never sent again: so all of them, if the leader crashed or hung. With the program
-   * in a worker, each frame that the leader took counts as written.
+   * When the worker is lost, the tabs begin another: they see `reconnecting` and,
+   * once, a `gap` from the last event that each has heard. Frames that were posted to
+   * the lost one reject with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`),
+   * and are never sent again. So it is with a tab that is put away (`pagehide`) and
+   * comes back; the session of the others goes on meanwhile.
    *
-   * The tabs trust one another: any script of the same origin can find the channel,
-   * and read events, send as the user, and forge what the tabs are told. The token is
-   * not said there.
+   * The tabs trust one another: any script of the same origin can join the session,
+   * read events and send as the user. A token that is a string is posted to the worker
+   * and kept in memory there; the worker does not tell it.
    *
    * The client is the same, with these differences:
    *
    * - the session begins with the first {@link RTMClient.start} of any tab, and ends
    *   when the last tab that wants it disconnects. A tab that starts meanwhile
-   *   goes through the same states and events. A leader that disconnects is at
-   *   rest, but keeps the socket for the others as long as its page is there;
-   * - all options that are about the connection (`webClient`, `getConnection`,
-   *   `socketFn`, `backfill`, a token function, times and limits) are the leader's,
-   *   so give each tab the same; what {@link RTMClient.start} has for Slack
-   *   counts if it begins the session;
+   *   goes through the same states and events. During a pause before another attempt
+   *   the first start of a tab waits for that attempt;
+   * - all options that are about the connection (times, limits, a token that is a
+   *   string) are those of the tab that came first, so give each tab the same; what
+   *   {@link RTMClient.start} has for Slack counts if it begins the session;
+   * - functions (the token's, `getConnection`, `backfill`, a `webClient`) are asked in
+   *   a tab that is open and has them, each time in another;
    * - messages that one tab sends with {@link RTMClient.sendMessage} the others
    *   hear as `message` events: Slack does not repeat them to its socket;
    * - presence is followed for all that the tabs have asked for together, and each
-   *   tab hears of all;
+   *   tab hears of all; who leaves takes its own with it;
+   * - a tab that has more than 16 Mi characters to take is told nothing more until it
+   *   has taken them, and then has a `gap`. The others go on;
    * - `outgoing_message`, and replies as `slack_event` has them, bear the ids that
-   *   the leader gives to frames; what a call resolves or rejects with has the
+   *   the worker gives to frames; what a call resolves or rejects with has the
    *   caller's own. So a message whose reply nobody waits for (v4's `send`,
    *   `addOutgoingEvent(false, ...)`) is not entered into `dataStore`;
-   * - {@link RTMClient.ws} is `null` but in the leader, where alone
-   *   {@link RTMClient.handleWsMessage} and {@link RTMClient.handleWsClose} reach the
-   *   socket. {@link RTMClient.stats} has Go's figures of the tab's own program:
-   *   the socket and what waits are the leader's;
-   * - {@link RTMClient.call} and the loading of a data store are the tab's own;
+   * - {@link RTMClient.ws} is `null`, {@link RTMClient.handleWsMessage} and
+   *   {@link RTMClient.handleWsClose} do nothing, and {@link RTMClient.stats} has the
+   *   figures of the worker as they were when it last told something;
    * - {@link RTMClient.start} with a `token`, and {@link RTMClient.connect}, reject
-   *   with `InvalidArgumentError`.
+   *   with `InvalidArgumentError`; with `socketFn` the constructor throws it.
    *
-   * A tab that finds that the next leader's session is for another user or team
-   * than its own is `disconnected`, with an `RTMDisconnectedError`.
+   * A tab that finds that the session is now for another user or team than the one it
+   * had is `disconnected`, with an `RTMDisconnectedError`.
    */
   shared?: boolean | string;
   /** v3's spelling of `slackApiUrl`. */
@@ -1071,6 +1072,9 @@ export interface Stats {
   sockets?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
+  /** With the option `shared`: whether the session is that of all tabs, and why not. */
+  shared?: boolean;
+  aloneBecause?: string;
   /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
   goroutines?: number;
   jsReferences?: number;

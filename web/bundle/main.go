@@ -96,7 +96,6 @@ func makeDist() {
 		return
 	}
 	bundle("rtm.remote.js", "workers/remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.shared.js", "workers/shared.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.worker.js", "workers/worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
 	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
 		Format:     api.FormatIIFE,
@@ -114,7 +113,7 @@ func makeDist() {
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
 	sizes := map[string]int{}
-	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js"} {
+	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js"} {
 		sizes[name], err = compress(name)
 		check(err)
 	}
@@ -152,10 +151,9 @@ func bundle(name, module string, constants map[string]string, options api.BuildO
 }
 
 // apart has rtm.js load from a file of its own the engine, the one that runs in
-// the page or the one that has it in a worker, and what tabs need that share a
-// session.
+// the page or those that have it in a worker.
 var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
-	build.OnResolve(api.OnResolveOptions{Filter: `/(engine|remote|shared)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+	build.OnResolve(api.OnResolveOptions{Filter: `/(engine|remote)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		return api.OnResolveResult{Path: "./rtm." + filepath.Base(args.Path), External: true}, nil
 	})
 }}

@@ -582,12 +582,12 @@ test("what of the page throws when Go begins is the cause of the InitializeError
   assert.deepEqual([seen.ok, seen.reported, seen.unhandled], [true, [], []]);
 });
 
-for (const [where, worker, shared] of [["in the page", false, false], ["in a worker", true, false], ["of a session that tabs share", false, true]]) {
+for (const [where, worker] of [["in the page", false], ["in a worker", true]]) {
   test(`disconnect resolves though the program ${where} ends before it has stopped`, async (t) => {
     const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
-    const seen = await page.evaluate(async (worker, shared) => {
+    const seen = await page.evaluate(async (worker) => {
       await initialize({ wasmURL: "/test/dies.wasm", integrity: false, worker });
-      const rtm = client({ shared });
+      const rtm = client();
       await rtm.start();
       const outcomes = [];
       for (const event of ["error", "state", "disconnected", "disconnect"]) rtm.on(event, () => outcomes.push(outcome(rtm.disconnect())));
@@ -595,7 +595,7 @@ for (const [where, worker, shared] of [["in the page", false, false], ["in a wor
       outcomes.push(outcome(rtm.disconnect()), outcome(rtm.disconnect()), outcome(rtm[Symbol.asyncDispose]?.()));
       await once(rtm, "disconnect");
       return { outcomes: await Promise.all(outcomes), state: rtm.state, unhandled };
-    }, worker, shared);
+    }, worker);
     assert.ok(seen.outcomes.length >= 7, `${seen.outcomes.length} calls`);
     for (const outcome of seen.outcomes) assert.deepEqual(outcome, {});
     assert.deepEqual([seen.state, seen.unhandled], ["disconnected", []]);

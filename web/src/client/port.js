@@ -4,8 +4,9 @@
 import { bare } from "./bare.js";
 import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
-import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
-import { engine, needInPage, share } from "../engine/initialize.js";
+import { aborted, coded, define, ErrorCode, failure, invalid } from "./errors.js";
+import { engine, loadedEngine, needInPage, share } from "../engine/initialize.js";
+import { StoreLoads } from "./store-loads.js";
 
 /**
  * @typedef {object} CallOptions
@@ -42,6 +43,10 @@ export class Port {
   #presence;
   /** @type {{newest: string, cause: string | undefined} | undefined} what Go is to know of a session that ended by itself, until there is another */
   #earlier;
+  /** @type {string | undefined} why the client has a session of its own, though it was to share one */
+  #aloneBecause;
+  /** @type {StoreLoads | undefined} */
+  #loads;
 
   /**
    * @param {import("../engine/engine.js").Client} client
@@ -75,11 +80,10 @@ export class Port {
     if (this.#engine || this.#loading) return;
     this.#loading = true;
     try {
-      let loaded = await engine();
-      if (this.#options.shared) loaded = await share(loaded, this.#options);
+      const loaded = (await this.#share()) ?? (await engine());
       needInPage('The option "socketFn"', this.#options.socketFn !== undefined); // the client may be older than initialize()
       if (loaded.death) throw loaded.death;
-      if (this.#backlog.length === 0) return; // they were given up meanwhile
+      if (this.#backlog.length === 0) return loaded.abandon?.(); // they were given up meanwhile
       this.#engine = loaded;
       // Under its number Go may still know that Slack has asked it to wait.
       this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
@@ -93,6 +97,16 @@ export class Port {
     } finally {
       this.#loading = false;
     }
+  }
+
+  /** The engine of all tabs, if this client is to share it and can. */
+  async #share() {
+    if (!this.#options.shared) return;
+    const shared = await share(this.#options);
+    if (this.#options.dataStore) await engine(); // ours is in this page
+    this.#aloneBecause = typeof shared === "string" ? shared : undefined;
+    if (typeof shared !== "string") return shared;
+    this.#client.deliver(["log", "warn", `The page does not share its session with other tabs, since ${shared}`]);
   }
 
   /**
@@ -129,6 +143,11 @@ export class Port {
    * @param {any[]} args
    */
   #make(ticket, name, args) {
+    if (name === "stop") this.#loads?.stop();
+    if (name === "load" && loadedEngine && loadedEngine !== this.#engine) {
+      this.#loads ??= new StoreLoads(loadedEngine, this.#client, this.#options);
+      return this.#loads.begin(ticket, args[0]);
+    }
     const earlier = name === "start" && this.#earlier;
     this.#engine?.call(ticket, name, this.#number, ...args, ...(earlier ? [earlier.newest, this.#presence, earlier.cause] : []));
   }
@@ -159,7 +178,8 @@ export class Port {
 
   /** What is kept on this side, and what the engine and Go say of theirs. */
   figures() {
-    return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
+    const shares = this.#options.shared && { shared: !this.#aloneBecause, aloneBecause: this.#aloneBecause };
+    return { calls: this.#calls.size, ...shares, ...this.#engine?.figures(this.#number) };
   }
 
   /**
@@ -214,6 +234,8 @@ export class Port {
     this.#sessionIsOver(/** @type {any} */ (this.figures()).newest);
     this.#engine.forget(this.#number);
     this.#engine = undefined;
+    this.#loads?.end();
+    this.#loads = undefined;
   }
 
   /**
@@ -223,7 +245,7 @@ export class Port {
    * @param {any} error
    */
   settle(ticket, value, error) {
-    if (error) this.#calls.reject(ticket, () => coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"));
+    if (error) this.#calls.reject(ticket, (members) => underOwnId(coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"), members));
     else this.#calls.resolve(ticket, value);
   }
 
@@ -260,6 +282,7 @@ export class Port {
    */
   #withdraw(ticket, signal) {
     if (this.#engine) {
+      this.#loads?.withdraw(ticket);
       this.#engine.call(0, "withdraw", this.#number, ticket);
       return;
     }
@@ -274,4 +297,16 @@ export class Port {
  */
 function unsent(members) {
   return members?.messageId === undefined ? {} : { ...members, delivered: "no" };
+}
+
+/**
+ * An error about a frame, which may have gone out under another id, with what the caller
+ * knows of it.
+ * @param {any} error
+ * @param {Record<string, unknown>} members
+ */
+function underOwnId(error, members) {
+  if (members.messageId === undefined) return error;
+  if (error.data?.reply_to !== undefined) error.data.reply_to = members.messageId;
+  return define(error, members);
 }

@@ -15,13 +15,15 @@ import { room } from "./wire.js";
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
  * @property {(name: string, args: any[], signal: AbortSignal, faultOf: (thrown: unknown) => object) => Promise<any>} answer answers a question of Go's; the signal aborts when the answer is no longer wanted, and faultOf makes what Go gets of what was thrown, for an answer that tells of it
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
+ * @property {(member: number, epoch: number, hears: boolean) => void} [hears] is told which members of a session that is shared hear it from now on
  *
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client/receiver.js
  *
- * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (remote.js)
+ * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (workers/remote.js)
  * @property {(module: WebAssembly.Module, signal: AbortSignal, options: import("../../rtm.js").InitializeOptions) => Promise<void>} run
  * @property {(client: Client, number?: number) => number} register gives a client a number, or the one that it had
  * @property {(number: number) => void} forget
+ * @property {() => void} [abandon] no client has come of it
  * @property {(number: number) => object | undefined} figures
  * @property {(ticket: number, name: string, number: number, ...args: any[]) => void} call
  * @property {((name: string, number: number, ...args: any[]) => any)} [get] not if it is in a worker
@@ -144,10 +146,10 @@ export class Engine {
 
   /**
    * Gives a client a number, by which Go knows it.
-   * @param {Client} client
+   * @param {Client | Pick<Client, "deliver">} client or a member of one that is shared
    */
   register(client, number = ++this.#newest) {
-    this.#clients.set(number, client);
+    this.#clients.set(number, /** @type {Client} */ (client));
     return number;
   }
 
@@ -232,6 +234,7 @@ export class Engine {
       compare: (client, on) => void (on ? this.#comparing.add(client) : this.#comparing.delete(client)),
       kept: (client, place) => void this.#recordings.set(client, place),
       traced: (ticket, place) => this.#settle(ticket, this.#program.bytesAt(place)),
+      hears: (client, member, epoch, on) => this.#clients.get(client)?.hears?.(member, epoch, on === 1),
       letGo: (client, socket) => this.#sockets.letGo(client, socket),
     };
     return bridge;

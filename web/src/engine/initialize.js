@@ -2,6 +2,7 @@
 // start(), or earlier by initialize().
 
 import { bare } from "../client/bare.js";
+import { checkBuild, stampOf } from "./build.js";
 import { isURL, kind, needOptions } from "../client/checks.js";
 import { clearTimeout, clock, setTimeout } from "./clock.js";
 import { compile } from "./compile.js";
@@ -31,7 +32,7 @@ export let loadedEngine;
 /**
  * Where the last program was that could be loaded: another after its death
  * comes there too.
- * @type {Pick<InitializeOptions, "worker" | "workerURL" | "engine">}
+ * @type {InitializeOptions}
  */
 let place = { worker: false };
 
@@ -163,18 +164,20 @@ async function run(options, signal) {
 }
 
 /**
- * What the client of a tab has in place of the engine, if one session is for
- * all tabs.
- * @param {AnyEngine} engine
+ * What a client has in place of the engine, if all tabs share its session: it needs no
+ * program in the page. Or why it has a session of its own.
  * @param {any} options of the client
- * @returns {Promise<AnyEngine>}
+ * @returns {Promise<AnyEngine | string>}
  */
-export async function share(engine, options) {
-  const file = "rtm.shared.js";
-  const shared = await import("../workers/shared.js").catch(notLoaded(file));
-  checkBuild(file, shared.builtWith);
-  shared.takeClock(clock);
-  return shared.share(engine, options);
+export async function share(options) {
+  const { workerURL, wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY } = current?.options ?? place;
+  if (!globalThis.SharedWorker || globalThis.origin === "null") return "there is no SharedWorker here";
+  if (!globalThis.navigator?.locks || !globalThis.crypto?.subtle) return "it has no Web Locks, which a page has over HTTPS";
+  if (wasmModule) return "a wasmModule cannot cross to a SharedWorker: give initialize() a wasmURL";
+  const { share, builtWith, takeClock } = await loadEngine(true);
+  checkBuild(fileOf(true), builtWith);
+  takeClock(clock);
+  return share(options, workerURL, { wasmURL: new URL(wasmURL, location.href).href, integrity: integrity || undefined });
 }
 
 /** @param {InitializeOptions["worker"]} worker */
@@ -210,23 +213,4 @@ function besideThis() {
   // So a host may let it be kept for ever. A bundler's name changes by itself.
   if (url.pathname.endsWith("/rtm.wasm")) url.search = `v=${WASM_HASH}`;
   return url;
-}
-
-/**
- * The build that a program says it is of: see web/bundle/stamp.go.
- * @param {WebAssembly.Module} module
- */
-function stampOf(module) {
-  const [section] = WebAssembly.Module.customSections(module, "rtmwasm");
-  return section ? new TextDecoder().decode(section) : "unknown";
-}
-
-/**
- * The files of a build are made for each other. What is told apart here would
- * else fail later, in ways that nobody understands.
- * @param {string} what
- * @param {string} build
- */
-function checkBuild(what, build) {
-  if (build !== WASM_BUILD) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${WASM_BUILD}, but ${what} is of build ${build}: take all files from one release`);
 }

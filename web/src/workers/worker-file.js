@@ -6,9 +6,7 @@ import { bare } from "../client/bare.js";
  * @returns {Promise<Worker>}
  */
 export async function startWorker({ worker: kind, workerURL }) {
-  // Bundlers find the worker's file by this form alone.
-  if (kind === true && !workerURL) return new Worker(new URL("./rtm.worker.js", import.meta.url), { type: "module" });
-  const url = /** @type {any} */ (workerURL ?? new URL("./rtm.worker.js", import.meta.url)); // not as a text: a TrustedScriptURL must stay one
+  const url = /** @type {any} */ (workerURL ?? fileOfWorker()); // not as a text: a TrustedScriptURL must stay one
   if (kind === true) return new Worker(url, { type: "module" });
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
@@ -16,6 +14,14 @@ export async function startWorker({ worker: kind, workerURL }) {
   const worker = new Worker(trusted(blob), { type: "module" });
   worker.addEventListener("message", () => URL.revokeObjectURL(blob), bare({ once: true }));
   return worker;
+}
+
+/** Where it is. Bundlers know this expression, and put their own address in its place. */
+export function fileOfWorker() {
+  const url = new URL("./rtm.worker.js", import.meta.url);
+  // So that two builds do not meet in one SharedWorker. A bundler's name changes by itself.
+  if (url.pathname.endsWith("/rtm.worker.js")) url.search = `v=${WASM_HASH}`;
+  return url;
 }
 
 /** @type {any} */
