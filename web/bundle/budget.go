@@ -10,7 +10,7 @@ import (
 var loadedFirst = []string{"rtm.js", "rtm.engine.js", "rtm.wasm"}
 
 // budget is how many bytes, with brotli, they may have together.
-const budget = 660_000
+const budget = 700_000
 
 // margin is by how much of it, in percent, a build may exceed it without failing. The
 // files hold hashes of one another, so that any change moves their compressed sizes by
