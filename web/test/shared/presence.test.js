@@ -1,9 +1,9 @@
 // Whose presence Slack is asked for: the union of what the tabs that are there ask for.
 
 import assert from "node:assert/strict";
-import { log, until } from "../browser.js";
+import { log } from "../browser.js";
 import { crash, killWorkers, putAway, restore } from "./deeds.js";
-import { becomes, begin, chromium, hears, inEach, inMode, inModes, presenceOf, readyTabs, say } from "./tabs.js";
+import { becomes, begin, chromium, hears, inEach, inMode, inModes, presenceOf, readyTabs, say, until } from "./tabs.js";
 
 const [anna, ben, cleo] = ["U0000ANNA", "U00000BEN", "U0000CLEO"];
 

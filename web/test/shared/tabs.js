@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { kind, log, openPage, origin, until } from "../browser.js";
+import { kind, log, openPage, origin } from "../browser.js";
 
 /** A test in each mode; the function gets `t` and the mode. */
 export function inModes(name, ...args) {
@@ -83,6 +83,11 @@ export const hears = (tab, text) => tab.waitForFunction((text) => heard.includes
 
 /** Waits until a tab is in a state. */
 export const becomes = (tab, state) => tab.waitForFunction((state) => rtm.state === state, { polling: 20 }, state);
+
+/** Waits until something holds. What does not come to pass fails the test, and does not go on behind it. */
+export async function until(holds) {
+  for (const end = Date.now() + 30_000; !(await holds()); ) assert.ok(Date.now() < end, `it did not come to pass within 30 s: ${holds}`);
+}
 
 /** Waits until a workspace has so many sockets. */
 export const haveSockets = (workspace, count) => until(async () => (await log(workspace)).sockets === count);
