@@ -6,7 +6,7 @@ import { log } from "../browser.js";
 import { ask, freeze, keepBusy, killWorkers, putAway, restore } from "./deeds.js";
 import { accountFor, becomes, canSend, chromium, hears, inMode, inModes, readyTabs, say, script, socketsOf, until } from "./tabs.js";
 
-const soon = { clientPingTimeout: 300, serverPongTimeout: 300, retryConfig: { forever: true, minTimeout: 1, maxTimeout: 50 } };
+const soon = { clientPingTimeout: 500, serverPongTimeout: 400, retryConfig: { forever: true, minTimeout: 1, maxTimeout: 50 } };
 
 /** What keeps a tab from hearing. Each gives what ends it. */
 const absences = {

@@ -98,17 +98,24 @@ export const textsOf = ({ received }) => received.filter(({ type }) => type === 
 /** The lists of users whose presence the workspace was asked for. */
 export const presenceOf = ({ received }) => received.filter(({ type }) => type === "presence_sub").map(({ json }) => JSON.parse(json).ids);
 
-/** The last word to a tab: what Slack sent before it has arrived, or does not any more. */
+/**
+ * Waits until these tabs have heard a last word: what Slack sent before it has arrived,
+ * or does not any more. It is said again to a tab that has not noticed yet that it has
+ * no socket.
+ */
 let words = 0;
-async function lastWord(workspace, tabs) {
+async function haveLastWord(workspace, tabs) {
   const text = `the last word ${++words}`;
-  await say(workspace, text);
-  for (const tab of tabs) await hears(tab, text);
+  const heard = (tab) => tab.waitForFunction((text) => heard.includes(text), { polling: 20, timeout: 1_000 }, text).then(() => true, () => false);
+  await until(async () => {
+    await say(workspace, text);
+    return (await Promise.all(tabs.map(heard))).every(Boolean);
+  });
 }
 
 /** Each of these messages, by their timestamps, has been heard once by each of these tabs, or lies in a gap of it. */
 export async function accountFor(workspace, tabs, said) {
-  await lastWord(workspace, tabs);
+  await haveLastWord(workspace, tabs);
   for (const [i, tab] of tabs.entries()) {
     const { stamps, gaps } = await tab.evaluate("({ stamps, gaps })");
     for (const ts of said) {
