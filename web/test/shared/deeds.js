@@ -78,4 +78,5 @@ export async function flap(tab, times) {
   await tab.evaluate(expression);
   if (kind === "firefox") return; // its protocol has no way into a shared worker
   for (const session of await sessionsOf(tab)) await session.send("Runtime.evaluate", { expression });
+  for (let i = 0; i < times; i++) for (const isOffline of [true, false]) await tab.setOfflineMode(isOffline);
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { log } from "../browser.js";
 import { ask, freeze, keepBusy, killWorkers, putAway, restore } from "./deeds.js";
-import { accountFor, becomes, canSend, chromium, hears, inMode, inModes, readyTabs, say, script, socketsOf, until } from "./tabs.js";
+import { accountFor, becomes, canSend, chromium, haveSockets, hears, inMode, inModes, readyTabs, say, script, socketsOf } from "./tabs.js";
 
 const soon = { clientPingTimeout: 500, serverPongTimeout: 400, retryConfig: { forever: true, minTimeout: 1, maxTimeout: 50 } };
 
@@ -40,7 +40,7 @@ for (const [what, begin] of Object.entries(absences)) {
     await accountFor(workspace, [tab, other], said);
     for (const each of [tab, other]) await becomes(each, "ready");
     await canSend([tab, other]);
-    await until(async () => (await log(workspace)).sockets === sockets);
+    await haveSockets(workspace, sockets);
     const gaps = await tab.evaluate("gaps");
     if (!(await tab.evaluate("heard.includes('meanwhile')"))) assert.equal(gaps[0].from, said[0]);
     for (const { from, to } of gaps) assert.ok(from <= to, `${from} to ${to}`);
@@ -80,7 +80,7 @@ inModes("each tab's gap begins with what it heard itself, when all pass from one
   assert.equal(await late.evaluate("gaps[0].from"), said[1]);
   const { heard, gaps } = await early.evaluate("({ heard, gaps })");
   assert.equal(gaps[0].from, heard.includes("two") ? said[1] : said[0]);
-  await until(async () => (await log(workspace)).sockets === sockets);
+  await haveSockets(workspace, sockets);
 });
 
 inMode("shared", "a tab that was late has no gap for what was before it", async (t, mode) => {
