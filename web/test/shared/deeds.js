@@ -1,6 +1,6 @@
 // What a browser, its user or bad luck does to a tab or its worker.
 
-import { kind } from "../browser.js";
+import { kind } from "../launch.js";
 
 /** A page that hangs needs a session that it has from before. */
 export async function crash(tab, session) {
