@@ -59,7 +59,7 @@ test("where all is there, stats() says that the session is shared", async (t) =>
     assert.deepEqual([ok, shared, said], [true, true, []]);
   }
   const { shared } = await (await openPage(t, { workspace })).evaluate(async () => (await readyClient()).stats());
-  assert.equal(shared, false);
+  assert.ok(!shared);
   assert.equal((await log(workspace)).opened, 2);
 });
 
