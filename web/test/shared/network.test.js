@@ -30,7 +30,8 @@ inModes("it flaps while a session begins", async (t, mode) => {
   const tabs = [];
   for (let i = 0; i < 3; i++) tabs.push(await openTab(t, mode, workspace, soon));
   await script(workspace, "stall-calls");
-  for (const tab of tabs) await tab.evaluate(() => void (window.started = outcome(rtm.start())));
+  for (const tab of tabs) await tab.evaluate(() => void rtm.start());
+  for (const tab of tabs) await becomes(tab, "authenticating"); // what it needs of the server is loaded
   await Promise.all(tabs.map((tab) => flap(tab, 4)));
   await script(workspace, "stall-calls", { on: false });
   await Promise.all(tabs.map((tab) => flap(tab, 4)));
