@@ -34,49 +34,64 @@ export async function ask(tab) {
 export const putAway = (tab) => tab.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 export const restore = (tab) => tab.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 
-/** The workers that have the program of a tab: its own, and those that the tabs of its origin share. Chromium's alone. */
-export function workersOf(tab) {
+/** The ids of the workers that the tabs of an origin share. Chromium's alone. */
+async function sharedWorkers(browser, tab) {
   const { origin } = new URL(tab.url());
-  const shared = tab.browser().targets().filter((target) => target.type() === "shared_worker" && target.url().startsWith(origin));
-  return { own: tab.workers(), shared };
+  const { targetInfos } = await browser.send("Target.getTargets");
+  return targetInfos.filter(({ type, url }) => type === "shared_worker" && url.startsWith(origin)).map(({ targetId }) => targetId);
+}
+
+/** How many workers there are: of the tab's own, and of those that tabs share. */
+export async function workersOf(tab) {
+  if (kind === "firefox") return tab.workers().length;
+  const browser = await tab.browser().target().createCDPSession();
+  const shared = await sharedWorkers(browser, tab);
+  await browser.detach();
+  return tab.workers().length + shared.length;
 }
 
 /** The browser ends the workers of a tab, without a word to anybody. */
 export async function killWorkers(tab) {
-  const { own, shared } = workersOf(tab);
-  for (const worker of own) worker.client.send("Runtime.evaluate", { expression: "close()" }).catch(() => {}); // there may be no answer
+  for (const worker of tab.workers()) worker.client.send("Runtime.evaluate", { expression: "close()" }).catch(() => {}); // there may be no answer
   const browser = await tab.browser().target().createCDPSession();
-  const { targetInfos } = await browser.send("Target.getTargets");
-  const ids = targetInfos.filter(({ type, url }) => type === "shared_worker" && shared.some((worker) => worker.url() === url)).map(({ targetId }) => targetId);
-  for (const targetId of ids) await browser.send("Target.closeTarget", { targetId });
+  for (const targetId of await sharedWorkers(browser, tab)) await browser.send("Target.closeTarget", { targetId });
   await browser.detach();
 }
 
-/** Where the program of a tab may be: sessions of its workers, or of the page itself. */
-async function sessionsOf(tab) {
-  const { own, shared } = workersOf(tab);
-  const sessions = own.map(({ client }) => client);
-  for (const worker of shared) sessions.push(await worker.createCDPSession());
-  return sessions.length > 0 ? sessions : [await tab.createCDPSession()];
+/**
+ * Does something in each place in which the program of a tab may be: its workers, or the
+ * page itself. A shared worker is left at once: puppeteer would stop the next one of its
+ * name, if it had a session of its own in this one.
+ */
+async function inProgram(tab, deed) {
+  const browser = await tab.browser().target().createCDPSession();
+  const shared = await sharedWorkers(browser, tab);
+  const own = tab.workers().map(({ client }) => client);
+  for (const session of own.length + shared.length > 0 ? own : [await tab.createCDPSession()]) await deed(session);
+  for (const targetId of shared) {
+    const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
+    await deed(browser.connection().session(sessionId));
+    await browser.send("Target.detachFromTarget", { sessionId });
+  }
+  await browser.detach();
 }
 
 /** Breaks the program of a tab down: its memory is overwritten, so that the next that it does traps. */
-export async function breakProgram(tab) {
-  for (const session of await sessionsOf(tab)) {
+export const breakProgram = (tab) =>
+  inProgram(tab, async (session) => {
     const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
     const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
     await session.send("Runtime.callFunctionOn", {
       objectId: objects.objectId,
       functionDeclaration: "function () { for (const memory of this) new Uint8Array(memory.buffer).fill(0xff); }",
     });
-  }
-}
+  });
 
 /** The network goes and comes, as often as this, at once: the browser tells the page and its workers. */
 export async function flap(tab, times) {
   const expression = `for (let i = 0; i < ${times}; i++) for (const name of ["offline", "online"]) dispatchEvent(new Event(name));`;
   await tab.evaluate(expression);
   if (kind === "firefox") return; // its protocol has no way into a shared worker
-  for (const session of await sessionsOf(tab)) await session.send("Runtime.evaluate", { expression });
+  await inProgram(tab, (session) => session.send("Runtime.evaluate", { expression }));
   for (let i = 0; i < times; i++) for (const isOffline of [true, false]) await tab.setOfflineMode(isOffline);
 }
