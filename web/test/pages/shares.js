@@ -12,7 +12,7 @@ async function share(slackApiUrl) {
   const { ok } = await rtm.sendMessage("I can send", "C0GENERAL");
   const { shared } = rtm.stats();
   await rtm.disconnect();
-  return { ok, shared, said: logged.filter(([, text]) => text.includes("shared")) };
+  return { ok, shared, said: logged.filter(([, text]) => /\bshare/.test(text)) };
 }
 
 addEventListener("message", ({ data, ports: [port] }) => {
