@@ -16,7 +16,8 @@
 #            what came of it; an argument chooses cells, such as "reset while"
 #   soak     let three tabs talk for 10 minutes while something fails every few
 #            seconds, and hold both sides' ledgers and what the tabs keep to
-#            account; arguments are other minutes, and --seed with a number
+#            account; then let twenty tabs of one session come and go as long.
+#            Arguments are other minutes, and --seed with a number
 #   explain  read the text of a panic or a stack of rtm.wasm, and print it with the
 #            names, files and lines of the functions; the build must be here
 #   audit    ask for known vulnerabilities, and build twice to compare
@@ -292,7 +293,7 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience. Here and below
   # it is far more than a busy machine takes.
-  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/*.test.js
+  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/*.test.js web/test/shared/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.
@@ -314,7 +315,7 @@ test_firefox() {
   node_modules web/test
   # The package's own: the other files have run already, and need no browser or
   # take no other.
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
 }
 
 test_consumers() {
@@ -347,7 +348,11 @@ soak() {
   build
   node_modules web/test
   say "a soak"
-  CHROMIUM=$(chromium_path) exec node web/soak/soak.js "$@"
+  local failed=0
+  CHROMIUM=$(chromium_path) node web/soak/soak.js "$@" || failed=1
+  say "a soak of twenty tabs"
+  CHROMIUM=$(chromium_path) node web/soak/twenty.js "$@" || failed=1
+  return $failed
 }
 
 # Each check runs, whatever the one before has said. Their databases are asked

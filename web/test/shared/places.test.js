@@ -16,7 +16,7 @@ const begin = async () => {
   await rtm.start();
   await ready;
   const { ok } = await rtm.sendMessage("I can send", "C0GENERAL");
-  return { ok, shared: rtm.stats().shared, said: logged.filter(([, text]) => text.includes("shared")) };
+  return { ok, shared: rtm.stats().shared, said: logged.filter(([, text]) => /\bshare/.test(text)) };
 };
 
 function hasItsOwn({ ok, shared, said }) {
@@ -85,7 +85,7 @@ test("with a script of another origin it has its own session", async (t) => {
     await rtm.start();
     await ready;
     const { ok } = await rtm.sendMessage("I can send", "C0GENERAL");
-    return { ok, shared: rtm.stats().shared, said: logged.filter(([, text]) => text.includes("shared")) };
+    return { ok, shared: rtm.stats().shared, said: logged.filter(([, text]) => /\bshare/.test(text)) };
   }));
 });
 
