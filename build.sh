@@ -10,7 +10,7 @@
 #            native wasm types pages worker firefox demo consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
-#            answering roundtrip pipeline ready memory growth. 'profile'
+#            answering roundtrip pipeline ready second memory growth. 'profile'
 #            takes CPU profiles of a flood into .cache/bench instead
 #   faults   break the network under a page in every way and phase, and print
 #            what came of it; an argument chooses cells, such as "reset while"
