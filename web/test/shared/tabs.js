@@ -34,7 +34,7 @@ export async function openTab(t, mode, workspace, options = {}, more = {}) {
     window.rtm = client({ shared: mode === "shared", ...options });
     Object.assign(window, { heard: [], stamps: [], gaps: [], states: [] });
     rtm.on("message", ({ text, ts }) => (heard.push(text), stamps.push(ts)));
-    rtm.on("gap", ({ from = "", to, recovered }) => gaps.push({ from, to, recovered }));
+    rtm.on("gap", ({ from = "", to, recovered }) => gaps.push({ from, to, recovered, last: stamps.at(-1) ?? "" }));
     rtm.on("state", ({ name }) => states.push(name));
   }, mode, options);
   return page;
@@ -124,6 +124,11 @@ export async function accountFor(workspace, tabs, said) {
       assert.ok(times === 1 || (times === 0 && lies), `tab ${i} heard ${ts} ${times} times, and its gaps are ${JSON.stringify(gaps)}`);
     }
   }
+}
+
+/** Each gap of these tabs begins with the last message that the tab had heard when it was told of the gap. */
+export async function beginWhereTheyHeard(tabs) {
+  for (const gaps of await inEach(tabs, () => gaps)) for (const { from, last } of gaps) assert.equal(from, last, JSON.stringify(gaps));
 }
 
 /** Each of these tabs can send. */
