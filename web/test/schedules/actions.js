@@ -149,8 +149,8 @@ export const actions = {
     };
     member.rtm[n % 3 === 0 ? "once" : "on"](event, listener, { signal: controller.signal });
   }],
-  abort: [5, (world, member, n) => {
-    const controller = member.controllers.at(-1 - (n % 4));
+  abort: [8, (world, member, n) => {
+    const controller = member.controllers.at(-1 - (n % 3));
     if (controller && !controller.isAborted) member.abort(controller);
   }],
   look: [1, (world, member) => {
@@ -162,13 +162,13 @@ export const actions = {
     void [rtm.ws, rtm.activeUserId, rtm.activeTeamId, rtm.nextMessageId()];
   }],
   "stand in for the socket": [1, (world, member, n) => {
-    const { rtm } = member;
+    const { rtm, isSocket } = member; // it may be so already, when a listener does this
     member.isSocket = true;
     if (n < 2) rtm.handleWsMessage('{"type":"made_up"}');
     else if (n < 4) rtm.handleWsClose(1006, "made up");
     else if (n < 6) rtm._maybeKeepAlive();
     else rtm._handlePong({ reply_to: -1 });
-    member.isSocket = false;
+    member.isSocket = isSocket;
   }],
 
   "Anna says something": [8, (world, member, n) => {

@@ -12,7 +12,7 @@ export const asAnswer = {
   },
 
   /** What getConnection gives. */
-  thrown({ status, retryAfter, data, text }) {
+  ofGetConnection({ status, retryAfter, data, text }) {
     if (retryAfter) throw Object.assign(new Error("Slack asks to wait"), { retryAfter });
     if (status !== 200) throw new Error(`HTTP ${status}`);
     return data ?? text;

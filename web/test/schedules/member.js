@@ -54,7 +54,7 @@ export class Member {
     const { slack } = world;
     const all = { logger: (level, text) => world.rules.logged(this, level, text), slackApiUrl: `https://slack.test/${this.name}/`, ...options };
     const answer = (method, token, signal) => slack.answer(this, method, token, signal);
-    if (asks === "getConnection") all.getConnection = ({ signal }) => answer("rtm.connect", "", signal).then(asAnswer.thrown);
+    if (asks === "getConnection") all.getConnection = ({ signal }) => answer("rtm.connect", "", signal).then(asAnswer.ofGetConnection);
     if (asks === "webClient") all.webClient = { apiCall: (method, args) => answer(method, args.token ?? "").then(asAnswer.ofWebClient) };
     if (socket !== "page") all.socketFn = (url) => slack.connect(url, socket === "emitter");
     if (hasStore) all.dataStore = { cacheRtmStart: () => {}, handleRtmMessage: () => {} };
@@ -78,9 +78,9 @@ export class Member {
    */
   call(kind, make, about = {}) {
     const { rules } = this.world;
-    const call = { kind, member: this, number: ++this.#calls, ups: this.ups, downs: this.downs, ...about, toString: () => `${this} ${kind} ${call.number}` };
+    const call = { kind, member: this, number: ++this.#calls, wantsSession: wantsSession.has(kind), downs: this.downs, ...about, toString: () => `${this} ${kind} ${call.number}` };
     this.world.note(() => `  ${call} begins${about.text ? ` (${about.text})` : ""}`);
-    if (wantsSession.has(kind)) this.#wantsSession(call);
+    if (call.wantsSession) this.#wantsSession(call);
     if (kind === "disconnect") this.#wantsEnd();
     call.ups = this.ups;
     const follow = (error, value) => this.#settles(call, error, value);
@@ -127,7 +127,7 @@ export class Member {
     controller.isAborted = true;
     controller.round = this.world.rounds;
     controller.listeners.clear(); // what had `once` is gone, and the others do not matter any more
-    if ([...this.open].some((call) => call.controller === controller && wantsSession.has(call.kind))) this.wish = this.wish === "up" ? "uncertain" : this.wish;
+    if ([...this.open].some((call) => call.controller === controller && call.wantsSession)) this.wish = this.wish === "up" ? "uncertain" : this.wish;
   }
 
   #wantsSession({ kind, token = "" }) {
@@ -135,7 +135,7 @@ export class Member {
     if (kind === "start" || kind === "login") this.#startToken = token;
     const meant = kind === "reconnect" ? this.#startToken : token;
     const { state } = this.rtm;
-    const begins = state === "disconnecting" || (state === "disconnected" && ![...this.open].some((call) => wantsSession.has(call.kind)));
+    const begins = state === "disconnecting" || (state === "disconnected" && ![...this.open].some((call) => call.wantsSession));
     if (begins && meant !== this.#sessionToken) this.world.rules.anotherToken(this);
     if (begins) this.#sessionToken = meant;
     this.ups++;

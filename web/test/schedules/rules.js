@@ -1,66 +1,7 @@
 // What README and rtm.d.ts promise, as rules that each run of a schedule is held to.
 
+import { eventsOf, moves, never, Record, tellsOfState } from "./record.js";
 import { endOfInstant } from "./slack.js";
-
-/** The states that follow each. The end of the program leads from each to disconnected. */
-const moves = {
-  disconnected: ["authenticating", "reconnecting"],
-  authenticating: ["authenticated", "reconnecting", "disconnected", "disconnecting"],
-  authenticated: ["handshaking", "reconnecting", "disconnected", "disconnecting"],
-  handshaking: ["connected", "reconnecting", "disconnected", "disconnecting"],
-  connected: ["ready"],
-  ready: ["reconnecting", "disconnected", "disconnecting"],
-  reconnecting: ["authenticating", "disconnecting"],
-  disconnecting: ["disconnected"],
-};
-
-/** The events that tell of each state, in their order. */
-const eventsOf = {
-  authenticating: ["connecting"],
-  authenticated: ["authenticated", "ws_opening"],
-  handshaking: ["ws_opened"],
-  connected: ["connected"],
-  ready: ["ready", "open"],
-  reconnecting: ["reconnecting", "attempting_reconnect"],
-  disconnecting: ["disconnecting"],
-  disconnected: ["disconnected", "disconnect"],
-};
-const tellsOfState = new Set(Object.values(eventsOf).flat());
-
-const never = "9999999999.000000";
-
-/** What is known of a member so far. */
-class Record {
-  state = "disconnected";
-  /** How often that has changed. */
-  moves = 0;
-  /** The events that tell of it and are to come. */
-  expected = [];
-  /** Whether there has been a connection that the caller has not ended, and whether there was one before this. */
-  hasStood = false;
-  hasStoodBefore = false;
-  /** Whether it is disconnected, and not because the caller wanted it. */
-  hasEnded = false;
-  /** The texts of Anna's messages, in the order in which they came. */
-  heard = [];
-  /** When messages may be missed, in timestamps: from, to. The last may have no end yet. */
-  deaf = [{ from: "", to: never }];
-  /** The timestamp of the newest message that was delivered. */
-  since = "";
-  /** When the session began, as a timestamp. */
-  began = "";
-  /** By text: the number of the call of each message that is to be written in its turn. */
-  waiting = new Map();
-  /** A frame of which raw_message was told, and not yet slack_event; and whether disconnect() has kept that back. */
-  raw;
-  isCut = false;
-  /** The frame of the newest slack_event. */
-  frame;
-  /** Whose presence was subscribed to last, once that is certain. */
-  presence;
-  /** Until when Slack has asked not to be called, by token. */
-  notBefore = new Map();
-}
 
 export class Rules {
   /** The rules that were broken, in words. */
@@ -95,6 +36,7 @@ export class Rules {
     const record = this.of(call.member);
     if (call.isOrdered) record.waiting.set(call.text, call.number);
     if (call.ids) record.presence = undefined;
+    if (call.wantsSession) record.hasEnded = false;
     if (call.kind !== "disconnect") return;
     record.isCut = true;
     this.#isLeft(call.member);
@@ -124,14 +66,13 @@ export class Rules {
       this.holds(!error, () => `${call} rejected: ${error}`);
       this.holds(call.member.ups !== call.ups || call.member.rtm.state === "disconnected", () => `${call} resolved while ${call.member.rtm.state}`);
     }
-    if (call.ids && !error && !call.isSettledLate) record.presence = call.downs === call.member.downs ? call.ids : undefined;
+    if (call.ids && !error) record.presence = call.downs === call.member.downs ? call.ids : undefined;
   }
 
   #rejects(call, error) {
     this.#isClear(error, call);
     if (call.sends) this.holds(/^(no|unknown)$/.test(error.delivered), () => `${call} rejected and does not say what became of it: ${error.code} ${error.message}`);
     if (call.refusal) this.holds(error.code === this.#world.ErrorCode[call.refusal], () => `${call} rejected with ${error.code} ${error.message}`);
-    if (/initialize|engine_died/.test(error.code) && this.of(call.member).state === "disconnected") this.of(call.member).hasEnded = true;
   }
 
   /** An error is one, with a code and a sentence, and has no secret. */
@@ -153,6 +94,9 @@ export class Rules {
   heard(member, event, args) {
     const record = this.of(member);
     this.holds(!member.isSilent || member.isSocket || this.#isOfCall(event, args), `${member} hears ${event} after disconnect() has resolved`);
+    if (/^(raw_message|slack_event|message)$/.test(event) && !member.isSocket) {
+      this.holds(![...member.open].some(({ kind }) => kind === "disconnect"), `${member} hears ${event} after disconnect() was called`);
+    }
     if (event !== "state") this.holds(member.rtm.state === record.state, () => `${member} is ${member.rtm.state} in a listener of ${event}, and was ${record.state} as it was told`);
     if (tellsOfState.has(event)) {
       const next = record.expected.shift();
@@ -163,7 +107,7 @@ export class Rules {
 
   /** Whether an event is of call(), which needs no session. */
   #isOfCall(event, [error]) {
-    return event === "rate_limited" || (event === "error" && /initialize|engine_died/.test(error.code));
+    return event === "rate_limited" || (event === "error" && isOfProgram(error));
   }
 
   #on = {
@@ -195,7 +139,11 @@ export class Rules {
       if (cause) this.#isClear(cause, member);
       if (!recovered) record.deaf.unshift({ from, to: endOfInstant(to) });
     },
-    error: (member, record, error) => this.#isClear(error, member),
+    error: (member, record, error) => {
+      this.#isClear(error, member);
+      // A start ends with the program, and there may be no state to tell of that.
+      if (isOfProgram(error) && record.state === "disconnected") record.hasEnded = true;
+    },
     unable_to_rtm_start: (member, record, error) => {
       this.#isClear(error, member);
       this.holds(record.state === "authenticating", `${member}: a call for a session failed while ${record.state}`);
@@ -258,6 +206,11 @@ export class Rules {
     this.holds(early <= 0, `${member} calls Slack ${early} ms before it may`);
   }
 
+  /** Whether Slack has asked to wait, and the client is to remember it. */
+  isWaiting(member) {
+    return [...this.of(member).notBefore.values()].some((until) => until > this.#world.clock.mono);
+  }
+
   mustWait(member, token, ms) {
     this.of(member).notBefore.set(token, this.#world.clock.mono + ms);
   }
@@ -284,6 +237,9 @@ export class Rules {
     }
   }
 }
+
+/** Whether an error is that the program could not be loaded, or has ended. */
+const isOfProgram = ({ code }) => /initialize|engine_died/.test(code);
 
 /** Whether a text has the token, or the path of a socket's address. */
 const hasSecret = (text) => /a-secret/.test(text);

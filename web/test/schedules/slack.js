@@ -23,7 +23,8 @@ const fairWeather = () => ({
   stallsCalls: false, stallsOpens: false, keepsHello: false, holdsAcks: false, losesPongs: false, isStubborn: false,
 });
 
-const slowDown = -1;
+/** Slack's code for haste: the message is to come again. */
+export const slowDown = -1;
 
 /** Slack's way to write a time, in ms since 1970; no two of a schedule are equal. */
 export const timestamp = (ms, micros) => `${Math.floor(ms / 1000)}.${String(Math.floor(ms % 1000) * 1000 + micros + 1e6).slice(1)}`;
@@ -196,5 +197,3 @@ export class Slack {
 
 /** A timestamp after those of all messages of one instant: many happen in one. */
 export const endOfInstant = (ts) => ts.slice(0, -3) + "999";
-
-export { slowDown };

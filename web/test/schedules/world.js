@@ -112,7 +112,7 @@ export class World {
     const { schedule, rules } = this;
     if (schedule.isStarted) for (const member of this.members) actions.start[1](this, member, 0);
     for (const step of schedule.steps) {
-      if (step.pause !== null) await clock.pass(step.pause);
+      if (step.pause !== null) await this.#pass(step.pause);
       if (rules.broken.length > 0) return;
       this.rounds++;
       this.note(() => `* ${wordsOf(step)}`);
@@ -123,6 +123,13 @@ export class World {
     }
     await this.#heal();
     if (rules.broken.length === 0) await this.#finish();
+  }
+
+  /** Lets time pass. What was aborted has ended then. */
+  async #pass(ms) {
+    const aborted = this.members.flatMap(({ open }) => [...open].filter(({ controller }) => controller?.isAborted));
+    await clock.pass(ms);
+    for (const call of aborted) this.rules.holds(call.isSettled, `${call} was aborted and is not settled`);
   }
 
   /** All is well from now on: the clients are to recover. */
@@ -181,6 +188,7 @@ export class World {
       const { calls, undelivered } = member.rtm.stats();
       rules.holds(calls === 0 && undelivered === 0, `${member} has ${calls} calls and ${undelivered} frames after disconnect()`);
     }
+    rules.holds(clock.timers === 0 || members.some((member) => rules.isWaiting(member)), `${clock.timers} timers are left after disconnect()`);
     await clock.pass(longestWait);
     for (const member of members) {
       member.rtm.removeAllListeners();
