@@ -32,22 +32,22 @@ const ways = {
 for (const [how, leave] of Object.entries(ways)) {
   inMode("shared", `Slack's Retry-After binds the others when the tab that asked ${how}`, async (t, mode) => {
     const workspace = newWorkspace();
-    await script(workspace, "rate-limit", { after: 3, n: 1 });
+    await script(workspace, "rate-limit", { after: 5, n: 1 });
     const [first, other] = await askedFor(t, mode, workspace);
-    await until(async () => (await asked(workspace)).length === 1);
+    await until(async () => (await asked(workspace)).length >= 1);
     await leave(first);
     const started = await other.evaluate("started");
     assert.equal(started.value?.ok, true, started.message);
     const at = await asked(workspace);
     assert.equal(at.length, 2);
-    assert.ok(at[1] - at[0] >= 3_000, `Slack was asked again after ${at[1] - at[0]} ms`);
+    assert.ok(at[1] - at[0] >= 5_000, `Slack was asked again after ${at[1] - at[0]} ms`);
   });
 
   inMode("shared", `backoff goes on for the others when the tab that asked ${how}`, async (t, mode) => {
     const workspace = newWorkspace();
     await script(workspace, "answer-status", { status: 503, n: 1 });
     const [first, other] = await askedFor(t, mode, workspace, { retryConfig: { forever: true, minTimeout: 3_000, maxTimeout: 3_000, factor: 1, randomize: false } });
-    await until(async () => (await asked(workspace)).length === 1);
+    await until(async () => (await asked(workspace)).length >= 1);
     await leave(first);
     const started = await other.evaluate("started");
     assert.equal(started.value?.ok, true, started.message);
@@ -61,7 +61,7 @@ for (const [how, leave] of Object.entries(ways)) {
     await script(workspace, "refuse", { code: "account_inactive", n: -1 });
     await script(workspace, "stall-calls");
     const [first, other] = await askedFor(t, mode, workspace);
-    await until(async () => (await asked(workspace)).length === 1);
+    await until(async () => (await asked(workspace)).length >= 1);
     await leave(first);
     await script(workspace, "stall-calls", { on: false });
     const [started, ended] = await other.evaluate(async () => [await started, await ended]);
@@ -72,15 +72,15 @@ for (const [how, leave] of Object.entries(ways)) {
 
 inMode("shared", "Slack's Retry-After binds a tab that starts while another waits for it, and one that comes when that has given up", async (t, mode) => {
   const workspace = newWorkspace();
-  await script(workspace, "rate-limit", { after: 4, n: 1 });
+  await script(workspace, "rate-limit", { after: 5, n: 1 });
   const [first, second] = await askedFor(t, mode, workspace);
-  await until(async () => (await asked(workspace)).length === 1);
+  await until(async () => (await asked(workspace)).length >= 1);
   await first.evaluate("rtm.disconnect()");
   await second.evaluate("rtm.disconnect()");
   const late = await openTab(t, mode, workspace);
   await begin(late);
   const at = await asked(workspace);
-  assert.ok(at.length === 2 && at[1] - at[0] >= 4_000, `Slack was asked at ${at.map((time) => time - at[0])}`);
+  assert.ok(at.length === 2 && at[1] - at[0] >= 5_000, `Slack was asked at ${at.map((time) => time - at[0])}`);
 });
 
 inMode("shared", "a refusal for good that ends a session ends it for every tab, and each start asks again", async (t, mode) => {

@@ -39,9 +39,10 @@ for (const [what, begin] of Object.entries(plights)) {
     for (const tab of tabs) await becomes(tab, "ready");
     await canSend(tabs);
     await haveSockets(workspace, sockets);
+    if (kind === "firefox") return; // it serves the sockets of workers from the main thread, which the tabs may share
     for (const tab of others) assert.deepEqual(await tab.evaluate("gaps"), []);
-    // Firefox serves the sockets of workers from the main thread, and a browser freezes a page's own worker with it.
-    if (kind !== "firefox" && !(what === "is frozen" && mode === "worker")) assert.equal((await log(workspace)).opened, sockets);
+    // A browser freezes a page's own worker with it.
+    if (what !== "is frozen" || mode === "shared") assert.equal((await log(workspace)).opened, sockets);
   });
 }
 
@@ -67,7 +68,7 @@ inModes("all tabs are held up at once, in different ways, and the network flaps 
   await haveSockets(workspace, sockets);
 });
 
-inMode("shared", "what waits for a slow tab is bounded: it alone falls behind, and has a gap", async (t, mode) => {
+inMode("shared", "what waits for a slow tab is bounded: it alone falls behind, and has a gap", { skip: kind === "firefox" && "a page of Firefox takes messages while it asks its user" }, async (t, mode) => {
   const { workspace, tabs: [slow, other] } = await readyTabs(t, mode, 2);
   const before = await say(workspace, "before");
   for (const tab of [slow, other]) await hears(tab, "before");
