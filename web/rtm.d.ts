@@ -104,8 +104,9 @@ export interface InitializeOptions {
    * Where the worker's file is. By default `rtm.worker.js`, beside the script. It
    * must be of this origin, unless `worker` is `"blob"`.
    *
-   * A page with `require-trusted-types-for 'script'` gives a `TrustedScriptURL`; with
-   * `"blob"` it allows the policy `rtmwasm`, too, if it lists them (`trusted-types`).
+   * A page with `require-trusted-types-for 'script'` that lists policies
+   * (`trusted-types`) allows `rtmwasm`, or gives a `TrustedScriptURL`; with `"blob"` it
+   * needs both.
    */
   workerURL?: string | URL | TrustedScriptURLLike;
   /** Gives the load up. */
@@ -1072,8 +1073,8 @@ export interface Stats {
   sockets?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
-  /** With the option `shared`: whether the session is that of all tabs, and why not. */
-  shared?: boolean;
+  /** Whether the session is that of all tabs; and, with the option `shared`, why not. */
+  shared: boolean;
   aloneBecause?: string;
   /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
   goroutines?: number;

@@ -106,7 +106,7 @@ export class Port {
     if (this.#options.dataStore) await engine(); // ours is in this page
     this.#aloneBecause = typeof shared === "string" ? shared : undefined;
     if (typeof shared !== "string") return shared;
-    this.#client.deliver(["log", "warn", `The page does not share its session with other tabs, since ${shared}`]);
+    this.#client.deliver(["log", "warn", `The session is not shared with other tabs: ${shared}`]);
   }
 
   /**
@@ -178,8 +178,8 @@ export class Port {
 
   /** What is kept on this side, and what the engine and Go say of theirs. */
   figures() {
-    const shares = this.#options.shared && { shared: !this.#aloneBecause, aloneBecause: this.#aloneBecause };
-    return { calls: this.#calls.size, ...shares, ...this.#engine?.figures(this.#number) };
+    const shared = Boolean(this.#options.shared) && !this.#aloneBecause;
+    return { calls: this.#calls.size, shared, aloneBecause: this.#aloneBecause, ...this.#engine?.figures(this.#number) };
   }
 
   /**

@@ -123,7 +123,9 @@ export async function share(options, workerURL, program) {
   remote.host = new WorkerOfAll(url, await nameOf(options), program);
   try {
     remote.way = await wayTo(remote.host);
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
+    if (error.name === "SecurityError") return `it may have no SharedWorker (${error.message})`;
     throw notStarted(error);
   }
   return remote;

@@ -11,6 +11,9 @@ const host = new Host(isShared);
 
 scope[isShared ? "onconnect" : "onmessage"] = (/** @type {MessageEvent} */ { ports: [port] }) => host.connect(port);
 
+// The page may have made this worker of a Blob, and can let go of that now.
+if (!isShared) scope.postMessage("begun");
+
 // What ends Go leaves the worker's stack too, after the pages have been told.
 addEventListener("error", (event) => {
   if (host.isBroken) event.preventDefault();
