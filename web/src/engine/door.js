@@ -81,12 +81,14 @@ export class Door {
   }
 
   /**
-   * The bytes of a slice of Go's, in base64. Go may be dead: its memory is there.
+   * The bytes of a slice of Go's, in base64. Go may be dead: its memory is there. What has
+   * ended it may have written over the slice, and then there are none.
    * @param {number} place as Place in jsbridge/door.go gives it
    */
   bytesAt(place) {
     const { buffer } = this.#exports.mem;
     const [at, , size] = new Uint32Array(buffer, place, 3);
+    if (at + size > buffer.byteLength) return;
     let text = "";
     for (const byte of new Uint8Array(buffer, at, size)) text += String.fromCharCode(byte);
     return btoa(text);
