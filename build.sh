@@ -97,6 +97,8 @@ has() {
     nodejs) on_path node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 18 || major == 18 && minor >= 19 ? 0 : 1)' ;;
     chromium) [ -n "$(chromium_path)" ] ;;
     firefox-esr) [ -n "$(firefox_path)" ] ;;
+    nginx) [ -x /usr/sbin/nginx ] ;; # which is not on everybody's PATH
+    libnginx-mod-http-brotli-static) [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] ;;
     libc6-dev) gcc -E - <<<'#include <stdlib.h>' >/dev/null 2>&1 ;;
     *) on_path "$1" ;;
   esac
@@ -199,7 +201,8 @@ packages_for() {
     native) echo gcc libc6-dev ;; # the race detector's
     wasm) echo chromium ;;
     types) echo nodejs npm ;;
-    pages | worker | demo | consumers) echo nodejs npm chromium ;;
+    pages) echo nodejs npm chromium nginx libnginx-mod-http-brotli-static ;;
+    worker | demo | consumers) echo nodejs npm chromium ;;
     firefox) echo nodejs npm firefox-esr ;;
   esac
 }
@@ -315,7 +318,7 @@ test_firefox() {
   node_modules web/test
   # The package's own: the other files have run already, and need no browser or
   # take no other.
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth|hosting)\.test\.js$')
 }
 
 test_consumers() {

@@ -8,12 +8,12 @@ import (
 )
 
 // section is the name of the custom section that says which build a program is
-// of. web/src/engine/initialize.js reads it, and serve.go the end of it.
+// of. web/src/engine/initialize.js reads it.
 const section = "rtmwasm"
 
-// hashOf is a short name of a program, for a URL.
-func hashOf(wasm []byte) string {
-	sum := sha256.Sum256(wasm)
+// hashOf is a short name for bytes, in a URL above all.
+func hashOf(content []byte) string {
+	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -18,5 +18,5 @@ export function stampOf(module) {
  * @param {string} [ours] that rtm.js is of
  */
 export function checkBuild(what, build, ours = WASM_BUILD) {
-  if (build !== ours) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${ours}, but ${what} is of build ${build}: take all files from one release`);
+  if (build !== ours) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${ours}, but ${what} is of build ${build}: take all files from one release; if another was put on the server meanwhile, reload the page`);
 }

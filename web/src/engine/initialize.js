@@ -150,9 +150,9 @@ function begin(options) {
  */
 async function run(options, signal) {
   const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
-  const loading = (!worker && engine) || loadEngine(worker);
+  const loading = (!worker && engine) || loadFile(fileOf(worker));
   const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
-  checkBuild("the WebAssembly program", stampOf(module));
+  checkBuild("the WebAssembly program", stampOf(module), WASM_STAMP);
   const { Engine, builtWith, takeClock } = await loading;
   checkBuild(fileOf(worker), builtWith);
   takeClock(clock);
@@ -174,37 +174,50 @@ export async function share(options) {
   if (!globalThis.SharedWorker || globalThis.origin === "null") return "there is no SharedWorker here";
   if (!globalThis.navigator?.locks || !globalThis.crypto?.subtle) return "it has no Web Locks, which a page has over HTTPS";
   if (wasmModule) return "a wasmModule cannot cross to a SharedWorker: give initialize() a wasmURL";
-  const { share, builtWith, takeClock } = await loadEngine(true);
-  checkBuild(fileOf(true), builtWith);
+  const { share, takeClock } = await loadFile(fileOf(true));
   takeClock(clock);
   return share(options, workerURL, { wasmURL: new URL(wasmURL, location.href).href, integrity: integrity || undefined });
 }
 
-/** @param {InitializeOptions["worker"]} worker */
+/**
+ * The file that has what runs the program: there is one that has it in a worker.
+ * @param {InitializeOptions["worker"]} worker
+ */
 function fileOf(worker) {
   return worker ? "rtm.remote.js" : "rtm.engine.js";
 }
 
-/**
- * Loads what runs the program, from a file of its own: there is one that has it
- * in a worker.
- * @param {InitializeOptions["worker"]} worker
- * @returns {Promise<any>}
- */
-function loadEngine(worker) {
-  const loading = (worker ? import("../workers/remote.js") : import("./engine.js")).catch(notLoaded(fileOf(worker)));
-  loading.catch(() => {}); // the wasm may fail first
-  return loading;
-}
+/** The files that are loaded when they are needed. Bundlers find them by this form alone. */
+const files = {
+  "rtm.engine.js": () => import("./engine.js"),
+  "rtm.remote.js": () => import("../workers/remote.js"),
+};
+
+/** How often a file of another build was asked for again. */
+let again = 0;
 
 /**
- * @param {string} file
- * @returns {(cause: unknown) => never}
+ * Loads a file. If there has been another release since rtm.js was loaded, or a cache has
+ * kept the file of an earlier one, it is asked for by the build, past all caches. (A
+ * bundler's files are of one build.)
+ * @param {keyof typeof files} file
+ * @returns {Promise<any>}
  */
-function notLoaded(file) {
-  return (cause) => {
-    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+function loadFile(file) {
+  const load = async () => {
+    const module = await files[file]();
+    if (module.builtWith === WASM_BUILD) return module;
+    const here = import.meta.url;
+    const fresh = await import(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href);
+    checkBuild(file, fresh.builtWith);
+    return fresh;
   };
+  const loading = load().catch((cause) => {
+    if (cause.code === ErrorCode.InitializeError) throw cause;
+    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+  });
+  loading.catch(() => {}); // the wasm may fail first
+  return loading;
 }
 
 /** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */

@@ -164,7 +164,7 @@ export class Program {
   #die(how, cause) {
     if (this.death) return;
     const printed = this.#printed.trim();
-    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed && `${printed}\n\nrtmwasm, build ${WASM_BUILD}` }));
+    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed && `${printed}\n\nrtmwasm, build ${WASM_STAMP}` }));
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#waiting = [];

@@ -95,7 +95,7 @@ export class Host {
       this.#lock = await hold(lock).then(() => lock, () => "");
     }
     const compiled = module ?? (await compile(wasmURL, integrity, new AbortController().signal));
-    checkBuild("the WebAssembly program", stampOf(compiled), build);
+    checkBuild("the WebAssembly program", stampOf(compiled), WASM_STAMP);
     // Errors of Go's cross as they are. Of what an answer threw the page has told already
     // what Go gets, unless it is the worker's own fetch.
     const engine = new Engine((object) => object, (thrown) => (thrown instanceof Error ? { name: thrown.name, message: thrown.message } : /** @type {any} */ (thrown)));

@@ -22,8 +22,9 @@ export async function startWorker({ worker: kind, workerURL }) {
  */
 export function fileOfWorker() {
   const url = new URL("./rtm.worker.js", import.meta.url);
-  // So that two builds do not meet in one SharedWorker. A bundler's name changes by itself.
-  if (url.pathname.endsWith("/rtm.worker.js")) url.search = `v=${WASM_HASH}`;
+  // So that no cache gives that of another release, and two builds do not meet in one
+  // SharedWorker. A bundler's name changes by itself.
+  if (url.pathname.endsWith("/rtm.worker.js")) url.search = `v=${WASM_BUILD_HASH}`;
   return trusted(url.href);
 }
 
