@@ -97,8 +97,7 @@ has() {
     nodejs) on_path node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 18 || major == 18 && minor >= 19 ? 0 : 1)' ;;
     chromium) [ -n "$(chromium_path)" ] ;;
     firefox-esr) [ -n "$(firefox_path)" ] ;;
-    nginx) [ -x /usr/sbin/nginx ] ;; # which is not on everybody's PATH
-    libnginx-mod-http-brotli-static) [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] ;;
+    libnginx-mod-http-brotli-static) on_path nginx && [ -e "$(nginx_module)" ] ;;
     libc6-dev) gcc -E - <<<'#include <stdlib.h>' >/dev/null 2>&1 ;;
     *) on_path "$1" ;;
   esac
@@ -109,6 +108,13 @@ chromium_path() { first_on_path "${CHROMIUM:-}" chromium chromium-browser google
 
 # firefox_path prints where a Firefox is, and nothing if there is none.
 firefox_path() { first_on_path "${FIREFOX:-}" firefox-esr firefox; }
+
+# nginx_module prints where nginx has the module that sends what brotli has made.
+nginx_module() {
+  local nginx
+  nginx=$(type -P nginx)
+  echo "${nginx%/*/*}/lib/nginx/modules/ngx_http_brotli_static_module.so"
+}
 
 first_on_path() {
   local name
@@ -137,7 +143,7 @@ build() {
 
 # bundle runs web/bundle, a module of its own, at the top of the repository.
 bundle() {
-  go -C web/bundle build -o "$PWD/.cache/bundle" .
+  go build -C web/bundle -o "$PWD/.cache/bundle" .
   .cache/bundle "$@"
 }
 
@@ -214,7 +220,7 @@ test_lint() {
   [ -z "$unformatted" ] || fail "not formatted by gofmt: $unformatted"
   go vet ./...
   in_js go vet ./...
-  go -C web/bundle vet ./...
+  go vet -C web/bundle ./...
   local staticcheck_path
   staticcheck_path=$(tool $staticcheck)
   "$staticcheck_path" ./...
@@ -258,7 +264,7 @@ $bad"
 test_native() {
   say "tests, natively"
   CGO_ENABLED=1 go test -race ./...
-  CGO_ENABLED=1 go -C web/bundle test -race ./...
+  CGO_ENABLED=1 go test -C web/bundle -race ./...
 }
 
 test_wasm() {
@@ -296,7 +302,7 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience. Here and below
   # it is far more than a busy machine takes.
-  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/*.test.js web/test/shared/*.test.js
+  CHROMIUM=$(chromium_path) NGINX=$(type -P nginx) NGINX_MODULE=$(nginx_module) timeout 1200 node --test --test-reporter=spec web/test/*.test.js web/test/shared/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.

@@ -33,7 +33,7 @@ before(async () => {
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder};`).join(" ");
   writeFileSync(join(folder, "nginx.conf"), `
     ${process.getuid() === 0 ? "user root;" : ""}
-    load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
+    load_module ${process.env.NGINX_MODULE ?? "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"};
     daemon off; pid ${folder}/pid; error_log stderr;
     events {}
     http {
@@ -41,7 +41,7 @@ before(async () => {
       server { listen 127.0.0.1:${port}; root ${folder}/root; ${snippet} }
       server { listen 127.0.0.1:${other}; root ${folder}/root; }
     }`);
-  nginx = spawn("/usr/sbin/nginx", ["-c", join(folder, "nginx.conf")], { stdio: ["ignore", "inherit", "inherit"] });
+  nginx = spawn(process.env.NGINX ?? "/usr/sbin/nginx", ["-c", join(folder, "nginx.conf")], { stdio: ["ignore", "inherit", "inherit"] });
   mkdirSync(join(folder, "root/app/lib"), { recursive: true });
   writeFileSync(join(folder, "root/app/index.html"), '<!doctype html><link rel="icon" href="data:,">');
   writeFileSync(join(folder, "root/app/worker.js"), `(${cacheFirst})();`);
