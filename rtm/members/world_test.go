@@ -165,7 +165,7 @@ func (w *world) does(e core.Effect) {
 	case core.Close:
 		w.acks = append(w.acks, ack{e.Conn, ""})
 		delete(w.open, e.Conn)
-	case core.Log, core.Hold, core.Discard, core.Deliver, core.Compare, core.Latency, core.Wrote, core.ConnectFailed, core.SocketFailed:
+	case core.Log, core.Hold, core.Discard, *core.Deliver, core.Compare, core.Latency, core.Wrote, core.ConnectFailed, core.SocketFailed:
 	}
 }
 
