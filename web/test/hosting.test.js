@@ -3,9 +3,8 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,10 +12,10 @@ import test, { after, before } from "node:test";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { openAt, origin } from "./browser.js";
 import { top } from "./launch.js";
+import { anotherRelease, release } from "./releases.js";
 
-const dist = join(top, "web/dist");
 const folder = mkdtempSync(join(tmpdir(), "hosting-"));
-const names = readdirSync(dist).filter((name) => /^rtm\.([a-z]+\.)?(js|wasm)$/.test(name));
+const names = Object.keys(release);
 
 let nginx, host, elsewhere;
 
@@ -59,29 +58,6 @@ function freePort() {
   });
 }
 
-/** The build's files. */
-const release = Object.fromEntries(names.map((name) => [name, readFileSync(join(dist, name))]));
-
-let others = 0;
-
-/** Those of another release, which no cache has: the same, but for what tells builds apart. */
-function anotherRelease() {
-  const number = ++others;
-  const sum = (bytes, form) => createHash("sha256").update(bytes).digest(form);
-  const before = release["rtm.wasm"];
-  const wasm = Buffer.concat([before, Buffer.from([0, 3, 1, 120, number])]); // a section that means nothing
-  const [stamp] = WebAssembly.Module.customSections(new WebAssembly.Module(before), "rtmwasm");
-  const builds = release["rtm.engine.js"].toString().match(/\d+\.\d+\.\d+ [0-9a-f]{16}/g);
-  const build = builds.find((text) => text !== Buffer.from(stamp).toString());
-  const changes = [
-    [build.split(" ")[1], String(number).padStart(16, "0")],
-    [sum(before, "base64"), sum(wasm, "base64")],
-    [sum(before, "hex").slice(0, 16), sum(wasm, "hex").slice(0, 16)],
-  ];
-  const changed = (name) => Buffer.from(changes.reduce((text, [from, to]) => text.replaceAll(from, to), release[name].toString()));
-  return Object.fromEntries(names.map((name) => [name, name === "rtm.wasm" ? wasm : changed(name)]));
-}
-
 /** Puts files on the server. */
 function deploy(files) {
   const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
@@ -116,7 +92,7 @@ const plain = /^slackclient_initialize_error: .*reload the page/;
 
 test("nginx, as README.md sets it up, sends each file with its type, compressed, and to be kept only if it is asked for by its hash", async () => {
   const answer = async (path, coding) => (await fetch(`${host}/app/lib/${path}`, { method: "HEAD", headers: { "Accept-Encoding": coding } })).headers;
-  assert.deepEqual(names.length, 7);
+  assert.deepEqual(names.length, 6);
   for (const name of names) {
     for (const [accepted, sent] of [["gzip, deflate, br", "br"], ["gzip", "gzip"], ["identity", null]]) {
       const headers = await answer(name, accepted);

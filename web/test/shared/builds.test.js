@@ -2,13 +2,13 @@
 // meet, and each has a session.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { log, serving } from "../browser.js";
 import { top } from "../launch.js";
+import { anotherRelease, release } from "../releases.js";
 import { killWorkers } from "./deeds.js";
 import { canSend, chromium, code, hears, inMode, inModes, newWorkspace, readyTab, say } from "./tabs.js";
 
@@ -20,25 +20,16 @@ const steps = join(serving.folder, "steps.js");
 writeFileSync(steps, readFileSync(steps, "utf8").replace('"/rtm.js"', '"./package/rtm.js"'));
 mkdirSync(join(serving.folder, "package"));
 
-/** Puts a release in the place of the last one. Its build is the one that was made, but for its hash. */
-function deploy(hash) {
-  const dist = join(top, "web/dist");
-  const wasm = readFileSync(join(dist, "rtm.wasm"));
-  const built = wasm.subarray(-16).toString();
-  const other = Buffer.concat([wasm.subarray(0, -16), Buffer.from(hash ?? built)]);
-  const sum = (bytes) => createHash("sha256").update(bytes).digest("base64");
-  writeFileSync(join(serving.folder, "package/rtm.wasm"), other);
-  for (const name of readdirSync(dist).filter((name) => name.endsWith(".js"))) {
-    const text = readFileSync(join(dist, name), "utf8");
-    writeFileSync(join(serving.folder, "package", name), text.replaceAll(built, hash ?? built).replaceAll(sum(wasm), sum(other)));
-  }
+/** Puts a release in the place of the last one. */
+function deploy(files) {
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(serving.folder, "package", name), bytes);
 }
 
 inModes("tabs of two releases at one address do not meet, and each has its session", async (t, mode) => {
   const workspace = newWorkspace();
-  deploy();
+  deploy(release);
   const old = [await readyTab(t, mode, workspace), await readyTab(t, mode, workspace)];
-  deploy("0123456789abcdef");
+  deploy(anotherRelease());
   const fresh = [await readyTab(t, mode, workspace), await readyTab(t, mode, workspace)];
   await say(workspace, "to all");
   for (const tab of [...old, ...fresh]) await hears(tab, "to all");
@@ -49,9 +40,9 @@ inModes("tabs of two releases at one address do not meet, and each has its sessi
 
 inMode("shared", "a tab of the old release whose worker ends is told to load the new one, or goes on, and does not take the new one's", chromium, async (t, mode) => {
   const workspace = newWorkspace();
-  deploy();
+  deploy(release);
   const old = await readyTab(t, mode, workspace);
-  deploy("fedcba9876543210");
+  deploy(anotherRelease());
   await old.evaluate(() => {
     window.failed = once(rtm, "error").then(([error]) => plain(error));
     window.resumed = inState(rtm, "ready").then(() => undefined);
