@@ -967,10 +967,11 @@ export declare class RTMClient extends EventEmitter {
    *
    * Before the first {@link start} there are no recordings. After a session has ended, by
    * {@link disconnect} too, the recording is there yet, and goes on with the next one. After
-   * the WebAssembly program has died, its last recording is there, too; a trace that was
-   * asked for before then rejects with `EngineDiedError`, and may be asked for again. What
-   * was recorded in a worker that ended, since the page was put away or its file failed, is
-   * gone. With the option `shared` the recording is the leader's, while there is one.
+   * the WebAssembly program has died, its last recording is there, too (of one in a worker, for
+   * the client that hears of the death first); a trace that was asked for before then rejects
+   * with `EngineDiedError`, or `RequestError` if the worker itself is gone, and may be asked
+   * for again. What was recorded in a worker that is gone is lost. With the option `shared`
+   * the recording is that of the session of all tabs.
    */
   trace(): Promise<Trace>;
 

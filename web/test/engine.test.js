@@ -494,7 +494,7 @@ for (const [where, others] of Object.entries(places)) {
         assert.match(seen.error.message, ends[way]);
         assert.deepEqual(seen.cause, seen.error, way);
         assert.deepEqual(seen.events, ["error", "state", "disconnected"], way);
-        assert.deepEqual(seen.recordings, ["what was done until the end"], way);
+        assert.deepEqual(seen.recordings, ["rtm-recording of the test"], way);
         assert.deepEqual(seen.lines, ["error", "error"], way);
       }
       await answerNoMore(page); // from now on it is the real one

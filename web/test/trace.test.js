@@ -147,7 +147,7 @@ test("a recording is bounded, and keeps what came last", async (t) => {
   assert.match(lines.join("\n"), /send message with id 1/);
 });
 
-test("with a session that tabs share, each tab's trace is the leader's", async (t) => {
+test("with a session that tabs share, a tab's trace is that of the session", async (t) => {
   const { own, shared } = await inPage(t, async () => {
     const rtm = client({ shared: "traced" });
     const own = await rtm.trace();

@@ -103,8 +103,13 @@ export class Port {
   async #share() {
     if (!this.#options.shared) return;
     const shared = await share(this.#options);
-    if (this.#options.dataStore) await engine(); // ours is in this page
     this.#aloneBecause = typeof shared === "string" ? shared : undefined;
+    try {
+      if (this.#options.dataStore) await engine(); // ours is in this page
+    } catch (error) {
+      if (typeof shared !== "string") shared.abandon?.();
+      throw error;
+    }
     if (typeof shared !== "string") return shared;
     this.#client.deliver(["log", "warn", `The session is not shared with other tabs: ${shared}`]);
   }
@@ -145,7 +150,8 @@ export class Port {
   #make(ticket, name, args) {
     if (name === "stop") this.#loads?.stop();
     if (name === "load" && loadedEngine && loadedEngine !== this.#engine) {
-      this.#loads ??= new StoreLoads(loadedEngine, this.#client, this.#options);
+      // After the end of the page's program a store is in another.
+      if (this.#loads?.engine !== loadedEngine) this.#loads = new StoreLoads(loadedEngine, this.#client, this.#options);
       return this.#loads.begin(ticket, args[0]);
     }
     const earlier = name === "start" && this.#earlier;

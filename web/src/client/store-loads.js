@@ -4,7 +4,7 @@
 import { failure } from "./errors.js";
 
 export class StoreLoads {
-  #engine;
+  engine;
   #number;
   /** @type {Set<number>} the tickets of those under way */
   #tickets = new Set();
@@ -15,13 +15,14 @@ export class StoreLoads {
    * @param {any} options of the client
    */
   constructor(engine, client, options) {
-    this.#engine = engine;
+    this.engine = engine;
     const { answer, sockets } = client;
     const deliver = (/** @type {import("../engine/engine.js").Item} */ item) => {
       const [kind, given] = item;
       if (kind === "settle") this.#tickets.delete(given);
       if (kind !== "died") return client.deliver(item);
       for (const ticket of this.#tickets) client.deliver(["settle", ticket, undefined, failure(given.code, given.message, { cause: given.cause })]);
+      this.#tickets.clear();
     };
     this.#number = engine.register({ answer, sockets, deliver });
     engine.call(0, "open", this.#number, options);
@@ -33,20 +34,20 @@ export class StoreLoads {
    */
   begin(ticket, store) {
     this.#tickets.add(ticket);
-    this.#engine.call(ticket, "load", this.#number, store);
+    this.engine.call(ticket, "load", this.#number, store);
   }
 
   /** A disconnect ends them all. */
   stop() {
-    this.#engine.call(0, "stop", this.#number);
+    this.engine.call(0, "stop", this.#number);
   }
 
   /** @param {number} ticket */
   withdraw(ticket) {
-    if (this.#tickets.has(ticket)) this.#engine.call(0, "withdraw", this.#number, ticket);
+    if (this.#tickets.has(ticket)) this.engine.call(0, "withdraw", this.#number, ticket);
   }
 
   end() {
-    this.#engine.forget(this.#number);
+    this.engine.forget(this.#number);
   }
 }

@@ -36,6 +36,9 @@ export const builtWith = WASM_BUILD;
 
 export { takeClock } from "./clock.js";
 
+/** What each recording begins with (see magic in rtm/core/recording.go), in base64: three characters are four. */
+const beginOfRecording = btoa("rtm-recordin");
+
 /** The ticket of the calls that are settled before they return. */
 const atOnce = Number.MAX_SAFE_INTEGER;
 
@@ -258,13 +261,23 @@ export class Engine {
     return value === null ? undefined : typeof value === "object" ? this.#errorOf(value) : value;
   }
 
+  /**
+   * The recording of a client, once the program is dead, which may have written anything over
+   * it: nothing else of its memory may be taken for one.
+   * @param {number} number
+   */
+  #recordingOf(number) {
+    const bytes = this.#program.bytesAt(this.#recordings.get(number));
+    return bytes?.startsWith(beginOfRecording) ? bytes : undefined;
+  }
+
   /** @param {Error} death */
   #die(death) {
     this.#sockets.abandon();
     this.#questions.cancelAll();
     this.#receive = undefined;
     this.#alarms.clear();
-    for (const [number, client] of this.#clients) client.deliver(["died", death, this.#program.bytesAt(this.#recordings.get(number))]);
+    for (const [number, client] of this.#clients) client.deliver(["died", death, this.#recordingOf(number)]);
     this.ondeath();
   }
 }

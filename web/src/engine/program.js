@@ -100,7 +100,7 @@ export class Program {
    * @param {number | undefined} place
    */
   bytesAt(place) {
-    return place && this.#door?.bytesAt(place);
+    return place === undefined ? undefined : this.#door?.bytesAt(place);
   }
 
   /** What there is of it; nothing if it is dead. */

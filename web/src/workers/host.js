@@ -30,7 +30,7 @@ export class Host {
   #lock = "";
   /** Whether there has ever been a member. */
   #hasJoined = false;
-  /** @type {Set<MessagePort>} those that wait for the program, or have a member */
+  /** @type {Set<MessagePort>} those of pages that have not left */
   #ports = new Set();
 
   /** @param {boolean} isShared */
@@ -55,7 +55,6 @@ export class Host {
     port.onmessage = ({ data: [name, ...args] }) => {
       switch (name) {
         case "load":
-          this.#ports.add(port);
           return this.#load(port, args[0]);
         case "join":
           member ??= this.#join(port, leave, args[0], args[1], args[2], args[3]);
@@ -69,6 +68,7 @@ export class Host {
           if (member && Object.hasOwn(member.does, name)) /** @type {any} */ (member.does)[name](...args);
       }
     };
+    this.#ports.add(port);
     if (this.#isShared) port.postMessage(["here"]);
   }
 

@@ -14,7 +14,7 @@ import { startWorker } from "./worker-file.js";
  * @property {() => void} close
  *
  * @typedef {object} AnyHost
- * @property {() => Promise<Way>} open
+ * @property {(signal: AbortSignal) => Promise<Way>} open the signal gives it up
  * @property {(host?: string) => void} end ends what is this page's of it, or of the one that held this lock; it may be opened anew
  */
 
@@ -122,30 +122,38 @@ export class WorkerOfAll {
     this.#program = program;
   }
 
-  async open() {
+  /** @param {AbortSignal} signal */
+  async open(signal) {
     const lock = `rtmwasm page ${crypto.randomUUID()}`;
     const letGo = await hold(lock);
+    /** @type {MessagePort | undefined} */
+    let port;
     try {
-      const port = await this.#connect();
-      const host = await load(port, this.#program);
+      const found = (port = await this.#connect(signal));
+      const host = await load(found, this.#program);
       return {
-        port,
+        port: found,
         lock,
         host,
         close: () => {
-          leave(port);
+          leave(found);
           letGo();
         },
       };
     } catch (error) {
+      if (port) leave(port);
       letGo();
       throw error;
     }
   }
 
-  /** @returns {Promise<MessagePort>} once somebody is there */
-  async #connect() {
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<MessagePort>} once somebody is there
+   */
+  async #connect(signal) {
     for (;;) {
+      signal.throwIfAborted();
       const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
       const isThere = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => resolve(false), silence);

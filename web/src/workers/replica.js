@@ -38,10 +38,16 @@ const workerEnded = "the worker that had the connection has ended";
 export async function wayTo(host) {
   /** @type {any} */
   let overdue;
+  const controller = new AbortController();
+  const opening = host.open(controller.signal);
   try {
     return await Promise.race([
-      host.open(),
-      new Promise((/** @type {(value: never) => void} */ _, reject) => (overdue = setTimeout(() => reject(new Error(`it did not begin within ${patience} ms`)), patience))),
+      opening,
+      new Promise((/** @type {(value: never) => void} */ _, reject) => (overdue = setTimeout(() => {
+        reject(new Error(`it did not begin within ${patience} ms`));
+        controller.abort();
+        opening.then((way) => way.close(), () => {}); // too late
+      }, patience))),
     ]);
   } finally {
     clearTimeout(overdue);

@@ -14,6 +14,7 @@ const functions = { token: "asksToken", connection: "getConnection", backfill: "
 export class Session {
   #engine;
   #options;
+  #hasWebClient;
   isShared;
   /** By which Go knows it. */
   number;
@@ -35,6 +36,7 @@ export class Session {
   constructor(engine, options, own) {
     this.#engine = engine;
     this.#options = textOf(options);
+    this.#hasWebClient = options.webClient;
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
     engine.call(0, "open", this.number, options);
@@ -128,8 +130,8 @@ export class Session {
    */
   async answer(name, args, signal) {
     const option = functions[/** @type {keyof typeof functions} */ (name)];
-    const isOurs = name === "call" && ![...this.#members].some(({ options }) => options.webClient);
-    if (isOurs) return callWithFetch(args[0], args[1], signal);
+    // A call has the session's token in it: it is no page's, unless its webClient makes all calls.
+    if (name === "call" && !this.#hasWebClient) return callWithFetch(args[0], args[1], signal);
     for (;;) {
       const member = [...this.#members].find(({ options }) => options[option]);
       if (!member) throw new Error("No page is open that has the function");

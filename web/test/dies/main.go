@@ -34,7 +34,7 @@ const (
 )
 
 // recording stands for that of a client.
-var recording = []byte("what was done until the end")
+var recording = []byte("rtm-recording of the test")
 
 func main() {
 	if atOnce != "" {

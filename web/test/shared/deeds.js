@@ -34,6 +34,15 @@ export async function ask(tab) {
 export const putAway = (tab) => tab.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 export const restore = (tab) => tab.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 
+/** @type {WeakMap<object, Promise<any>>} the session with each browser: when one ends, puppeteer forgets the browser's target */
+const sessions = new WeakMap();
+
+/** A session with the browser itself. */
+function sessionOf(browser) {
+  if (!sessions.has(browser)) sessions.set(browser, browser.target().createCDPSession());
+  return sessions.get(browser);
+}
+
 /** The ids of the workers that the tabs of an origin share. Chromium's alone. */
 async function sharedWorkers(browser, tab) {
   const { origin } = new URL(tab.url());
@@ -44,18 +53,16 @@ async function sharedWorkers(browser, tab) {
 /** How many workers there are: of the tab's own, and of those that tabs share. */
 export async function workersOf(tab) {
   if (kind === "firefox") return tab.workers().length;
-  const browser = await tab.browser().target().createCDPSession();
+  const browser = await sessionOf(tab.browser());
   const shared = await sharedWorkers(browser, tab);
-  await browser.detach();
   return tab.workers().length + shared.length;
 }
 
 /** The browser ends the workers of a tab, without a word to anybody. */
 export async function killWorkers(tab) {
   for (const worker of tab.workers()) worker.client.send("Runtime.evaluate", { expression: "close()" }).catch(() => {}); // there may be no answer
-  const browser = await tab.browser().target().createCDPSession();
+  const browser = await sessionOf(tab.browser());
   for (const targetId of await sharedWorkers(browser, tab)) await browser.send("Target.closeTarget", { targetId });
-  await browser.detach();
 }
 
 /**
@@ -64,7 +71,7 @@ export async function killWorkers(tab) {
  * name, if it had a session of its own in this one.
  */
 async function inProgram(tab, deed) {
-  const browser = await tab.browser().target().createCDPSession();
+  const browser = await sessionOf(tab.browser());
   const shared = await sharedWorkers(browser, tab);
   const own = tab.workers().map(({ client }) => client);
   for (const session of own.length + shared.length > 0 ? own : [await tab.createCDPSession()]) await deed(session);
@@ -73,7 +80,6 @@ async function inProgram(tab, deed) {
     await deed(browser.connection().session(sessionId));
     await browser.send("Target.detachFromTarget", { sessionId });
   }
-  await browser.detach();
 }
 
 /** Breaks the program of a tab down: its memory is overwritten, so that the next that it does traps. */
