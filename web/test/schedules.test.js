@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { kind, openPage, serving, testInPage } from "./browser.js";
 
-const count = Number(process.env.SCHEDULES || { chrome: 2000, firefox: 500 }[kind]);
+const count = Number(process.env.SCHEDULES || { chrome: 1000, firefox: 500 }[kind]);
 const first = Number(process.env.SEED || Math.floor(Math.random() * 2 ** 40));
 
 serving.folder = "web/test/schedules";

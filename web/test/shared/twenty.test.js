@@ -10,7 +10,7 @@ import { workspaceAt } from "../../soak/slack.js";
 import { chromium, inModes, newWorkspace, openTab } from "./tabs.js";
 
 const seed = Number(process.env.SEED ?? Date.now() % 1e9);
-const faults = 40;
+const faults = 10;
 
 inModes("each tab of a crowd that is there in the end has heard each event once or has a gap for it, and each send has settled", { ...chromium, timeout: 300_000 }, async (t, mode) => {
   const workspace = newWorkspace();
