@@ -117,7 +117,7 @@ func (c *client) tellMembers(e core.Effect, in *input) (wanted []core.Input) {
 		return nil
 	}
 	switch e.(type) {
-	case core.StateChanged, core.Gap, core.Settle:
+	case core.StateChanged, core.Gap, core.Fill, core.Settle:
 	default:
 		c.carryOut(e, in) // who hears the session hears of it
 		return nil

@@ -134,16 +134,17 @@ func (s *Session) gap(e core.Gap) {
 		}
 		own := e
 		if m.missed != nil {
-			own.From, own.Recovered = *m.missed, false
-			m.missed = nil
+			own.Recovered = own.Recovered && *m.missed >= own.From
+			own.From, m.missed = *m.missed, nil
 		}
 		s.do(Tell{m.number, own})
 	}
 }
 
-// tellMissed tells a member of a gap of its own, if it has one.
+// tellMissed tells a member of a gap of its own, if it has one. While the session's is being
+// filled, it is that one: see gap.
 func (s *Session) tellMissed(m *member) {
-	if m.missed != nil {
+	if m.missed != nil && !s.isFilling {
 		s.do(TellMissed{m.number, *m.missed})
 		m.missed = nil
 	}

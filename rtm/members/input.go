@@ -67,7 +67,7 @@ type Behind struct {
 // CaughtUp ends that.
 type CaughtUp struct{ Member Member }
 
-// Told is what the machine tells: a core.StateChanged, core.Gap or core.Settle. (What else it
+// Told is what the machine tells: a core.StateChanged, core.Gap, core.Fill or core.Settle. (What else it
 // has done is no affair of this package, and all who hear are told the rest.)
 type Told struct{ Effect core.Effect }
 

@@ -12,12 +12,13 @@ type Session struct {
 	owners  map[core.Call]*owner
 	effects []Effect // of the step under way
 
-	state    core.State
-	moves    int                 // how often the state has changed
-	way      []core.StateChanged // from the beginning of the attempt to the state
-	session  *core.Session       // the one that the state belongs to, or nil
-	newestID int                 // of a frame
-	followed string              // the body of the presence_sub that the machine has
+	state     core.State
+	moves     int                 // how often the state has changed
+	way       []core.StateChanged // from the beginning of the attempt to the state
+	session   *core.Session       // the one that the state belongs to, or nil
+	isFilling bool                // the machine has a gap filled, and tells of that then
+	newestID  int                 // of a frame
+	followed  string              // the body of the presence_sub that the machine has
 }
 
 // A member is one of those who share the session.
@@ -87,7 +88,11 @@ func (s *Session) told(e core.Effect) {
 	switch e := e.(type) {
 	case core.StateChanged:
 		s.move(e)
+	case core.Fill:
+		s.isFilling = true
+		s.do(TellAll{e})
 	case core.Gap:
+		s.isFilling = false
 		s.gap(e)
 	case core.Settle:
 		s.settled(e)

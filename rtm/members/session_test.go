@@ -195,3 +195,39 @@ func TestPresenceThatWasTakenBackIsNotFollowed(t *testing.T) {
 		t.Errorf("%v are followed", w.followed)
 	}
 }
+
+// What a backfill brings is not told as missing before, nor again.
+func TestAGapThatIsBeingFilledIsToldOnce(t *testing.T) {
+	for _, c := range []struct {
+		missed      string
+		isRecovered bool
+	}{{"100.000001", true}, {"090.000001", false}} {
+		s := members.New(1)
+		s.Step(members.Join{Member: 1})
+		s.Step(members.Start{Member: 1, Start: core.Start{Call: 1, Earlier: &core.Earlier{Newest: c.missed}}})
+		session := &core.Session{UserID: "U1", TeamID: "T1"}
+		var gaps []core.Gap
+		for _, e := range []core.Effect{
+			core.StateChanged{State: core.Authenticating},
+			core.StateChanged{State: core.Authenticated, Session: session},
+			core.StateChanged{State: core.Handshaking, Session: session},
+			core.StateChanged{State: core.Connected, Session: session},
+			core.Fill{Fill: 1},
+			core.StateChanged{State: core.Ready, Session: session},
+			core.Gap{From: "100.000001", To: "200.000001", Recovered: true},
+		} {
+			for _, e := range s.Step(members.Told{Effect: e}) {
+				if missed, ok := e.(members.TellMissed); ok {
+					gaps = append(gaps, core.Gap{From: missed.From})
+				} else if tell, ok := e.(members.Tell); ok {
+					if gap, ok := tell.Effect.(core.Gap); ok {
+						gaps = append(gaps, gap)
+					}
+				}
+			}
+		}
+		if len(gaps) != 1 || gaps[0].From != c.missed || gaps[0].Recovered != c.isRecovered {
+			t.Errorf("a member that has heard nothing since %s is told of the gaps %v", c.missed, gaps)
+		}
+	}
+}
