@@ -71,11 +71,18 @@ func (r *Recorder) noteReceived(at Time, in *Received) {
 
 // begin begins a part that is an input.
 func (r *Recorder) begin(at Time) {
-	if !r.goesOn || r.segments[len(r.segments)-1].inputs >= segmentInputs || len(r.kept.data)-r.inputs >= segmentBytes {
+	if !r.goesOn || r.isFull() {
 		r.beginSegment()
 	}
 	r.segments[len(r.segments)-1].inputs++
 	r.kept.data = appendTime(append(r.kept.data, inputPart), at)
+}
+
+// isFull reports whether the newest segment ends. One whose checkpoint is large, since much
+// waits to be sent, takes inputs of as many bytes: to write such ones takes long.
+func (r *Recorder) isFull() bool {
+	newest := &r.segments[len(r.segments)-1]
+	return newest.inputs >= segmentInputs || len(r.kept.data)-r.inputs >= max(segmentBytes, r.inputs-newest.begin)
 }
 
 func (r *Recorder) beginSegment() {
@@ -95,17 +102,14 @@ func (r *Recorder) beginSegment() {
 	r.inputs, r.goesOn = len(r.kept.data), true
 }
 
-// dropOldest makes room for another segment.
+// dropOldest makes room for another segment, but keeps the newest.
 func (r *Recorder) dropOldest() {
 	inputs := segmentInputs
 	for _, s := range r.segments {
 		inputs += s.inputs
 	}
-	for len(r.segments) > 0 && (inputs > maxInputs || len(r.kept.data)+segmentBytes > maxBytes) {
-		end := len(r.kept.data)
-		if len(r.segments) > 1 {
-			end = r.segments[1].begin
-		}
+	for len(r.segments) > 1 && (inputs > maxInputs || len(r.kept.data)+segmentBytes > maxBytes) {
+		end := r.segments[1].begin
 		size := end - r.segments[0].begin
 		inputs -= r.segments[0].inputs
 		r.kept.data = append(r.kept.data[:len(magic)], r.kept.data[end:]...)

@@ -133,6 +133,19 @@ func TestLongInputsAreBoundedByTheirBytes(t *testing.T) {
 	}
 }
 
+// Each checkpoint has all that waits to be sent.
+func TestWhatWaitsToBeSentDoesNotCrowdOutTheInputs(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	body := []byte(`{"text":"` + strings.Repeat("x", 15<<10) + `"}`)
+	for range 300 {
+		s.step(Send{Call: s.newCall(), Type: "message", Body: body, AwaitReply: true})
+	}
+	if inputs := replays(t, recorder, nil); inputs < 50 {
+		t.Fatalf("of 300 inputs the recording has %d", inputs)
+	}
+}
+
 func TestOneRecorderKeepsTheInputsOfMachinesThatFollowOneAnother(t *testing.T) {
 	first := newScript(t)
 	recorder := recorderOf(first.m)
