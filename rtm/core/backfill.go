@@ -106,7 +106,9 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 // deliver tells the caller of a frame, or holds it back. While there may be
 // backfills, messages that one has brought already are left out.
 func (m *Machine) deliver(in *Received, role Role) {
-	m.gap.see(in.when(), m.clock.wall)
+	if role != Replayed { // which is as old as may be
+		m.gap.see(in.when(), m.clock.wall)
+	}
 	if !m.config.Backfill {
 		m.tell(in.id(), role)
 		return
