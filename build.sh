@@ -10,13 +10,16 @@
 #            native wasm types pages worker firefox demo consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            the README's section; arguments name what to measure: flood
-#            answering roundtrip pipeline ready memory growth. 'profile'
+#            answering roundtrip pipeline ready second memory growth. 'profile'
 #            takes CPU profiles of a flood into .cache/bench instead
 #   faults   break the network under a page in every way and phase, and print
 #            what came of it; an argument chooses cells, such as "reset while"
 #   soak     let three tabs talk for 10 minutes while something fails every few
 #            seconds, and hold both sides' ledgers and what the tabs keep to
-#            account; arguments are other minutes, and --seed with a number
+#            account; then let twenty tabs of one session come and go as long.
+#            Arguments are other minutes, and --seed with a number
+#   explain  read the text of a panic or a stack of rtm.wasm, and print it with the
+#            names, files and lines of the functions; the build must be here
 #   audit    ask for known vulnerabilities, and build twice to compare
 #
 # Building and serving need Go and nothing else. What a verb needs beyond it is
@@ -28,11 +31,11 @@ cd "$(dirname "$0")"
 export CGO_ENABLED=0
 
 # Tools that are not part of the module, since its users would inherit what
-# they need.
-staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2
-wasmbrowsertest=github.com/agnivade/wasmbrowsertest@v0.11.0
-toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
-govulncheck=golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# they need. .ci/tools.mod has their versions, and .ci/tools.sum the hashes.
+staticcheck=honnef.co/go/tools/cmd/staticcheck
+wasmbrowsertest=github.com/agnivade/wasmbrowsertest
+toxiproxy=github.com/Shopify/toxiproxy/v2/cmd/server
+govulncheck=golang.org/x/vuln/cmd/govulncheck
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '%s: %s\n' "$0" "$*" >&2; exit 1; }
@@ -94,6 +97,7 @@ has() {
     nodejs) on_path node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 18 || major == 18 && minor >= 19 ? 0 : 1)' ;;
     chromium) [ -n "$(chromium_path)" ] ;;
     firefox-esr) [ -n "$(firefox_path)" ] ;;
+    libnginx-mod-http-brotli-static) on_path nginx && [ -e "$(nginx_module)" ] ;;
     libc6-dev) gcc -E - <<<'#include <stdlib.h>' >/dev/null 2>&1 ;;
     *) on_path "$1" ;;
   esac
@@ -105,16 +109,25 @@ chromium_path() { first_on_path "${CHROMIUM:-}" chromium chromium-browser google
 # firefox_path prints where a Firefox is, and nothing if there is none.
 firefox_path() { first_on_path "${FIREFOX:-}" firefox-esr firefox; }
 
+# nginx_module prints where nginx has the module that sends what brotli has made.
+nginx_module() {
+  local nginx
+  nginx=$(type -P nginx)
+  echo "${nginx%/*/*}/lib/nginx/modules/ngx_http_brotli_static_module.so"
+}
+
 first_on_path() {
   local name
   for name; do if [ -n "$name" ] && type -P "$name"; then return; fi; done
 }
 
-# tool PACKAGE@VERSION builds a tool, unless it is there, and prints its path. One
-# that an older Go has built may not understand a newer one's packages.
+# tool PACKAGE builds a tool, unless it is there, and prints its path. One that an older
+# Go has built may not understand a newer one's packages.
 tool() {
-  local path=$PWD/.cache/tools/go$go_version/${1##*@}/$(basename "${1%@*}")
-  [ -x "$path" ] || GOBIN=$(dirname "$path") go install "$1" >&2
+  local sums path
+  sums=$(sha256sum <.ci/tools.sum)
+  path=$PWD/.cache/tools/go$go_version/${sums:0:16}/${1##*/}
+  [ -x "$path" ] || go build -modfile=.ci/tools.mod -o "$path" "$1" >&2
   echo "$path"
 }
 
@@ -125,7 +138,13 @@ build() {
   build_serve
   rm -rf web/dist # or what an earlier build made would be packed
   mkdir -p web/dist
-  go run ./web/bundle
+  bundle
+}
+
+# bundle runs web/bundle, a module of its own, at the top of the repository.
+bundle() {
+  go build -C web/bundle -o "$PWD/.cache/bundle" .
+  .cache/bundle "$@"
 }
 
 build_serve() {
@@ -188,7 +207,8 @@ packages_for() {
     native) echo gcc libc6-dev ;; # the race detector's
     wasm) echo chromium ;;
     types) echo nodejs npm ;;
-    pages | worker | demo | consumers) echo nodejs npm chromium ;;
+    pages) echo nodejs npm chromium nginx libnginx-mod-http-brotli-static ;;
+    worker | demo | consumers) echo nodejs npm chromium ;;
     firefox) echo nodejs npm firefox-esr ;;
   esac
 }
@@ -200,8 +220,12 @@ test_lint() {
   [ -z "$unformatted" ] || fail "not formatted by gofmt: $unformatted"
   go vet ./...
   in_js go vet ./...
-  "$(tool $staticcheck)" ./...
-  in_js "$(tool $staticcheck)" ./...
+  go vet -C web/bundle ./...
+  local staticcheck_path
+  staticcheck_path=$(tool $staticcheck)
+  "$staticcheck_path" ./...
+  in_js "$staticcheck_path" ./...
+  (cd web/bundle && "$staticcheck_path" ./...)
 }
 
 # The imports run one way, so that each package can be understood without the
@@ -216,15 +240,19 @@ test_imports() {
   } | grep -E \
     -e '^rtmwasm/rtm(/core|/store|/transport)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/rtmtest|rtm/store))$' \
     -e '^rtmwasm/rtm/(core|store|transport|internal/[a-z]+) rtmwasm/rtm$' \
-    -e '^rtmwasm/rtm/core (rtmwasm/rtm/transport|net|net/http|context|sync|sync/atomic|hash/maphash|math/rand|math/rand/v2|crypto/rand|os|runtime|log|log/slog|github.com/.*)$' \
+    -e '^rtmwasm/rtm/members rtmwasm/(rtm|rtm/(internal/[a-z]+|rtmtest|store)|jsbridge|wasm)$' \
+    -e '^rtmwasm/rtm/(core|members) (rtmwasm/rtm/transport|net|net/http|context|sync|sync/atomic|hash/maphash|math/rand|math/rand/v2|crypto/rand|os|runtime|log|log/slog|github.com/.*)$' \
     -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge|rtmwasm/rtm)$' \
     -e '^rtmwasm/jsbridge rtmwasm/' \
     -e '^rtmwasm/wasm (syscall/js|github.com/.*|rtmwasm/rtm|encoding/json)$' \
     -e '^rtmwasm rtmwasm/(wasm|jsbridge)$' || true)
   [ -z "$bad" ] || fail "imports that the layout forbids (see the package comments):
 $bad"
-  bad=$(grep -nE '\btime\.(Now|Since|Until|Sleep|After|Tick|AfterFunc|NewTimer|NewTicker)\b' $(ls rtm/core/*.go | grep -v _test.go) || true)
-  [ -z "$bad" ] || fail "the core reads a clock:
+  bad=$(go list -m all | grep -E '/(esbuild|brotli) ' || true)
+  [ -z "$bad" ] || fail "who imports package rtm would inherit what builds the page's files:
+$bad"
+  bad=$(grep -nE '\btime\.(Now|Since|Until|Sleep|After|Tick|AfterFunc|NewTimer|NewTicker)\b' $(ls rtm/core/*.go rtm/members/*.go | grep -v _test.go) || true)
+  [ -z "$bad" ] || fail "the core reads a clock, or members do:
 $bad"
   # What the linker keeps, not what is imported. Who imports package rtm has
   # net/http itself, and its client must stay out there, too.
@@ -236,6 +264,7 @@ $bad"
 test_native() {
   say "tests, natively"
   CGO_ENABLED=1 go test -race ./...
+  CGO_ENABLED=1 go test -C web/bundle -race ./...
 }
 
 test_wasm() {
@@ -273,7 +302,7 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience. Here and below
   # it is far more than a busy machine takes.
-  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/*.test.js
+  CHROMIUM=$(chromium_path) NGINX=$(type -P nginx) NGINX_MODULE=$(nginx_module) timeout 1200 node --test --test-reporter=spec web/test/*.test.js web/test/shared/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.
@@ -286,7 +315,7 @@ test_demo() {
 test_worker() {
   say "what is the same with Go in a worker"
   node_modules web/test
-  local names="session sending events gap input v3 lifecycle"
+  local names="session sending events gap input v3 lifecycle trace"
   ENGINE=worker CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec $(printf 'web/test/%s.test.js ' $names)
 }
 
@@ -294,8 +323,8 @@ test_firefox() {
   say "the package in a page of Firefox"
   node_modules web/test
   # The package's own: the other files have run already, and need no browser or
-  # take no other.
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth)\.test\.js$')
+  # take no other. (binding and busy wait for what Go decides, which is the same here.)
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth|hosting|binding|busy|twenty)\.test\.js$')
 }
 
 test_consumers() {
@@ -328,7 +357,11 @@ soak() {
   build
   node_modules web/test
   say "a soak"
-  CHROMIUM=$(chromium_path) exec node web/soak/soak.js "$@"
+  local failed=0
+  CHROMIUM=$(chromium_path) node web/soak/soak.js "$@" || failed=1
+  say "a soak of twenty tabs"
+  CHROMIUM=$(chromium_path) node web/soak/twenty.js "$@" || failed=1
+  return $failed
 }
 
 # Each check runs, whatever the one before has said. Their databases are asked
@@ -340,8 +373,11 @@ audit() {
   say "two clean builds"
   same_twice || bad+=("the build")
   say "known vulnerabilities in Go's packages"
-  "$(tool $govulncheck)" ./... || bad+=("govulncheck")
-  in_js "$(tool $govulncheck)" ./... || bad+=("govulncheck for the page")
+  local govulncheck_path
+  govulncheck_path=$(tool $govulncheck)
+  in_js "$govulncheck_path" ./wasm || bad+=("govulncheck of rtm.wasm, which is shipped")
+  "$govulncheck_path" ./... || bad+=("govulncheck")
+  (cd web/bundle && "$govulncheck_path" ./...) || bad+=("govulncheck of web/bundle")
   say "known vulnerabilities in npm's packages"
   local lock
   for lock in web/*/package-lock.json web/*/*/package-lock.json; do
@@ -350,6 +386,8 @@ audit() {
   [ ${#bad[@]} = 0 ] || fail "these found something, or could not ask (see above): $(printf '%s; ' "${bad[@]}")"
   say "passed"
 }
+
+explain() { bundle -explain .cache/named.wasm; }
 
 # same_twice builds two copies of the sources, with caches of their own.
 same_twice() {
@@ -421,7 +459,7 @@ bench() {
   node_modules web/bench
   if [ "${1:-}" = profile ]; then
     mkdir -p .cache/bench/readable
-    go run ./web/bundle -to .cache/bench/readable -readable
+    bundle -to .cache/bench/readable -readable
   fi
   CHROMIUM=$(chromium_path) exec node web/bench/run.js "$@"
 }
@@ -433,7 +471,7 @@ shift || true
 case $verb in
   serve) serve "$@" ;;
   help | -h | --help) print_help ;;
-  build | pack | parity | test | bench | faults | soak | audit | part)
+  build | pack | parity | test | bench | faults | soak | audit | explain | part)
     choose_go
     case $verb in
       test) run_tests "$@" ;;
@@ -441,5 +479,5 @@ case $verb in
       *) "$verb" "$@" ;;
     esac
     ;;
-  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, help" ;;
+  *) fail "there is no verb '$verb': build, serve, pack, parity, test, bench, faults, soak, audit, explain, help" ;;
 esac

@@ -6,11 +6,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -105,7 +107,7 @@ func serve(addr, api, tests string) error {
 	var host rtmtest.Host
 	mux := http.NewServeMux()
 	mux.Handle("/", folder("web/demo"))
-	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
+	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
 		mux.Handle("/"+name, folder("web/dist"))
 	}
 	mux.Handle("/config.json", config(api, local))
@@ -246,7 +248,7 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
-	if isOfBuild(root, filepath.FromSlash(name[1:]), r.URL.Query().Get("v")) {
+	if hasHash(root, filepath.FromSlash(name[1:]), r.URL.Query().Get("v")) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
@@ -274,23 +276,28 @@ func open(root *os.Root, name, accepted string) (file *os.File, coding string, e
 	return file, "", err
 }
 
-// isOfBuild says whether a file ends with its hash, as rtm.wasm does, and the
-// hash is this one. A wrong one must not be kept: it would stay wrong for a year.
-func isOfBuild(root *os.Root, name, hash string) bool {
-	if len(hash) != 16 {
+// hashes are those of files that were asked for by their hash, by name, time and size.
+var hashes sync.Map
+
+// hasHash says whether a file has this hash, by which rtm.js asks for rtm.wasm. An answer
+// with a wrong one must not be kept: it would stay wrong for a year.
+func hasHash(root *os.Root, name, hash string) bool {
+	info, err := root.Stat(name)
+	if hash == "" || err != nil {
 		return false
 	}
-	file, err := root.Open(name)
-	if err != nil {
-		return false
+	key := fmt.Sprint(name, info.ModTime().UnixNano(), info.Size())
+	known, ok := hashes.Load(key)
+	if !ok {
+		bytes, err := root.ReadFile(name)
+		if err != nil {
+			return false
+		}
+		sum := sha256.Sum256(bytes)
+		known = hex.EncodeToString(sum[:8])
+		hashes.Store(key, known)
 	}
-	defer file.Close()
-	end := make([]byte, len(hash))
-	if _, err := file.Seek(-int64(len(end)), io.SeekEnd); err != nil {
-		return false
-	}
-	_, err = io.ReadFull(file, end)
-	return err == nil && string(end) == hash
+	return known == hash
 }
 
 // originOf gives the origin of a Web API; without one it is empty.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unsafe"
 )
 
@@ -29,11 +30,11 @@ func goesIn(t *testing.T, row []byte) (result uint32) {
 	}
 	copy(place, row)
 	const call = 7
-	result = doorEnter(uint32(len(row)), call)
-	if result>>1 != call {
+	result = doorEnter(uint32(len(row)), call, 0, 0)
+	if result>>2 != call {
 		t.Fatalf("call %d gave %d", call, result)
 	}
-	return result & 1
+	return result & 3
 }
 
 // taken takes what JavaScript is told.
@@ -59,10 +60,11 @@ func entersAs(t *testing.T) *[]string {
 	taken(t)
 	mustResume, entered = false, 0
 	texts := new([]string)
-	enter = func(r *Reader) {
+	enter = func(r *Reader, _ Moment) bool {
 		for r.Left() {
 			*texts = append(*texts, r.Text())
 		}
+		return false
 	}
 	return texts
 }
@@ -93,7 +95,7 @@ func TestWhatNeedsLessThanItsRoomIsReadWhereItWasWritten(t *testing.T) {
 	row := appendText(nil, text)
 	doorIn(100_000)
 	copy(large, row)
-	doorEnter(uint32(len(row)), 0)
+	doorEnter(uint32(len(row)), 0, 0, 0)
 	if got := (*texts)[len(*texts)-1]; got != text {
 		t.Errorf("a text of %d bytes was read as one of %d", len(text), len(got))
 	}
@@ -110,16 +112,36 @@ func TestAPlaceThatWasNotFilledIsForgotten(t *testing.T) {
 	}
 }
 
-func TestJavaScriptLearnsWhetherGoroutinesWait(t *testing.T) {
+func TestJavaScriptLearnsTheAnswerAndWhetherGoroutinesWait(t *testing.T) {
 	entersAs(t)
 	for _, c := range []struct {
 		do   func()
+		give bool
 		want uint32
-	}{{func() {}, 0}, {Wake, 1}, {func() {}, 0}} {
-		enter = func(*Reader) { c.do() }
+	}{{func() {}, false, 0}, {Wake, false, 1}, {func() {}, true, 2}, {Wake, true, 3}, {func() {}, false, 0}} {
+		enter = func(*Reader, Moment) bool {
+			c.do()
+			return c.give
+		}
 		if got := goesIn(t, nil); got != c.want {
 			t.Errorf("the result is %d, want %d", got, c.want)
 		}
+	}
+}
+
+func TestTheClocksOfThePageEnter(t *testing.T) {
+	entersAs(t)
+	var got Moment
+	enter = func(_ *Reader, at Moment) bool {
+		got = at
+		return false
+	}
+	defer func(before float64) { start = before }(start)
+	start = 100.5
+	doorIn(0)
+	doorEnter(0, 0, 350.75, 1.7e12)
+	if want := (Moment{Mono: 250250 * time.Microsecond, Wall: 1_700_000_000 * time.Second}); got != want {
+		t.Errorf("the moment is %v, want %v", got, want)
 	}
 }
 
@@ -137,9 +159,10 @@ func TestGoroutinesGetATurnNowAndThenInAnyCase(t *testing.T) {
 func TestAWokenGoroutineRunsOnceJavaScriptLetsItRun(t *testing.T) {
 	entersAs(t)
 	ran := make(chan bool, 1)
-	enter = func(*Reader) {
+	enter = func(*Reader, Moment) bool {
 		Wake()
 		go func() { ran <- true }()
+		return false
 	}
 	if got := goesIn(t, nil); got != 1 {
 		t.Errorf("the result is %d", got)

@@ -41,12 +41,13 @@ type Host struct {
 type Service struct {
 	Table    Table                      // what JavaScript can call; it is not copied
 	Words    Words                      // what JavaScript is told, from FirstWord on
-	Enter    func(*Reader)              // takes what enters by the door
+	Enter    func(*Reader, Moment) bool // takes what enters by the door, and gives a first answer; the rest is told
 	Facts    map[string]any             // what JavaScript is to know, of values that safejs takes
 	Describe func(error) map[string]any // the members of an error's object beside its message and cause, or nil
 }
 
-// Serve serves the global object of this name.
+// Serve serves the global object of this name. Its method serve gives what performance.now()
+// says.
 func Serve(global string, s Service) (*Host, error) {
 	object, err := safejs.Global().Get(global)
 	if err != nil {
@@ -72,7 +73,11 @@ func Serve(global string, s Service) (*Host, error) {
 	for _, word := range s.Words {
 		words = append(words, word)
 	}
-	_, err = object.Call("serve", receive.Value(), words, s.Facts)
+	now, err := object.Call("serve", receive.Value(), words, s.Facts)
+	if err != nil {
+		return nil, err
+	}
+	start, err = now.Float()
 	return h, err
 }
 
@@ -118,6 +123,13 @@ func (h *Host) Tell(word Word, args ...any) {
 	for _, arg := range args {
 		out.told = appendValue(out.told, arg)
 	}
+}
+
+// HasTold reports whether JavaScript is told anything that it has not taken yet.
+func (h *Host) HasTold() bool {
+	out.Lock()
+	defer out.Unlock()
+	return len(out.told) > 0
 }
 
 // TellNumbers is Tell for numbers, which it does without allocating.

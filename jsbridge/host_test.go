@@ -33,7 +33,7 @@ func newPage(t *testing.T, table jsbridge.Table) *page {
 	host, err := jsbridge.Serve("testBridge", jsbridge.Service{
 		Table: table,
 		Words: jsbridge.Words{"greet", "count"},
-		Enter: func(*jsbridge.Reader) {},
+		Enter: func(*jsbridge.Reader, jsbridge.Moment) bool { return false },
 		Facts: map[string]any{"answer": 42},
 		Describe: func(err error) map[string]any {
 			if errors.As(err, &described{}) && err.Error() == "described" {

@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"encoding/binary"
 	"math"
+	"unsafe"
 )
 
 // What crosses the door is a row of values, each a byte for its kind and what that kind
@@ -34,10 +35,17 @@ type Reader struct {
 	// recent are texts that were read lately, by their hash. Most texts of most frames come
 	// again and again, and to find one takes less than to allocate it.
 	recent [64]string
+
+	// room is where the next short texts are put, since to allocate each takes longer than all
+	// else. A text keeps in memory what was put there with it.
+	room []byte
 }
 
 // maxRecent is how long a text may be that is looked for among the recent ones.
 const maxRecent = 32
+
+// roomAtOnce is how many bytes are allocated for short texts.
+const roomAtOnce = 1 << 10
 
 // NewReader reads the values that data consists of.
 func NewReader(data []byte) *Reader { return &Reader{data: data} }
@@ -76,9 +84,19 @@ func (r *Reader) text(bytes []byte) string {
 	}
 	recent := &r.recent[hash%uint32(len(r.recent))]
 	if *recent != string(bytes) {
-		*recent = string(bytes)
+		*recent = r.keep(bytes)
 	}
 	return *recent
+}
+
+// keep makes a text of bytes, which are at most maxRecent.
+func (r *Reader) keep(bytes []byte) string {
+	if cap(r.room)-len(r.room) < len(bytes) {
+		r.room = make([]byte, 0, roomAtOnce)
+	}
+	at := len(r.room)
+	r.room = append(r.room, bytes...)
+	return unsafe.String(unsafe.SliceData(r.room[at:]), len(bytes)) // which nothing writes to again
 }
 
 func (r *Reader) length() int {

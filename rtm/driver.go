@@ -164,7 +164,7 @@ func (c *Client) carryOut(e core.Effect, in *input) {
 		if s := c.sockets[e.Conn]; s != nil {
 			s.close()
 		}
-	case core.Deliver:
+	case *core.Deliver:
 		c.publish(c.frame(e, in))
 	case core.Hold:
 		c.held[e.Frame] = in.text
@@ -207,7 +207,7 @@ var levels = map[core.Level]slog.Level{
 }
 
 // frame gives the frame that is to be delivered.
-func (c *Client) frame(e core.Deliver, in *input) Frame {
+func (c *Client) frame(e *core.Deliver, in *input) Frame {
 	text := in.text
 	if received, ok := in.Input.(core.Received); !ok || e.Frame != (core.FrameID{Conn: received.Conn, Index: received.Index}) {
 		if e.Frame.Conn == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
+	"rtmwasm/rtm/members"
 )
 
 // engine is the Go side of all the clients and data stores of a page, each of
@@ -19,17 +20,21 @@ type engine struct {
 	host    *jsbridge.Host
 	mu      sync.Mutex // guards clients, which a timer drops, too
 	clients map[int]*client
-	refused map[int]error // why there is no client of this number
+	seats   map[int]*client // of the members that share a client, by their numbers
+	refused map[int]error   // why there is no client of this number
 	stores  map[int]*pageStore
+
+	recorders recorders // of clients that were forgotten
 }
 
 // newEngine makes an engine without a host, which comes to be by serving.
 func newEngine() *engine {
-	return &engine{clients: map[int]*client{}, refused: map[int]error{}, stores: map[int]*pageStore{}}
+	return &engine{clients: map[int]*client{}, seats: map[int]*client{}, refused: map[int]error{}, stores: map[int]*pageStore{}}
 }
 
 // serve serves the page.
 func (e *engine) serve() error {
+	begin = time.Now()
 	host, err := jsbridge.Serve("bridge", jsbridge.Service{Table: e.table(), Words: words, Enter: e.enter, Facts: facts(), Describe: describe})
 	e.host = host
 	return err
@@ -41,14 +46,19 @@ func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
 		"open":      e.open,               // options
 		"forget":    e.forget,             //
-		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended
-		"reconnect": e.command(reconnect), // force
-		"stop":      e.stop,               //
+		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended; epoch, whose it was
+		"reconnect": e.command(reconnect), // force, epoch
+		"stop":      e.stop,               // epoch
 		"withdraw":  e.withdraw,           // ticket
-		"sleep":     e.command(putAway),   // reason, if it is not that the page is put away
+		"sleep":     e.command(putAway),   //
 		"wake":      e.command(back),      //
 		"hear":      e.command(alive),     //
 		"report":    e.report,             // settled before the call returns
+		"trace":     e.trace,              //
+		"join":      e.join,               // number of the client
+		"leave":     e.leave,              //
+		"behind":    e.behind,             //
+		"caughtUp":  e.caughtUp,           //
 		"call":      e.callMethod,         // method, [[field, value]]
 		"load":      e.load,               // number of a store
 
@@ -61,33 +71,37 @@ func (e *engine) table() jsbridge.Table {
 // open makes a client, or takes up one that was forgotten and is not gone yet.
 func (e *engine) open(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
-	if e.takeUp(number) {
-		e.host.Settle(ticket, nil, nil)
-		return nil
+	c := e.takeUp(number)
+	if c == nil {
+		e.mu.Lock()
+		recorder := e.recorders.take(number)
+		e.mu.Unlock()
+		var err error
+		c, err = newClient(number, e.host, args.At(1), recorder)
+		if err != nil {
+			e.refused[number] = err // nobody waits for the outcome: the calls tell of it
+			return err
+		}
+		e.mu.Lock()
+		e.clients[number] = c
+		e.mu.Unlock()
 	}
-	c, err := newClient(number, e.host, args.At(1))
-	if err != nil {
-		e.refused[number] = err // nobody waits for the outcome: the calls tell of it
-		return err
-	}
-	e.mu.Lock()
-	e.clients[number] = c
-	e.mu.Unlock()
+	e.host.TellNumbers(tellKept, number, jsbridge.Place(c.machine.recorder.Kept()))
 	e.host.Settle(ticket, nil, nil)
 	return nil
 }
 
-// takeUp keeps a client that was forgotten, and reports whether there was one.
-func (e *engine) takeUp(number int) bool {
+// takeUp keeps a client that was forgotten; nil if there is none.
+func (e *engine) takeUp(number int) *client {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := e.clients[number]
 	if c == nil || c.forgotten == nil {
-		return false
+		return nil
 	}
 	c.forgotten.Stop()
 	c.forgotten = nil
-	return true
+	return c
 }
 
 // forget drops a client that has no session: at once, or, since its next start is to know
@@ -102,7 +116,7 @@ func (e *engine) forget(ticket int, args jsbridge.Args) error {
 			c.forgotten = time.AfterFunc(wait, func() { e.drop(number) })
 			c.alarm = 0 // JavaScript has forgotten it
 		} else {
-			delete(e.clients, number)
+			e.remove(c)
 		}
 	}
 	e.host.Settle(ticket, nil, nil)
@@ -114,17 +128,23 @@ func (e *engine) drop(number int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil && c.forgotten != nil {
-		delete(e.clients, number)
+		e.remove(c)
 	}
+}
+
+// remove removes a client, with the lock held. What it has done may still be asked for.
+func (e *engine) remove(c *client) {
+	delete(e.clients, c.number)
+	e.recorders.put(c.number, c.machine.recorder)
 }
 
 var errNoClient = errors.New("wasm: there is no such client")
 
-// client gives the client of a number, or why there is none.
+// client gives the client of a number, which may be a member's, or why there is none.
 func (e *engine) client(number int) (*client, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c := e.clients[number]; c != nil {
+	if c := cmp.Or(e.clients[number], e.seats[number]); c != nil {
 		return c, nil
 	}
 	return nil, cmp.Or(e.refused[number], errNoClient)
@@ -134,11 +154,12 @@ func (e *engine) client(number int) (*client, error) {
 // ticket is settled by an effect.
 func (e *engine) command(of func(core.Call, jsbridge.Args) core.Input) func(int, jsbridge.Args) error {
 	return func(ticket int, args jsbridge.Args) error {
-		c, err := e.client(args.At(0).Int())
+		number := args.At(0).Int()
+		c, err := e.client(number)
 		if err != nil {
 			return err
 		}
-		c.put(input{Input: of(core.Call(ticket), args[1:])})
+		c.put(c.inputOf(number, of(core.Call(ticket), args[1:]), args[1:]))
 		return nil
 	}
 }
@@ -180,9 +201,7 @@ func reconnect(call core.Call, args jsbridge.Args) core.Input {
 
 func stopOf(call core.Call, _ jsbridge.Args) core.Input { return core.Stop{Call: call} }
 
-func putAway(_ core.Call, args jsbridge.Args) core.Input {
-	return core.PutAway{Reason: args.At(0).String()}
-}
+func putAway(core.Call, jsbridge.Args) core.Input { return core.PutAway{} }
 
 func back(core.Call, jsbridge.Args) core.Input { return core.Back{} }
 
@@ -200,11 +219,15 @@ func fieldsOf(pairs jsbridge.Value) []core.Field {
 
 // report gives the figures of a client.
 func (e *engine) report(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args.At(0).Int())
+	number := args.At(0).Int()
+	c, err := e.client(number)
 	if err != nil {
 		return err
 	}
 	s := c.machine.stats()
+	if number != c.number {
+		s.Newest = c.shared.Newest(members.Member(number), s.Newest)
+	}
 	e.host.Settle(ticket, map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}, nil)
 	return nil
 }

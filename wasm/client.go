@@ -9,6 +9,7 @@ import (
 
 	"rtmwasm/jsbridge"
 	"rtmwasm/rtm/core"
+	"rtmwasm/rtm/members"
 	"rtmwasm/rtm/transport"
 )
 
@@ -33,16 +34,19 @@ type client struct {
 
 	// What follows belongs to the goroutine that steps.
 
-	cancels map[core.Conn]context.CancelFunc // of calls and openings under way
-	sockets map[core.Conn]transport.Socket   // that are open
-	fill    context.CancelFunc               // of the backfill under way, or nil
-	held    map[core.FrameID]bool            // the frames that are held back
-	ended   []core.Conn                      // of which JavaScript may keep frames yet
-	alarm   time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
+	cancels   map[core.Conn]context.CancelFunc // of calls and openings under way
+	sockets   map[core.Conn]transport.Socket   // that are open
+	fill      context.CancelFunc               // of the backfill under way, or nil
+	held      map[core.FrameID]bool            // the frames that are held back
+	shared    *members.Session                 // who has the session together, or nil
+	ended     []core.Conn                      // of which JavaScript may keep frames yet
+	unwritten error                            // why a socket did not take what it was just given
+	alarm     time.Duration                    // what JavaScript's timer is set to, on the monotonic clock; 0 if it is not
 
 	// And these to what JavaScript calls.
 
 	received   core.Received // the frame that enters
+	traced     []byte        // the recording that was asked for last
 	startToken string        // of the newest start that was called while there was no session
 	forgotten  *time.Timer   // drops the client, if JavaScript has forgotten it
 }
@@ -51,10 +55,14 @@ type client struct {
 // was received is apart, since to make an Input of it takes longer than all else.
 type input struct {
 	core.Input
-	frame  *core.Received
-	socket transport.Socket // of an Opened
-	frames [][]byte         // of a Filled
-	isDone bool             // nothing is left to tell of the frame: it was delivered, or is held back
+	at      core.Time     // when it entered; zero if it did not enter by the door
+	member  members.Input // of a member, in place of the above
+	frame   *core.Received
+	socket  transport.Socket // of an Opened
+	frames  [][]byte         // of a Filled
+	isDone  bool             // nothing is left to tell of the frame: it was delivered, or is held back
+	waited  bool             // JavaScript waits for it to be stepped, and hears isEvent
+	isEvent bool             // the frame is to be delivered as an event, and before all that is told
 }
 
 // brought reports whether a frame is the one of this input.
@@ -62,7 +70,7 @@ func (in *input) brought(f core.FrameID) bool {
 	return in.frame != nil && f == core.FrameID{Conn: in.frame.Conn, Index: in.frame.Index}
 }
 
-func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, error) {
+func newClient(number int, host *jsbridge.Host, given jsbridge.Value, recorder *core.Recorder) (*client, error) {
 	c := &client{
 		number:  number,
 		host:    host,
@@ -80,12 +88,20 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value) (*client, 
 		return nil, err
 	}
 	machine, err := core.New(c.options.machine, now())
-	c.machine.core = machine
-	return c, err
+	if err != nil {
+		return nil, err
+	}
+	if recorder == nil {
+		recorder = core.NewRecorder(c.options.token)
+	}
+	machine.RecordTo(recorder)
+	c.machine.core, c.machine.recorder = machine, recorder
+	return c, nil
 }
 
-// begin is the moment that readings of the monotonic clock count from.
-var begin = time.Now()
+// begin is the moment that readings of the monotonic clock count from, as those of a
+// jsbridge.Moment do: that of Serve.
+var begin time.Time
 
 // now reads both clocks.
 func now() core.Time {
@@ -93,11 +109,12 @@ func now() core.Time {
 	return core.Time{Mono: t.Sub(begin), Wall: time.Duration(t.UnixNano())}
 }
 
-// put gives the machine an input, after those that wait for it.
-func (c *client) put(in input) {
+// put gives the machine an input, after those that wait for it. It gives true for a frame that
+// is to be delivered at once, as an event, and before all that is told.
+func (c *client) put(in input) (isEvent bool) {
 	if c.queue(in) {
 		jsbridge.Wake() // the goroutine that steps it may be waiting for its turn
-		return
+		return false
 	}
 	isDone := false
 	defer func() {
@@ -105,10 +122,21 @@ func (c *client) put(in input) {
 			c.stepped = false // after a panic, which jsbridge recovers where a call of its table has led here
 		}
 	}()
-	for next := true; next; next = c.next(&in) {
+	c.step(&in)
+	isEvent = in.isEvent
+	for c.next(&in) {
 		c.step(&in)
 	}
 	isDone = true
+	return isEvent
+}
+
+// follow gives the machine an input, after those that wait for it. The goroutine that steps
+// calls it.
+func (c *client) follow(in input) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.inputs = append(c.inputs, in)
 }
 
 // queue has an input wait, if a goroutine steps the machine. Else the caller is to do it.
@@ -123,6 +151,7 @@ func (c *client) queue(in input) bool {
 		frame := c.received
 		in.frame = &frame
 	}
+	in.waited = false
 	c.inputs = append(c.inputs, in)
 	return true
 }
@@ -141,18 +170,34 @@ func (c *client) next(in *input) bool {
 	return true
 }
 
-// step steps the machine.
+// step takes an input.
 func (c *client) step(in *input) {
+	if in.member != nil {
+		c.stepMembers(in)
+	} else {
+		c.stepMachine(in)
+	}
+}
+
+// stepMachine steps the machine.
+func (c *client) stepMachine(in *input) {
 	c.note(in)
-	at := now()
+	at := in.at
+	if at == (core.Time{}) {
+		at = now()
+	}
 	effects, deadline, hasDeadline := c.machine.step(at, in)
+	var wanted []core.Input
 	for _, e := range effects {
-		c.carryOut(e, in)
+		wanted = append(wanted, c.tellMembers(e, in)...)
 	}
 	c.forgetFrame(in)
 	c.letGo()
 	if hasDeadline {
 		c.setAlarm(at.Mono, deadline)
+	}
+	for _, want := range wanted {
+		c.stepMachine(&input{Input: want})
 	}
 }
 
@@ -168,9 +213,4 @@ func (c *client) setAlarm(at, deadline time.Duration) {
 	wait := min(max(deadline-at, 0), longestAlarm)
 	c.alarm = at + wait
 	c.host.TellNumbers(tellAlarm, c.number, int((wait+time.Millisecond-1)/time.Millisecond))
-}
-
-// tick is called when JavaScript's timer is due.
-func (c *client) tick() {
-	c.put(input{Input: core.Tick{}})
 }

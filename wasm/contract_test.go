@@ -20,7 +20,7 @@ import (
 // They read in a simple way, and say so if they find nothing.
 
 // sources are all of JavaScript's.
-const sources = "../web/src/*.js ../web/src/*/*.js ../web/src/workers/shared/*.js"
+const sources = "../web/src/*.js ../web/src/*/*.js"
 
 const engine = "../web/src/engine/engine.js"
 
@@ -87,31 +87,20 @@ func TestTheKindsOfTheDoorAreThoseOfTheMachine(t *testing.T) {
 	}
 }
 
-func TestThePageAndTheWorkerUnderstandEachOther(t *testing.T) {
-	const page, worker = "../web/src/workers/remote.js", "../web/src/workers/worker.js"
-	const post = `(?:#post|postMessage)\(\[?"(\w+)"`
-	posted := find(t, page, ``, post)
-	maps.Copy(posted, find(t, "../web/src/workers/session.js", ``, post))
-	does := find(t, worker, `(?s)const does = \{.*?\n\};`, `(?m)^  (?:async )?(\w+)(?:\(.*\) \{$|: \()`)
-	compare(t, "remote.js and session.js post", posted, "worker.js does", does)
-	told := find(t, worker, ``, `(?:\btell\(|untold\.push\(\[)"(\w+)"`)
+func TestThePageAndTheHostUnderstandEachOther(t *testing.T) {
+	const page, host = "../web/src/workers/replica.js ../web/src/workers/hosts.js", "../web/src/workers/member.js ../web/src/workers/session.js"
+	posted := find(t, page, ``, `(?:#post|postMessage)\(\[?"(\w+)"`)
+	does := find(t, "../web/src/workers/member.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
+	maps.Copy(does, find(t, "../web/src/workers/host.js", `(?s)switch \(name\).*?default:`, `case "(\w+)":`))
+	compare(t, "the page posts", posted, "host.js and member.js do", does)
+	told := find(t, host, ``, `(?:\.say\(|#tellOwn\(|length, \[)"(\w+)"`)
 	hears := find(t, page, `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	compare(t, "worker.js tells", told, "remote.js does", hears)
-}
-
-func TestTabsUnderstandOneAnother(t *testing.T) {
-	known := find(t, "../web/src/workers/shared/channel.js", `(?s)const shapes = \{.*?\n\};`, `(?m)^  (\w+): \[`)
-	hears := find(t, "../web/src/workers/shared/leader.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	maps.Copy(hears, find(t, "../web/src/workers/shared/follower.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
-	maps.Copy(hears, find(t, "../web/src/workers/shared/tab.js", `(?s)#hears = \{.*?\n  \};`, `(?m)^    (\w+): \(`))
-	compare(t, "channel.js knows", known, "leader.js, follower.js and tab.js hear", hears)
-	said := find(t, sources, ``, `[.#]say\("(\w+)"`)
-	compare(t, "channel.js knows", known, "the tabs say", said)
+	compare(t, "the host tells", told, "replica.js does", hears)
 }
 
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
 	delivered := find(t, sources, ``, `deliver\(\["(\w+)"`)
-	maps.Copy(delivered, find(t, "*.go", ``, `c\.tell\("(\w+)"`))
+	maps.Copy(delivered, find(t, "*.go", ``, `\.tell(?:\(|To\(\w+, )"(\w+)"`))
 	dealt := find(t, "../web/src/client/receiver.js", `(?s)#deal\(\[.*?\n  \}\n`, `case "(\w+)":`)
 	maps.Copy(dealt, find(t, "../web/src/client/delivery.js", ``, `item\[0\] [!=]== "(\w+)"`))
 	compare(t, "wasm and web/src deliver", delivered, "the client deals with", dealt)

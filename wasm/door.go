@@ -13,10 +13,10 @@ import (
 // What enters by the door: what comes often, or is to have its effect before the call
 // returns. Each begins with its place here and the number of a client.
 const (
-	enterFrame   = iota // socket, index, size, whether it is a JSON object; then of each member that is there its place in core.MemberNames, and its value; then the text, if it is wanted
-	enterWritten        // socket, why it was not written or ""
-	enterSend           // ticket, id, type, body as JSON or null, awaitReply, unqueued
-	enterTick           //
+	enterFrame     = iota // socket, index, size, whether it is a JSON object; then of each member that is there its place in core.MemberNames, and its value; then the text, if it is wanted
+	enterUnwritten        // why the socket did not take the frame that Go is giving it
+	enterSend             // ticket, id, type, body as JSON or null, awaitReply, unqueued
+	enterTick             //
 )
 
 // facts are what JavaScript is to know of the above.
@@ -26,31 +26,35 @@ func facts() map[string]any {
 		members = append(members, name)
 	}
 	return map[string]any{
-		"inputs":  []any{"frame", "written", "send", "tick"},
+		"inputs":  []any{"frame", "unwritten", "send", "tick"},
 		"members": members,
 	}
 }
 
-// enter takes what JavaScript has written.
-func (e *engine) enter(r *jsbridge.Reader) {
-	kind := r.Int()
-	c, err := e.client(r.Int())
+// enter takes what JavaScript has written. It gives true for a frame that is to be delivered
+// at once, as an event, and before all that is told; of any other frame JavaScript is told.
+func (e *engine) enter(r *jsbridge.Reader, at jsbridge.Moment) (isEvent bool) {
+	kind, number := r.Int(), r.Int()
+	c, err := e.client(number)
 	switch {
 	case kind == enterSend:
 		if call := r.Int(); err != nil {
 			e.host.Settle(call, nil, err)
 		} else {
-			c.put(input{Input: readSend(core.Call(call), r)})
+			in := c.inputOf(number, readSend(core.Call(call), r), nil)
+			in.at = core.Time(at)
+			c.put(in)
 		}
 	case err != nil: // a socket's last words to a client that is gone
 	case kind == enterFrame:
 		readFrame(r, &c.received)
-		c.put(input{frame: &c.received})
-	case kind == enterWritten:
-		c.put(input{Input: readWritten(r)})
+		return c.put(input{frame: &c.received, at: core.Time(at), waited: true})
+	case kind == enterUnwritten:
+		c.unwritten = errors.New(r.Text())
 	case kind == enterTick:
-		c.tick()
+		c.put(input{Input: core.Tick{}, at: core.Time(at)})
 	}
+	return false
 }
 
 func readFrame(r *jsbridge.Reader, received *core.Received) {
@@ -75,14 +79,6 @@ func cut(text string) string {
 		return text
 	}
 	return strings.Clone(text[:core.MaxText])
-}
-
-func readWritten(r *jsbridge.Reader) core.Written {
-	written := core.Written{Conn: core.Conn(r.Int())}
-	if why := r.Text(); why != "" {
-		written.Err = errors.New(why)
-	}
-	return written
 }
 
 func readSend(call core.Call, r *jsbridge.Reader) core.Send {

@@ -105,15 +105,6 @@ func TestFramesThatAreComparedBringTheirText(t *testing.T) {
 	}
 }
 
-func TestWhatBecameOfAWriteEnters(t *testing.T) {
-	for fault, want := range map[string]string{"": "<nil>", "no link": "no link"} {
-		got := readWritten(jsbridge.NewReader(bridgetest.Row(3, fault)))
-		if got.Conn != 3 || fmt.Sprint(got.Err) != want {
-			t.Errorf("%q is read as %+v", fault, got)
-		}
-	}
-}
-
 func TestASendEnters(t *testing.T) {
 	for _, c := range []struct {
 		row  []any
@@ -136,7 +127,7 @@ func TestAnUnknownClientDoesNotCare(t *testing.T) {
 	for _, row := range [][]any{
 		append([]any{enterFrame, 404}, frameRow(1, 0, map[string]any{"type": "message"})...),
 		{enterFrame, 404, 1, 0, 100, false},
-		{enterWritten, 404, 1, ""},
+		{enterUnwritten, 404, "no link"},
 		{enterTick, 404},
 	} {
 		p.Enter(row...)
@@ -149,7 +140,7 @@ func TestAnUnknownClientDoesNotCare(t *testing.T) {
 func TestJavaScriptLearnsTheNumbersOfWhatEnters(t *testing.T) {
 	p := newPage(t)
 	inputs := p.Side.Get("facts").Get("inputs")
-	for number, want := range map[int]string{enterFrame: "frame", enterWritten: "written", enterSend: "send", enterTick: "tick"} {
+	for number, want := range map[int]string{enterFrame: "frame", enterUnwritten: "unwritten", enterSend: "send", enterTick: "tick"} {
 		if got := inputs.Index(number).String(); got != want {
 			t.Errorf("input %d is %s for JavaScript, and %s for Go", number, got, want)
 		}

@@ -38,7 +38,7 @@ func (c *client) carryOut(e core.Effect, in *input) {
 		c.write(e)
 	case core.Close:
 		c.closeSocket(e.Conn)
-	case core.Deliver:
+	case *core.Deliver:
 		c.deliver(e, in)
 	case core.Hold:
 		in.isDone = true
@@ -55,13 +55,13 @@ func (c *client) carryOut(e core.Effect, in *input) {
 	case core.Settle:
 		c.settle(e)
 	case core.StateChanged:
-		c.enter(e)
+		c.enter(c.number, e)
 	case core.ConnectFailed:
 		c.tell("event", "unable_to_rtm_start", c.errorObject(e.Err))
 	case core.SocketFailed:
 		c.tell("event", "error", c.errorObject(e.Err))
 	case core.Gap:
-		c.tell("gap", e.From, e.To, c.errorObject(e.Cause), e.Recovered)
+		c.tellGap(c.number, e)
 	case core.Latency:
 		c.tell("latency", float64(e.RoundTrip.Microseconds())/1000)
 	case core.Log:
@@ -70,7 +70,7 @@ func (c *client) carryOut(e core.Effect, in *input) {
 }
 
 // deliver has JavaScript deliver a frame.
-func (c *client) deliver(e core.Deliver, in *input) {
+func (c *client) deliver(e *core.Deliver, in *input) {
 	if e.Frame.Conn == 0 { // it is from a backfill, which no socket has brought
 		c.tell("backfilled", string(in.frames[e.Frame.Index]), e.As == core.Replayed)
 		return
@@ -85,6 +85,10 @@ func (c *client) deliver(e core.Deliver, in *input) {
 	}
 	if in.brought(e.Frame) {
 		in.isDone = again == 0
+		if in.waited && e.As == core.Event && !c.host.HasTold() {
+			in.isEvent = true
+			return
+		}
 	}
 	c.host.TellNumbers(tellDeliver, c.number, int(e.Frame.Conn), e.Frame.Index, replay, again)
 }
@@ -151,32 +155,41 @@ func eventsOf(state core.State) []string {
 	return []string{string(state)}
 }
 
-// enter tells of a state: first of the state itself, so that the client's
+// enter tells a member, or all, of a state: first of the state itself, so that the client's
 // properties are up to date in the listeners of the events.
-func (c *client) enter(e core.StateChanged) {
+func (c *client) enter(to int, e core.StateChanged) {
 	user, team := "", ""
 	if e.Session != nil {
 		user, team = e.Session.UserID, e.Session.TeamID
 	}
-	c.tell("state", string(e.State), c.errorObject(e.Cause), user, team)
+	c.tellTo(to, "state", string(e.State), c.errorObject(e.Cause), user, team)
 	if end := (*transport.CloseError)(nil); errors.As(e.Cause, &end) {
-		c.tell("event", "ws_close", end.Code, end.Reason)
+		c.tellTo(to, "event", "ws_close", end.Code, end.Reason)
 	}
 	for _, name := range eventsOf(e.State) {
 		switch {
 		case name == "authenticated":
-			c.tell("json", name, string(e.Session.JSON))
+			c.tellTo(to, "json", name, string(e.Session.JSON))
 		case e.State == core.Disconnected && e.Cause != nil:
-			c.tell("event", name, c.errorObject(e.Cause))
+			c.tellTo(to, "event", name, c.errorObject(e.Cause))
 		default:
-			c.tell("event", name)
+			c.tellTo(to, "event", name)
 		}
 	}
 }
 
+func (c *client) tellGap(to int, g core.Gap) {
+	c.tellTo(to, "gap", g.From, g.To, c.errorObject(g.Cause), g.Recovered)
+}
+
 // tell adds an item to what JavaScript's client deals with, in order.
 func (c *client) tell(kind string, args ...any) {
-	c.host.Tell(tellItem, append([]any{c.number, kind}, args...)...)
+	c.tellTo(c.number, kind, args...)
+}
+
+// tellTo adds it for a member, or for all.
+func (c *client) tellTo(to int, kind string, args ...any) {
+	c.host.Tell(tellItem, append([]any{to, kind}, args...)...)
 }
 
 func (c *client) errorObject(err error) any {

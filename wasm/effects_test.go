@@ -48,9 +48,9 @@ func reply(call, index int) core.Settle {
 
 func TestAFrameIsDeliveredOrDiscarded(t *testing.T) {
 	s := newStepped(t)
-	s.step(received(0), core.Deliver{Frame: frame(0)})
+	s.step(received(0), &core.Deliver{Frame: frame(0)})
 	s.wasTold(`deliver 9 1 0 0 0`)
-	s.step(received(1), core.Deliver{Frame: frame(1), As: core.Replayed})
+	s.step(received(1), &core.Deliver{Frame: frame(1), As: core.Replayed})
 	s.wasTold(`deliver 9 1 1 1 0`)
 	s.step(received(2)) // which is no event
 	s.wasTold(`discard 9 1 2`)
@@ -61,13 +61,13 @@ func TestAFrameIsDeliveredOrDiscarded(t *testing.T) {
 // The frame is told of twice, and forgotten after that.
 func TestAnAnswerIsDeliveredAndSettlesItsCall(t *testing.T) {
 	s := newStepped(t)
-	s.step(received(3), core.Deliver{Frame: frame(3), As: core.Answer}, reply(4, 3))
+	s.step(received(3), &core.Deliver{Frame: frame(3), As: core.Answer}, reply(4, 3))
 	s.wasTold(`deliver 9 1 3 0 1`, `reply 4 9 1 3`, `discard 9 1 3`)
-	s.step(received(4), core.Deliver{Frame: frame(4), As: core.Answer}, core.Settle{
+	s.step(received(4), &core.Deliver{Frame: frame(4), As: core.Answer}, core.Settle{
 		Call: 5, Err: &core.Error{Code: core.CodeSendRefused, Message: "refused"}, Reason: frame(4),
 	})
 	s.wasTold(`deliver 9 1 4 0 1`, `refused 5 {"code":"slackclient_rtmclient_send_message_platform_error","message":"refused"} 9 1 4`, `discard 9 1 4`)
-	s.step(received(5), core.Deliver{Frame: frame(5), As: core.Answer}) // of nobody's call
+	s.step(received(5), &core.Deliver{Frame: frame(5), As: core.Answer}) // of nobody's call
 	s.wasTold(`deliver 9 1 5 0 1`, `discard 9 1 5`)
 }
 
@@ -77,7 +77,7 @@ func TestAFrameIsHeldBack(t *testing.T) {
 	s.step(received(1), core.Hold{Frame: frame(1)})
 	s.step(received(2), core.Hold{Frame: frame(2)})
 	s.wasTold()
-	s.step(core.Filled{}, core.Deliver{Frame: frame(0)}, core.Discard{Frame: frame(1)}, core.Deliver{Frame: frame(2), As: core.Replayed})
+	s.step(core.Filled{}, &core.Deliver{Frame: frame(0)}, core.Discard{Frame: frame(1)}, &core.Deliver{Frame: frame(2), As: core.Replayed})
 	s.wasTold(`deliver 9 1 0 0 0`, `discard 9 1 1`, `deliver 9 1 2 1 0`)
 	if len(s.client.held) != 0 {
 		t.Errorf("%v are held back yet", s.client.held)
@@ -90,7 +90,7 @@ func TestAnswersAreHeldBack(t *testing.T) {
 	s.step(received(0), core.Hold{Frame: frame(0)}, reply(3, 0))
 	s.step(received(1), core.Hold{Frame: frame(1)}, reply(4, 1))
 	s.wasTold(`reply 3 9 1 0`, `reply 4 9 1 1`)
-	s.step(core.Filled{}, core.Deliver{Frame: frame(0), As: core.Answer}, core.Deliver{Frame: frame(1), As: core.Answer})
+	s.step(core.Filled{}, &core.Deliver{Frame: frame(0), As: core.Answer}, &core.Deliver{Frame: frame(1), As: core.Answer})
 	s.wasTold(`deliver 9 1 0 0 0`, `deliver 9 1 1 0 0`)
 }
 
@@ -98,15 +98,15 @@ func TestAnswersAreHeldBack(t *testing.T) {
 func TestAFrameIsForgottenThoughOthersAreDelivered(t *testing.T) {
 	s := newStepped(t)
 	s.step(received(0), core.Hold{Frame: frame(0)})
-	s.step(received(1), core.Deliver{Frame: frame(0)})
+	s.step(received(1), &core.Deliver{Frame: frame(0)})
 	s.wasTold(`deliver 9 1 0 0 0`, `discard 9 1 1`)
-	s.step(received(2), core.Hold{Frame: frame(2)}, reply(3, 2), core.Deliver{Frame: frame(2), As: core.Answer})
+	s.step(received(2), core.Hold{Frame: frame(2)}, reply(3, 2), &core.Deliver{Frame: frame(2), As: core.Answer})
 	s.wasTold(`reply 3 9 1 2`, `deliver 9 1 2 0 1`, `discard 9 1 2`)
 }
 
 func TestWhatABackfillBringsIsDeliveredAsText(t *testing.T) {
 	s := newStepped(t)
-	s.step(core.Filled{}, core.Deliver{Frame: core.FrameID{Index: 1}}, core.Deliver{Frame: core.FrameID{Index: 0}, As: core.Replayed})
+	s.step(core.Filled{}, &core.Deliver{Frame: core.FrameID{Index: 1}}, &core.Deliver{Frame: core.FrameID{Index: 0}, As: core.Replayed})
 	s.wasTold(`item 9 "backfilled" "{\"type\":\"second\"}" false`, `item 9 "backfilled" "{\"type\":\"first\"}" true`)
 }
 
@@ -128,7 +128,7 @@ func TestASocketIsLetGoOnceNothingOfItIsHeldBack(t *testing.T) {
 	s.step(received(1), core.Hold{Frame: frame(1)})
 	s.step(core.Closed{Conn: 1})
 	s.wasTold()
-	s.step(core.Filled{}, core.Deliver{Frame: frame(0)}, core.Discard{Frame: frame(1)})
+	s.step(core.Filled{}, &core.Deliver{Frame: frame(0)}, core.Discard{Frame: frame(1)})
 	s.wasTold(`deliver 9 1 0 0 0`, `discard 9 1 1`, `letGo 9 1`)
 	s.step(core.Opened{Conn: 2, Err: &transport.CloseError{Code: 1006}})
 	s.wasTold(`letGo 9 2`)

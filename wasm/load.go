@@ -37,12 +37,13 @@ func (e *engine) load(ticket int, args jsbridge.Args) error {
 
 // withdraw takes back a call.
 func (e *engine) withdraw(ticket int, args jsbridge.Args) error {
-	c, err := e.client(args.At(0).Int())
+	number := args.At(0).Int()
+	c, err := e.client(number)
 	if err != nil {
 		return err
 	}
 	if taken := args.At(1).Int(); !c.calls.withdraw(taken) {
-		c.put(input{Input: core.Cancel{Call: core.Call(taken)}})
+		c.put(c.inputOf(number, core.Cancel{Call: core.Call(taken)}, nil))
 	}
 	return nil
 }

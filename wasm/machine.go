@@ -11,8 +11,9 @@ import (
 
 // A machine is the core's, with a lock: one goroutine steps it, and others look at it.
 type machine struct {
-	mu   sync.Mutex
-	core *core.Machine
+	mu       sync.Mutex
+	core     *core.Machine
+	recorder *core.Recorder
 }
 
 // step gives the machine an input, and gives what follows and the next deadline, if there is
@@ -29,10 +30,22 @@ func (m *machine) step(at core.Time, in *input) (effects []core.Effect, deadline
 	return effects, deadline, ok
 }
 
+func (m *machine) recording() []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.recorder.Recording()
+}
+
 func (m *machine) stats() core.Stats {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.core.Stats()
+}
+
+func (m *machine) gapSince(newest string) core.Gap {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.GapSince(newest)
 }
 
 func (m *machine) token() string {

@@ -38,10 +38,11 @@ func newPage(t *testing.T) *page {
 	return &page{p, e}
 }
 
-// told gives what was told since the last look, but for what is logged and the alarms.
+// told gives what was told since the last look, but for what is logged, the alarms and the
+// places of recordings.
 func (p *page) told() []string {
 	return slices.DeleteFunc(p.Told(), func(line string) bool {
-		return strings.HasPrefix(line, "alarm ") || strings.Contains(line, ` "log" `)
+		return strings.HasPrefix(line, "alarm ") || strings.HasPrefix(line, "kept ") || strings.Contains(line, ` "log" `)
 	})
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"hash/fnv"
@@ -82,17 +83,16 @@ func (c *client) reason(conn core.Conn, err error) error {
 
 var errClosed = errors.New("the socket was closed")
 
-// write writes a frame. The page's socket takes it at once or not at all, which enters by
-// the door when this has returned: coder/websocket would wait for the end of a socket that
-// fails, and nothing may wait here.
+// write writes a frame. The page's socket takes it at once or not at all. That it does not
+// enters by the door within s.Write, for which all went well: coder/websocket would wait for
+// the end of a socket that fails, and nothing may wait here.
 func (c *client) write(e core.Write) {
 	err := errClosed
 	if s := c.sockets[e.Conn]; s != nil {
-		err = s.Write(e.Text)
+		c.unwritten = nil
+		err = cmp.Or(s.Write(e.Text), c.unwritten)
 	}
-	if err != nil {
-		c.put(input{Input: core.Written{Conn: e.Conn, Err: err}})
-	}
+	c.follow(input{Input: core.Written{Conn: e.Conn, Err: err}})
 }
 
 // closeSocket gives a socket up.

@@ -6,7 +6,7 @@ import "rtmwasm/jsbridge"
 
 // What JavaScript is told, and with what.
 const (
-	tellDeliver jsbridge.Word = jsbridge.FirstWord + iota // client, socket, frame, whether it is a replay, whether it is told of again: 0 or 1
+	tellDeliver jsbridge.Word = jsbridge.FirstWord + iota // client, socket, frame, whether it is a replay, whether it is told of again: 0 or 1. Of most frames the door's answer says it: see enter in door.go
 	tellDiscard                                           // client, socket, frame: it is delivered to nobody
 	tellReply                                             // ticket, client, socket, frame: the frame settles the call
 	tellRefused                                           // ticket, error, client, socket, frame: the frame says why
@@ -14,6 +14,9 @@ const (
 	tellAlarm                                             // client, milliseconds: when it wants a tick
 	tellCompare                                           // client, whether each frame is to bring its text
 	tellLetGo                                             // client, socket: nothing more is told of it
+	tellKept                                              // client, place: where its recording is found after the program's death
+	tellTraced                                            // ticket, place: where the recording is found that was asked for
+	tellHears                                             // client, member, epoch, whether it hears the session: 0 or 1
 )
 
-var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo"}
+var words = jsbridge.Words{"deliver", "discard", "reply", "refused", "item", "alarm", "compare", "letGo", "kept", "traced", "hears"}

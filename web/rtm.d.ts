@@ -92,7 +92,8 @@ export interface InitializeOptions {
    *   it missed. (Without a worker the socket waits for the page.)
    * - `pagehide` ends the worker, and with it the socket. If the page comes back
    *   from the back/forward cache, another worker connects anew, with a `gap` and
-   *   the last presence subscription. Frames that the worker had got then reject
+   *   the last presence subscription; so it is if the worker is lost. Frames that
+   *   the worker had got then reject
    *   with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and
    *   {@link RTMClient.call} with `RequestError`; a {@link RTMClient.start} goes on.
    *
@@ -103,8 +104,9 @@ export interface InitializeOptions {
    * Where the worker's file is. By default `rtm.worker.js`, beside the script. It
    * must be of this origin, unless `worker` is `"blob"`.
    *
-   * A page with `require-trusted-types-for 'script'` gives a `TrustedScriptURL`; with
-   * `"blob"` it allows the policy `rtmwasm`, too, if it lists them (`trusted-types`).
+   * A page with `require-trusted-types-for 'script'` that lists policies
+   * (`trusted-types`) allows `rtmwasm`, or gives a `TrustedScriptURL`; with `"blob"` it
+   * needs both.
    */
   workerURL?: string | URL | TrustedScriptURLLike;
   /** Gives the load up. */
@@ -198,64 +200,64 @@ export interface RTMClientOptions {
   /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
   rateLimit?: { perSecond: number; burst: number } | false;
   /**
-   * Whether the tabs of this origin have one session together: one tab leads and
-   * has the socket, and every tab hears what comes and can send. With `true`, the
+   * Whether the tabs of this origin have one session together: Go and the socket are
+   * in a SharedWorker, every tab hears what comes and can send. With `true`, the
    * tabs do that have the same token and the same `slackApiUrl`; it needs a token
    * that is a string. With a name, those that have the same name and
    * `slackApiUrl`: name the user and the team by it, since what tells them apart
    * is only that. Default `false`.
    *
-   * It needs the file `rtm.shared.js` beside the script, and Web Locks,
-   * BroadcastChannel and `crypto.subtle`: without them, the constructor throws
-   * `InvalidArgumentError`. The token does not leave its tab; the lock and the
-   * channel are named by its hash. Tabs with different builds of the client do not
-   * share.
+   * It needs the files `rtm.worker.js` and `rtm.remote.js` beside the script, or
+   * `workerURL` ({@link InitializeOptions}). No program is loaded in the page, unless
+   * there is a `dataStore`. Tabs with different builds of the client do not share.
    *
-   * When the leader is closed, put away or frozen, or crashes, the next tab opens
-   * a socket: the others see `reconnecting` and, once, `gap`. If it hangs, they
-   * notice: each asks it `clientPingTimeout` after its last answer, and if twice
-   * there is none within `serverPongTimeout`, takes over: after 8 to 18 s. (A
-   * browser lets the timers of hidden tabs wait, up to a minute each.)
+   * Where a page cannot share, the client has a session of its own:
+   * {@link Stats.aloneBecause} and a line of the log say why. So it is without
+   * SharedWorker, Web Locks or `crypto.subtle` (a page has them over HTTPS), inside
+   * a worker, without an origin, with a `wasmModule`, and with a script of another
+   * origin and no `workerURL` of the page's own. If the worker is not there, or a
+   * policy forbids it (`worker-src`), {@link RTMClient.start} rejects with
+   * `InitializeError`.
    *
-   * A leader that is closed, put away or frozen says which frames it had taken and
-   * not written: the next one sends them. (Firefox may lose the word of a page that is
-   * being closed.) Any other frame that was posted to a lost
-   * leader rejects with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`), and is
-   * never sent again: so all of them, if the leader crashed or hung. With the program
-   * in a worker, each frame that the leader took counts as written.
+   * When the worker is lost, the tabs begin another: they see `reconnecting` and,
+   * once, a `gap` from the last event that each has heard. Frames that were posted to
+   * the lost one reject with `RTMNoReplyReceivedError` (`delivered` is `"unknown"`),
+   * and are never sent again. So it is with a tab that is put away (`pagehide`) and
+   * comes back; the session of the others goes on meanwhile.
    *
-   * The tabs trust one another: any script of the same origin can find the channel,
-   * and read events, send as the user, and forge what the tabs are told. The token is
-   * not said there.
+   * The tabs trust one another: any script of the same origin can join the session,
+   * read events and send as the user. A token that is a string is posted to the worker
+   * and kept in memory there; the worker does not tell it.
    *
    * The client is the same, with these differences:
    *
    * - the session begins with the first {@link RTMClient.start} of any tab, and ends
    *   when the last tab that wants it disconnects. A tab that starts meanwhile
-   *   goes through the same states and events. A leader that disconnects is at
-   *   rest, but keeps the socket for the others as long as its page is there;
-   * - all options that are about the connection (`webClient`, `getConnection`,
-   *   `socketFn`, `backfill`, a token function, times and limits) are the leader's,
-   *   so give each tab the same; what {@link RTMClient.start} has for Slack
-   *   counts if it begins the session;
+   *   goes through the same states and events. During a pause before another attempt
+   *   the first start of a tab waits for that attempt;
+   * - all options that are about the connection (times, limits, a token that is a
+   *   string) are those of the tab that came first, so give each tab the same; what
+   *   {@link RTMClient.start} has for Slack counts if it begins the session;
+   * - functions (the token's, `getConnection`, `backfill`, a `webClient`) are asked in
+   *   a tab that is open and has them, each time in another;
    * - messages that one tab sends with {@link RTMClient.sendMessage} the others
    *   hear as `message` events: Slack does not repeat them to its socket;
    * - presence is followed for all that the tabs have asked for together, and each
-   *   tab hears of all;
+   *   tab hears of all; who leaves takes its own with it;
+   * - a tab that has more than 16 Mi characters to take is told nothing more until it
+   *   has taken them, and then has a `gap`. The others go on;
    * - `outgoing_message`, and replies as `slack_event` has them, bear the ids that
-   *   the leader gives to frames; what a call resolves or rejects with has the
+   *   the worker gives to frames; what a call resolves or rejects with has the
    *   caller's own. So a message whose reply nobody waits for (v4's `send`,
    *   `addOutgoingEvent(false, ...)`) is not entered into `dataStore`;
-   * - {@link RTMClient.ws} is `null` but in the leader, where alone
-   *   {@link RTMClient.handleWsMessage} and {@link RTMClient.handleWsClose} reach the
-   *   socket. {@link RTMClient.stats} has Go's figures of the tab's own program:
-   *   the socket and what waits are the leader's;
-   * - {@link RTMClient.call} and the loading of a data store are the tab's own;
+   * - {@link RTMClient.ws} is `null`, {@link RTMClient.handleWsMessage} and
+   *   {@link RTMClient.handleWsClose} do nothing, and {@link RTMClient.stats} has the
+   *   figures of the worker as they were when it last told something;
    * - {@link RTMClient.start} with a `token`, and {@link RTMClient.connect}, reject
-   *   with `InvalidArgumentError`.
+   *   with `InvalidArgumentError`; with `socketFn` the constructor throws it.
    *
-   * A tab that finds that the next leader's session is for another user or team
-   * than its own is `disconnected`, with an `RTMDisconnectedError`.
+   * A tab that finds that the session is now for another user or team than the one it
+   * had is `disconnected`, with an `RTMDisconnectedError`.
    */
   shared?: boolean | string;
   /** v3's spelling of `slackApiUrl`. */
@@ -563,7 +565,7 @@ export interface StateChange {
 
 /** The time in which events may have been missed. */
 export interface Gap {
-  /** The timestamp of the last event before it; `undefined` if there was none. */
+  /** The timestamp of the last event of the session before it; `undefined` if there was none, or if it is not known, since the program has ended. */
   from: Timestamp | undefined;
   /** Where it ends. */
   to: Timestamp;
@@ -951,6 +953,28 @@ export declare class RTMClient extends EventEmitter {
   /** Figures of this moment, for those who look for delays or leaks. */
   stats(): Stats;
 
+  /**
+   * The client's flight recorder: the last inputs of its state machine (3,000 to 5,000 of
+   * them), for a report of a fault. It is always on. JSON carries what it resolves with, and
+   * `go test ./rtm/core -v -run TestReplay -recording /path/to/trace.json` replays it.
+   *
+   * It has no token, no address of a socket, nothing of {@link call}, and no text of any
+   * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
+   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, and the rest
+   * with each string replaced by one of equal length that says nothing; besides, the times,
+   * the IDs of user and team, what the options say of time, and the words of errors, without
+   * addresses and tokens.
+   *
+   * Before the first {@link start} there are no recordings. After a session has ended, by
+   * {@link disconnect} too, the recording is there yet, and goes on with the next one. After
+   * the WebAssembly program has died, its last recording is there, too (of one in a worker, for
+   * the client that hears of the death first); a trace that was asked for before then rejects
+   * with `EngineDiedError`, or `RequestError` if the worker itself is gone, and may be asked
+   * for again. What was recorded in a worker that is gone is lost. With the option `shared`
+   * the recording is that of the session of all tabs.
+   */
+  trace(): Promise<Trace>;
+
   // v3's members. Those with an underscore v3 meant for itself.
 
   /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until the other has had its hello. */
@@ -1050,10 +1074,25 @@ export interface Stats {
   sockets?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
+  /** Whether the session is that of all tabs; and, with the option `shared`, why not. */
+  shared: boolean;
+  aloneBecause?: string;
   /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
   goroutines?: number;
   jsReferences?: number;
   wasmMemory?: number;
+}
+
+/** What {@link RTMClient.trace} resolves with. */
+export interface Trace {
+  /** Which build of this package it is of. */
+  build: string;
+  /** When it was asked for, in ms since 1970. */
+  time: number;
+  /** The browser's `navigator.userAgent`. */
+  browser: string;
+  /** The recordings, in base64: of a WebAssembly program that has died, if one has, and of the one that runs. */
+  recordings: string[];
 }
 
 /**
@@ -1137,6 +1176,12 @@ export interface RTMError extends Error {
   retryAfter?: number;
   /** Of a call that sends: whether Slack can have got it. `"no"`: certainly not, or it refused. `"unknown"`: it was written, and no reply came. */
   delivered?: "no" | "unknown";
+  /**
+   * Of an `EngineDiedError`: what the program printed, such as the text of a panic, up to
+   * 65,536 characters, and its build. Functions have no names in it: `./build.sh explain`,
+   * in the sources, reads such a text and gives them theirs.
+   */
+  output?: string;
 }
 
 export {};

@@ -32,11 +32,14 @@ const javaScriptSide = `
 	arguments[1](); // it is Go's, and resumes
 	Go.prototype._resume = resume;
 	return globalThis[arguments[0]] = {
-		serve(receive, words, facts) { Object.assign(this, { receive, words, facts }); },
+		serve(receive, words, facts) {
+			Object.assign(this, { receive, words, facts });
+			return performance.now();
+		},
 		enter(row) {
 			const at = exports.doorIn(row.length);
 			new Uint8Array(exports.mem.buffer).set(row, at);
-			return exports.doorEnter(row.length, 0);
+			return exports.doorEnter(row.length, 0, performance.now(), Date.now());
 		},
 		told() {
 			const size = exports.doorTold(), at = exports.doorTake();
@@ -61,7 +64,8 @@ func (p *Page) Calls(ticket int, name string, args ...any) {
 	p.Side.Call("receive", append([]any{ticket, name}, args...)...)
 }
 
-// Enter enters by the door, and gives what that says: 1 if goroutines wait for their turn.
+// Enter enters by the door, and gives what that says: 2 if the program gave true, and 1 if
+// goroutines wait for their turn, together.
 func (p *Page) Enter(values ...any) int {
 	row := Row(values...)
 	array := js.Global().Get("Uint8Array").New(len(row))

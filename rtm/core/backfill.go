@@ -89,11 +89,14 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 		if f.isMessageReply() { // what it answers was no socket's of ours
 			role = Replayed
 		}
-		m.do(Deliver{FrameID{Index: i}, role})
+		if ts := f.when(); ts <= b.gap.To { // what comes after the gap, no backfill can know
+			m.gap.see(ts, m.clock.wall)
+		}
+		m.tell(FrameID{Index: i}, role)
 	}
 	for _, h := range b.held {
 		if m.recent.add(h.key, false) {
-			m.do(Deliver{h.frame, h.role})
+			m.tell(h.frame, h.role)
 		} else {
 			m.do(Discard{h.frame})
 		}
@@ -103,9 +106,11 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 // deliver tells the caller of a frame, or holds it back. While there may be
 // backfills, messages that one has brought already are left out.
 func (m *Machine) deliver(in *Received, role Role) {
-	m.gap.see(in.when(), m.clock.wall)
+	if role != Replayed { // which is as old as may be
+		m.gap.see(in.when(), m.clock.wall)
+	}
 	if !m.config.Backfill {
-		m.do(Deliver{in.id(), role})
+		m.tell(in.id(), role)
 		return
 	}
 	if b := m.backfill; b != nil && (len(b.held) == maxHeld || b.bytes+in.Size > maxHeldBytes) {
@@ -119,7 +124,7 @@ func (m *Machine) deliver(in *Received, role Role) {
 		m.do(Hold{in.id()})
 	case !m.recent.isFilled(key):
 		m.recent.add(key, false)
-		m.do(Deliver{in.id(), role})
+		m.tell(in.id(), role)
 	}
 }
 

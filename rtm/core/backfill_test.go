@@ -80,6 +80,24 @@ func TestASocketMayBringWhatABackfillHasBrought(t *testing.T) {
 	}))
 }
 
+func TestAGapBeginsAfterWhatABackfillHasBrought(t *testing.T) {
+	var brought string
+	run(t, func(s *lab) {
+		s.dropped()
+		s.saw("recovered gap", "<message>", "<message>")
+		s.slack.Drop()
+		if g := want(s, "a gap", is[core.Gap]); g.From != brought {
+			s.Fatalf("the gap begins at %s, want %s", g.From, brought)
+		}
+	}, filling(func(_ context.Context, g core.Gap) ([][]byte, error) {
+		if brought == "" {
+			brought = g.To
+		}
+		ahead := timestamp(time.Now().Add(time.Hour)) // no backfill brings what comes after the gap
+		return [][]byte{message(brought), message(ahead)}, nil
+	}), func(*core.Config, *hooks) { brought = "" })
+}
+
 func TestAReplayDoesNotStandForTheMessageThatABackfillBrings(t *testing.T) {
 	run(t, func(s *lab) {
 		s.start()

@@ -22,7 +22,8 @@
 //   - time.go, deadline.go: the clock, and what it judges
 //   - members.go: what is read of a frame; answer.go, secure.go: of Slack's answers and of
 //     addresses
-//   - recording.go, codec*.go, secrets.go: the flight recorder
+//   - recording.go, encode.go, secrets.go: the flight recorder; replay.go, decode.go: what
+//     it has recorded
 //
 // # Invariants
 //

@@ -115,8 +115,8 @@ type SocketFailed struct{ Err error }
 // event was seen before.
 type Gap struct {
 	From, To  string
-	Cause     error
-	Recovered bool // nothing is missing: another socket took over in time, or a Fill brought it
+	Cause     error `rec:"-"`
+	Recovered bool  // nothing is missing: another socket took over in time, or a Fill brought it
 }
 
 // Wrote says that a frame was written.
@@ -147,7 +147,7 @@ func (Open) effect()          {}
 func (Abandon) effect()       {}
 func (Write) effect()         {}
 func (Close) effect()         {}
-func (Deliver) effect()       {}
+func (*Deliver) effect()      {}
 func (Hold) effect()          {}
 func (Discard) effect()       {}
 func (Compare) effect()       {}
@@ -164,8 +164,8 @@ func (Log) effect()           {}
 
 // A Session is what Slack grants.
 type Session struct {
-	URL    string // of the socket: it can be used once, within 30 seconds
+	URL    string `rec:"address"` // of the socket: it can be used once, within 30 seconds
 	UserID string // who the token belongs to
 	TeamID string
-	JSON   []byte // Slack's whole answer, which the machine hands on
+	JSON   []byte `rec:"-"` // Slack's whole answer, which the machine hands on
 }

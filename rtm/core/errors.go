@@ -51,13 +51,13 @@ const (
 type Error struct {
 	Code       Code
 	Message    string
-	Err        error         // the cause, or nil
+	Err        error         `rec:"-"` // the cause, or nil
 	Delivered  Delivered     // of a send; else empty
 	MessageID  int           // of a send; else 0
-	Text       string        // of a message that was to be sent; else empty
+	Text       string        `rec:"-"` // of a message that was to be sent; else empty
 	Status     int           // of an HTTP answer; else 0
 	RetryAfter time.Duration // how long Slack asks to wait; else 0
-	Data       []byte        // what Slack answered, as JSON; else nil
+	Data       []byte        `rec:"-"` // what Slack answered, as JSON; else nil
 	Name       string        // Slack's name of the error ("invalid_auth"); else empty
 }
 

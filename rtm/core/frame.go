@@ -22,8 +22,8 @@ type frame struct {
 	class      class
 	typ        string
 	body       []byte
-	text       []byte // id, type and body together; nil if body is no object
-	say        string // the text of a message
+	text       []byte `rec:"-"` // id, type and body together; nil if body is no object
+	say        string `rec:"-"` // the text of a message
 	awaitReply bool
 	call       Call
 	conn       Conn     // the socket that it was written to; 0 before

@@ -12,7 +12,7 @@ type gap struct {
 	ahead time.Duration // by how much Slack's clock is ahead of ours, at least
 	open  bool
 	from  string
-	cause error
+	cause error `rec:"-"`
 }
 
 // see notes the timestamp of an event; timestamps sort as text.
@@ -47,6 +47,12 @@ func (g *gap) end(wall time.Duration) (Gap, bool) {
 // between is the gap from a timestamp until now.
 func (g *gap) between(from string, cause error, wall time.Duration) Gap {
 	return Gap{From: from, To: formatTimestamp(wall + g.ahead), Cause: cause}
+}
+
+// GapSince is the gap of somebody who has not heard the session since the event with this
+// timestamp, and hears it from now on.
+func (m *Machine) GapSince(from string) Gap {
+	return m.gap.between(from, newError(CodeWebSocket, nil, "the session was not heard meanwhile"), m.clock.wall)
 }
 
 // forget drops what was noted: the caller wanted to be away.

@@ -102,3 +102,16 @@ func TestNothingGrows(t *testing.T) {
 		}
 	}, unpaced)
 }
+
+// A message that Slack repeats is as old as may be, and no sign of what was heard.
+func TestAGapDoesNotBeginWithWhatSlackRepeats(t *testing.T) {
+	run(t, func(s *lab) {
+		s.start()
+		s.slack.Send(`{"type":"message","reply_to":987654,"channel":"C1","text":"of old","ts":"1.000001"}`)
+		s.settle()
+		s.slack.Drop()
+		if g := want(s, "a gap", is[core.Gap]); g.From != "" {
+			s.Fatalf("the gap begins at %s, and nothing was heard before it", g.From)
+		}
+	})
+}

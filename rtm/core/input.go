@@ -18,12 +18,12 @@ type Conn int
 // it ends the pause.
 type Start struct {
 	Call   Call
-	Token  string  // handed on with Connect; empty for the driver's own
+	Token  string  `rec:"token"` // handed on with Connect; empty for the driver's own
 	Fields []Field // further fields of the call for a session, such as "presence_sub"
 
 	// URL is the address of a socket. If it is given, this start, and none of the
 	// reconnections after it, opens that instead of asking for one.
-	URL string
+	URL string `rec:"address"`
 
 	// Earlier, if not nil, is a session that another machine has had and that this
 	// one takes up.
@@ -31,7 +31,10 @@ type Start struct {
 }
 
 // A Field is one of a form.
-type Field struct{ Name, Value string }
+type Field struct {
+	Name  string
+	Value string `rec:"token"`
+}
 
 // Earlier is what one machine has known of a session that another takes up.
 type Earlier struct {

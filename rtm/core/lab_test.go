@@ -250,13 +250,14 @@ func (s *lab) carryOut(e core.Effect, in input) {
 		s.noteSettled(e, in)
 	case core.Log:
 		s.logged = append(s.logged, string(e.Level)+": "+e.Text)
-	case core.Deliver:
+	case *core.Deliver:
 		text := s.frames[e.Frame]
 		if e.Frame.Conn == 0 {
 			text = in.frames[e.Frame.Index]
 		}
 		m := core.ReadMembers(text)
-		s.told = append(s.told, told{e, m.Values[core.Type].Text, text})
+		kept := *e
+		s.told = append(s.told, told{&kept, m.Values[core.Type].Text, text})
 	default:
 		s.told = append(s.told, told{Effect: e})
 	}
@@ -433,7 +434,7 @@ func (s *lab) wantFrame(typ string) string {
 	var text string
 	ok := s.until(patience, func() bool {
 		i := slices.IndexFunc(s.told, func(t told) bool {
-			_, ok := t.Effect.(core.Deliver)
+			_, ok := t.Effect.(*core.Deliver)
 			return ok && t.typ == typ
 		})
 		if i < 0 {
@@ -475,7 +476,7 @@ func (t told) word() string {
 	switch e := t.Effect.(type) {
 	case core.StateChanged:
 		return string(e.State)
-	case core.Deliver:
+	case *core.Deliver:
 		switch {
 		case e.As == core.Replayed:
 			return "<replay>"

@@ -168,7 +168,7 @@ func (w *world) watch(e Effect) {
 		p := w.peers[e.Conn]
 		w.rule(p != nil && !w.closed[e.Conn], "socket %d was closed twice, or never open", e.Conn)
 		w.closed[e.Conn] = true
-	case Deliver:
+	case *Deliver:
 		w.watchFrame(e)
 	case Hold:
 		w.rule(!w.held[e.Frame], "%v was held back twice", e.Frame)
@@ -245,7 +245,7 @@ func (w *world) watchWrite(e Write) {
 	}
 }
 
-func (w *world) watchFrame(e Deliver) {
+func (w *world) watchFrame(e *Deliver) {
 	text := w.texts[e.Frame]
 	if e.Frame.Conn == 0 {
 		text = w.filled[e.Frame.Index]

@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"slices"
 	"testing"
 
 	"rtmwasm/rtm/core"
@@ -75,4 +76,24 @@ func TestASubscriptionOfAnotherTokenIsNotRenewed(t *testing.T) {
 		s.slack.SetPresence(rtmtest.Ben, "away")
 		s.saw()
 	})
+}
+
+func TestBodiesOfPresenceSub(t *testing.T) {
+	for body, want := range map[string][]string{
+		`{"ids":["U1","U\u00e4"]}`:                 {"U1", "Uä"},
+		`{"ids":[]}`:                               {},
+		`{"other":1,"ids":["U1"]}`:                 {"U1"},
+		string(core.PresenceBody(nil)):             {},
+		`{"ids":["U\"1"]}`:                         {`U"1`},
+		string(core.PresenceBody([]string{`a"b`})): {`a"b`},
+	} {
+		if ids, ok := core.PresenceIDs([]byte(body)); !ok || !slices.Equal(ids, want) {
+			t.Errorf("%s asks for %q (%v), want %q", body, ids, ok, want)
+		}
+	}
+	for _, body := range []string{"", "[]", `{}`, `{"ids":"U1"}`, `{"ids":[}`} {
+		if ids, ok := core.PresenceIDs([]byte(body)); ok {
+			t.Errorf("%s asks for %q", body, ids)
+		}
+	}
 }

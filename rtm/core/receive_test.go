@@ -96,7 +96,7 @@ func FuzzSocket(f *testing.F) {
 			s.slack.Send(message)
 			s.settle()
 			for _, told := range s.told {
-				if _, ok := told.Effect.(core.Deliver); ok && !json.Valid(told.text) {
+				if _, ok := told.Effect.(*core.Deliver); ok && !json.Valid(told.text) {
 					s.Fatalf("the frame %q was delivered", told.text)
 				}
 			}

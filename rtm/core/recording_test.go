@@ -2,10 +2,8 @@ package core
 
 import (
 	"bytes"
-	"flag"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,38 +11,29 @@ import (
 	"time"
 )
 
-// line gives an input, its effects and the state after it. Of what is written it says
-// the length alone, which is all that a recording keeps.
-func line(in Input, effects []Effect, state State) string {
-	var words []string
-	for _, e := range effects {
-		w := word(e)
-		if e, ok := e.(Write); ok {
-			w = fmt.Sprintf("write %d: %d bytes", e.Conn, len(e.Text))
-		}
-		if w != "" {
-			words = append(words, w)
-		}
-	}
-	return fmt.Sprintf("%T -> %s: %s", in, state, strings.Join(words, "; "))
-}
-
-// recorded runs a schedule on a machine that is recorded, and gives what happened.
+// recorded runs a schedule on a machine that is recorded, with a checkpoint now and then,
+// and gives what happened.
 func recorded(s schedule) (recording []byte, lines []string) {
 	w := newWorld(s)
-	recorder := w.m.Record()
-	w.stepped = func(in Input, effects []Effect) { lines = append(lines, line(in, effects, w.m.State())) }
+	recorder := NewRecorder()
+	w.m.RecordTo(recorder)
+	w.stepped = func(in Input, effects []Effect) {
+		lines = append(lines, line(in, effects, w.m.State()))
+		if len(lines)%10 == 0 {
+			recorder.beginSegment()
+		}
+	}
 	w.drive(s)
-	return recorder.Bytes(), lines
+	return recorder.Recording(), lines
 }
 
 func TestAReplayTakesTheSameWay(t *testing.T) {
 	for seed := range uint64(300) {
 		recording, want := recorded(drawSchedule(seed))
 		var got []string
-		if err := Replay(recording, func(_ Time, in Input, effects []Effect, state State) {
+		if err := replay(recording, func(_ Time, in Input, effects []Effect, state State) {
 			got = append(got, line(in, effects, state))
-		}); err != nil {
+		}, difference); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		want = want[max(0, len(want)-len(got)):] // the oldest are gone
@@ -71,7 +60,8 @@ func TestOneScheduleGivesTheSameEffectsTwice(t *testing.T) {
 
 func TestARecordingHasNoSecrets(t *testing.T) {
 	s := newScript(t)
-	recorder := s.m.Record()
+	recorder := NewRecorder("hush-constructor")
+	s.m.RecordTo(recorder)
 	s.step(Start{Call: 1, Token: "xoxb-hush-hush", Fields: []Field{{"team", "hush-field"}}})
 	s.step(Answered{Conn: 1, Session: &Session{URL: "wss://slack.test/hush-address", UserID: "U1", JSON: []byte(`{"url":"hush-answer"}`)}})
 	s.step(Opened{Conn: 1})
@@ -82,68 +72,176 @@ func TestARecordingHasNoSecrets(t *testing.T) {
 	s.step(Send{Call: 3, ID: 3, Type: "message", Body: []byte(`{"channel":"hush-channel","text":"hush-text \"quoted\""}`), AwaitReply: true})
 	s.step(Send{Call: 4, ID: 4, Type: "message", Body: []byte(`{"text":"hush-queued"}`), AwaitReply: true})
 	s.step(Send{Call: 5, ID: 5, Type: "message", Body: []byte(`hush-no-json`), AwaitReply: true})
-	again := s.m.Record() // begins with all that the machine knows
+	recorder.beginSegment() // with all that the machine knows
 	s.step(Reconnect{Call: 6, Force: true})
 	s.step(Answered{Conn: 2, Err: newError(CodeRequest, nil, "cannot reach wss://slack.test/hush-address with xoxb-hush-hush")})
-	for _, data := range [][]byte{recorder.Bytes(), again.Bytes()} {
-		if bytes.Contains(data, []byte("hush")) {
-			t.Fatalf("the recording has a secret: %q", data)
+	s.step(Closed{Conn: 2, Err: errors.New("the page's own words: xoxp-hush and hush-constructor")})
+	if recording := recorder.Recording(); bytes.Contains(recording, []byte("hush")) {
+		t.Fatalf("the recording has a secret: %q", recording)
+	}
+}
+
+func TestEqualSecretsAreEqualInARecording(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	s.step(Start{Call: 1, Token: "xoxb-one"})
+	s.step(Stop{Call: 2})
+	s.step(Start{Call: 3, Token: "xoxb-two"})
+	s.step(Stop{Call: 4})
+	s.step(Start{Call: 5, Token: "xoxb-one"})
+	var tokens []string
+	replays(t, recorder, func(in Input) {
+		if start, ok := in.(Start); ok {
+			tokens = append(tokens, start.Token)
 		}
+	})
+	if len(tokens) != 3 || tokens[0] != tokens[2] || tokens[0] == tokens[1] || len(tokens[0]) < len("xoxb-one") {
+		t.Fatalf("the tokens are %q", tokens)
 	}
 }
 
 func TestARecordingIsBounded(t *testing.T) {
 	s := newScript(t)
-	recorder := s.m.Record()
+	recorder := recorderOf(s.m)
 	s.begin()
 	for range 20 * segmentInputs {
 		s.hears(1, `{"type":"message","ts":"1767225600.000100"}`)
 	}
-	inputs := 0
-	if err := Replay(recorder.Bytes(), func(Time, Input, []Effect, State) { inputs++ }); err != nil {
-		t.Fatal(err)
-	}
-	if inputs < (maxSegments-1)*segmentInputs || inputs > maxSegments*segmentInputs {
+	if inputs := replays(t, recorder, nil); inputs < maxInputs-2*segmentInputs || inputs > maxInputs {
 		t.Fatalf("the recording has %d inputs", inputs)
+	}
+	if size := len(*recorder.Kept()); size > maxBytes {
+		t.Fatalf("the recorder keeps %d bytes", size)
 	}
 }
 
-var recordingPath = flag.String("recording", "", "a recording for TestReplayOfAFault to print")
-
-// TestReplayOfAFault shows how a fault that was recorded is looked at: -v prints each
-// input, its effects and the state after it. Another recording may be named:
-//
-//	go test ./rtm/core -v -run TestReplayOfAFault -recording /path/to/trace.rtm
-func TestReplayOfAFault(t *testing.T) {
-	path := filepath.Join("testdata", "a-silent-link.rtm")
-	if *recordingPath != "" {
-		path = *recordingPath
+func TestLongInputsAreBoundedByTheirBytes(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	s.begin()
+	body := []byte(`{"text":"` + strings.Repeat("x", 15<<10) + `"}`)
+	for range segmentInputs {
+		call := s.newCall()
+		s.step(Send{Call: call, Type: "message", Body: body, AwaitReply: true})
+		s.step(Cancel{Call: call})
 	}
-	recording, err := os.ReadFile(path)
+	if size := len(*recorder.Kept()); size > maxBytes+segmentBytes {
+		t.Fatalf("the recorder keeps %d bytes", size)
+	}
+	if inputs := replays(t, recorder, nil); inputs == 0 {
+		t.Fatal("the recording has no inputs")
+	}
+}
+
+// Each checkpoint has all that waits to be sent.
+func TestWhatWaitsToBeSentDoesNotCrowdOutTheInputs(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	body := []byte(`{"text":"` + strings.Repeat("x", 15<<10) + `"}`)
+	for range 300 {
+		s.step(Send{Call: s.newCall(), Type: "message", Body: body, AwaitReply: true})
+	}
+	if inputs := replays(t, recorder, nil); inputs < 50 {
+		t.Fatalf("of 300 inputs the recording has %d", inputs)
+	}
+}
+
+func TestOneRecorderKeepsTheInputsOfMachinesThatFollowOneAnother(t *testing.T) {
+	first := newScript(t)
+	recorder := recorderOf(first.m)
+	first.begin()
+	first.step(Stop{Call: first.newCall()})
+	inputs := replays(t, recorder, nil)
+
+	second := newScript(t)
+	second.m.RecordTo(recorder)
+	second.begin()
+	second.step(Stop{Call: second.newCall()})
+	if both := replays(t, recorder, nil); both != 2*inputs {
+		t.Fatalf("there are %d inputs of two machines, and %d of one", both, inputs)
+	}
+}
+
+func TestWhatADeadProgramKeptIsReplayedUpToItsLastWholeInput(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	s.begin()
+	recorder.beginSegment()
+	s.hears(1, `{"type":"message"}`)
+	kept := *recorder.Kept()
+	d := &decoder{data: kept[len(magic)+1:]}
+	d.machine()
+	before := 0
+	for n := len(kept) - len(d.data); n <= len(kept); n++ { // from the end of the first checkpoint on
+		inputs := 0
+		err := replay(kept[:n], func(Time, Input, []Effect, State) { inputs++ }, difference)
+		if err != nil || inputs < before || inputs > before+1 {
+			t.Fatalf("of %d bytes %d inputs are replayed, and of one less %d: %v", n, inputs, before, err)
+		}
+		before = inputs
+	}
+	if all := replays(t, recorder, nil); before != all {
+		t.Fatalf("of %d inputs %d are replayed", all, before)
+	}
+}
+
+func TestSecretsAreForgottenWithTheirSegments(t *testing.T) {
+	s := newScript(t)
+	recorder := NewRecorder("known-from-the-start")
+	s.m.RecordTo(recorder)
+	s.begin()
+	for i := range 20 * segmentInputs {
+		s.hears(1, fmt.Sprintf(`{"type":"reconnect_url","url":"wss://slack.test/%d"}`, i))
+	}
+	if n := len(recorder.kept.secrets.known); n > maxInputs+10 {
+		t.Fatalf("it knows %d secrets", n)
+	}
+	if recorder.kept.secrets.known["known-from-the-start"] == nil {
+		t.Fatal("what it was told is forgotten")
+	}
+}
+
+func TestAReplayThatTakesAnotherWayFails(t *testing.T) {
+	s := newScript(t)
+	recorder := recorderOf(s.m)
+	s.begin()
+	s.m.hadSession = !s.m.hadSession // what no input has done
+	err := Replay(recorder.Recording(), func(Time, Input, []Effect, State) {})
+	if err == nil || errors.Is(err, errRecording) {
+		t.Fatalf("the replay ended with %v", err)
+	}
+}
+
+// recorderOf gives a recorder of what the machine takes from now on.
+func recorderOf(m *Machine) *Recorder {
+	r := NewRecorder()
+	m.RecordTo(r)
+	return r
+}
+
+// replays replays a recording, and gives how many inputs it has.
+func replays(t *testing.T, r *Recorder, look func(Input)) (inputs int) {
+	t.Helper()
+	err := replay(r.Recording(), func(_ Time, in Input, _ []Effect, _ State) {
+		inputs++
+		if look != nil {
+			look(in)
+		}
+	}, difference)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lost []string
-	if err := Replay(recording, func(at Time, in Input, effects []Effect, state State) {
-		text := line(in, effects, state)
-		t.Logf("%s %s", time.Unix(0, int64(at.Wall)).UTC().Format("15:04:05.000"), text)
-		if strings.Contains(text, "socket failed") {
-			lost = append(lost, text)
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if *recordingPath == "" && len(lost) != 1 {
-		t.Fatalf("the link of the recording was lost so often: %q", lost)
-	}
+	return inputs
 }
 
 func TestWhatIsNoRecordingIsRefused(t *testing.T) {
 	s := newScript(t)
-	recorder := s.m.Record()
+	recorder := recorderOf(s.m)
 	s.begin()
-	whole := recorder.Bytes()
-	for n := range whole {
+	whole := recorder.Recording()
+	d := &decoder{data: whole[len(magic)+1:]}
+	d.machine()
+	for n := range len(whole) - len(d.data) { // up to the end of the first checkpoint
 		if n == len(magic) {
 			continue // a recording of nothing
 		}
@@ -158,16 +256,15 @@ func TestWhatIsNoRecordingIsRefused(t *testing.T) {
 func FuzzInputs(f *testing.F) {
 	for seed := range uint64(40) {
 		w := newWorld(drawSchedule(seed))
-		c := &codec{secrets: newSecrets()}
+		e := &encoder{}
 		w.stepped = func(in Input, _ []Effect) {
-			if len(c.data) < 400 {
-				c.data = append(c.data, 1)
-				codeTime(c, &w.at)
-				c.input(&in)
+			if len(e.data) < 400 {
+				e.data = appendTime(e.data, w.at)
+				e.input(in)
 			}
 		}
 		w.drive(drawSchedule(seed))
-		f.Add(seed, c.data)
+		f.Add(seed, e.data)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, data []byte) {
 		m, err := New(drawSchedule(seed).setting.Config, Time{Mono: time.Hour, Wall: wakeUp})
@@ -175,8 +272,13 @@ func FuzzInputs(f *testing.F) {
 			t.Fatal(err)
 		}
 		open := map[Conn]bool{}
-		c := &codec{data: data, reading: true}
-		c.replayInputs(m, func(_ Time, in Input, effects []Effect, after State) {
+		d := &decoder{data: data}
+		for len(d.data) > 0 {
+			at, in := d.time(), d.input()
+			if d.err != nil {
+				return
+			}
+			effects := m.Step(at, in)
 			if opened, ok := in.(Opened); ok && opened.Err == nil {
 				open[opened.Conn] = true
 			}
@@ -197,6 +299,6 @@ func FuzzInputs(f *testing.F) {
 					delete(open, e.Conn)
 				}
 			}
-		})
+		}
 	})
 }

@@ -70,7 +70,7 @@ func word(e Effect) string {
 		return fmt.Sprintf("write %d %s", e.Conn, e.Text)
 	case Close:
 		return fmt.Sprint("close ", e.Conn)
-	case Deliver:
+	case *Deliver:
 		return fmt.Sprintf("%s %d/%d", [...]string{"event", "answer", "replay"}[e.As], e.Frame.Conn, e.Frame.Index)
 	case Hold:
 		return fmt.Sprintf("hold %d/%d", e.Frame.Conn, e.Frame.Index)

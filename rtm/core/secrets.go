@@ -2,9 +2,8 @@ package core
 
 import (
 	"bytes"
-	"cmp"
-	"maps"
-	"slices"
+	"math"
+	"reflect"
 	"strings"
 
 	"rtmwasm/rtm/internal/jsontext"
@@ -12,83 +11,110 @@ import (
 
 // secrets stand for what a recording leaves out: tokens, addresses of sockets, and the
 // texts of what is sent. Each is replaced by one of equal length, where it has room,
-// and equal ones by equal ones, so that a replay takes the same way.
-type secrets struct{ known map[string]string }
+// and equal ones by equal ones, so that a replay takes the same way. Of nil nothing is left
+// out.
+type secrets struct {
+	known    map[string]*standIn
+	numbered int // how many there were
+	segment  int // the number of the newest segment
+}
 
-func newSecrets() *secrets { return &secrets{known: map[string]string{}} }
+// A standIn stands for a secret as long as a segment has it.
+type standIn struct {
+	text    string
+	segment int // the newest that has it
+}
+
+// newSecrets knows these already, which stay.
+func newSecrets(known []string) *secrets {
+	s := &secrets{known: map[string]*standIn{}}
+	for _, secret := range known {
+		if secret != "" {
+			s.replace("secret-", secret)
+			s.known[secret].segment = math.MaxInt
+		}
+	}
+	return s
+}
+
+// forget forgets what is in none of so many segments, since another begins.
+func (s *secrets) forget(segments int) {
+	for secret, stand := range s.known {
+		if stand.segment <= s.segment-segments {
+			delete(s.known, secret)
+		}
+	}
+	s.segment++
+}
+
+// instead gives what a recording has instead of a text, of a field with this tag.
+func (s *secrets) instead(text string, tag reflect.StructTag) string {
+	switch {
+	case s == nil || text == "":
+	case tag == isToken:
+		return s.replace("secret-", text)
+	case tag == isAddress && CheckSocketURL(text) == nil:
+		return s.replace("wss://secret-", text) // which it takes, too
+	case tag == isAddress:
+		return s.replace("secret-", text)
+	}
+	return text
+}
 
 // replace gives what stands for a secret, of at least the length of prefix.
 func (s *secrets) replace(prefix, secret string) string {
-	if secret == "" {
-		return ""
-	}
-	stand, ok := s.known[secret]
-	if !ok {
-		stand = concat(prefix, len(s.known)+1)
-		if room := len(secret) - len(stand); room > 0 {
-			stand += strings.Repeat("x", room)
+	stand := s.known[secret]
+	if stand == nil {
+		s.numbered++
+		text := []byte(concat(prefix, s.numbered))
+		for len(text) < len(secret) {
+			text = append(text, 'x')
 		}
+		stand = &standIn{text: string(text)}
 		s.known[secret] = stand
 	}
-	return stand
+	stand.segment = max(stand.segment, s.segment)
+	return stand.text
 }
 
 // strike takes what is secret out of a text for people: what is known to be, and whatever
-// is an address.
+// is an address or looks like a token of Slack's.
 func (s *secrets) strike(text string) string {
-	longestFirst := func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) }
-	for _, secret := range slices.SortedFunc(maps.Keys(s.known), longestFirst) {
-		if len(secret) >= shortSecret {
-			text = strings.ReplaceAll(text, secret, "...")
-		}
+	if s == nil {
+		return text
+	}
+	for secret := s.longestIn(text); secret != ""; secret = s.longestIn(text) {
+		text = strings.ReplaceAll(text, secret, "...")
 	}
 	words := strings.Split(text, " ")
 	for i, word := range words {
-		if strings.Contains(word, "://") {
+		if strings.Contains(word, "://") || strings.Contains(word, "xox") {
 			words[i] = "..."
 		}
 	}
 	return strings.Join(words, " ")
 }
 
+// longestIn gives the longest secret in a text; "" if it has none.
+func (s *secrets) longestIn(text string) string {
+	longest := ""
+	for secret := range s.known {
+		if len(secret) >= max(shortSecret, len(longest)) && strings.Contains(text, secret) {
+			longest = secret
+		}
+	}
+	return longest
+}
+
 // shortSecret is the length below which a text is a word like others, not a secret.
 const shortSecret = 8
 
-// token codes a token, or the value of a field.
-func (c *codec) token(v *string) { c.secret("secret-", v) }
-
-// address codes the address of a socket. It stays one that CheckSocketURL takes, or
-// does not take.
-func (c *codec) address(v *string) {
-	if !c.reading && CheckSocketURL(*v) == nil {
-		c.secret("wss://secret-", v)
-		return
+// body gives what a recording has instead of the members of a frame, a JSON object.
+func (s *secrets) body(json []byte) []byte {
+	if s == nil {
+		return json
 	}
-	c.secret("secret-", v)
-}
-
-func (c *codec) secret(prefix string, v *string) {
-	s := *v
-	if !c.reading {
-		s = c.secrets.replace(prefix, s)
-	}
-	text(c, &s)
-	if c.reading {
-		*v = s
-	}
-}
-
-// body codes the members of a frame, a JSON object. Of its strings only the names of
-// members are kept.
-func (c *codec) body(v *[]byte) {
-	b := *v
-	if !c.reading {
-		b = blank(b)
-	}
-	c.bytes(&b)
-	if c.reading {
-		*v = b
-	}
+	return blank(json)
 }
 
 // blank gives a JSON text of the same length whose strings, but for the names of

@@ -5,7 +5,7 @@ type want struct {
 	granted bool   // a start has got its session since the last stop: it wants it kept
 	starts  []Call // that wait for a session
 	stops   []Call // that wait for Disconnected
-	token   string
+	token   string `rec:"token"`
 	fields  []Field
 }
 

@@ -18,6 +18,8 @@ const node = {
 
 /** Our own page with a client whose names are kept. It is no contender, since it takes longer to load. */
 export const readable = "readable";
+/** Our page in tabs that share a session. It is measured as the second of two alone. */
+export const shared = "shared";
 const readableClient = {
   name: readable,
   setup(build) {
@@ -32,9 +34,8 @@ const special = {
 };
 
 /** As the README's section "Installing and hosting" has it. */
-const preloads = `<link rel="modulepreload" href="/rtm.js">
-<link rel="modulepreload" href="/rtm.engine.js">
-`;
+const preload = (file) => `<link rel="modulepreload" href="/${file}">\n`;
+const preloads = { ours: preload("rtm.js") + preload("rtm.engine.js"), [shared]: preload("rtm.js") };
 
 /** Makes {page}.js and {page}.html of each. */
 export async function bundle(top, pages) {
@@ -53,7 +54,7 @@ export async function bundle(top, pages) {
     await writeFile(`${top}${folder}/${page}.html`, `<!doctype html>
 <meta charset="utf-8">
 <title>${page}</title>
-${page === "ours" ? preloads : ""}<script type="module" src="${page}.js"></script>
+${preloads[page] ?? ""}<script type="module" src="${page}.js"></script>
 `);
   }
 }

@@ -2,7 +2,7 @@
 // workspace of its own.
 
 import { fileURLToPath } from "node:url";
-import { bundle, folder, readable } from "./bundle.js";
+import { bundle, folder, readable, shared } from "./bundle.js";
 import { launch, launchOptions, serve } from "../test/launch.js";
 
 const top = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,7 +16,7 @@ export class Lab {
 
   static async open() {
     const lab = new Lab();
-    await bundle(top, [...contenders, readable]);
+    await bundle(top, [...contenders, readable, shared]);
     lab.#server = await serve(folder);
     launchOptions.protocolTimeout = 60_000;
     // Else Chromium tells puppeteer of each message, which takes longer than all
@@ -41,11 +41,12 @@ export class Lab {
 
   /**
    * Opens a page of a contender and calls fn with it. `cold` gives it a browser
-   * context of its own, with nothing in its caches; `precise` a clock of 5 us
-   * instead of 100. What the page logs as an error ends the measurement.
+   * context of its own, with nothing in its caches; `beside` the context and the
+   * workspace of another page; `precise` a clock of 5 us instead of 100. What the page
+   * logs as an error ends the measurement.
    */
-  async inPage(contender, fn, { cold = false, precise = false, workspace = `w${++this.#workspaces}` } = {}) {
-    const context = cold ? await this.#browser.createBrowserContext() : this.#browser.defaultBrowserContext();
+  async inPage(contender, fn, { cold = false, beside, precise = false, workspace = beside?.workspace ?? `w${++this.#workspaces}` } = {}) {
+    const context = beside ? beside.page.browserContext() : cold ? await this.#browser.createBrowserContext() : this.#browser.defaultBrowserContext();
     const page = await context.newPage();
     try {
       const failed = new Promise((_, reject) => page.on("pageerror", reject));
@@ -54,7 +55,7 @@ export class Lab {
       await page.goto(`${this.#server.origin}/test/${contender}.html?workspace=${workspace}`);
       await Promise.race([page.evaluate("bench.ready"), failed]);
       const at = `${this.#server.origin}/workspaces/${workspace}/control/`;
-      return await Promise.race([fn(new Bench(page, cdp, at)), failed]);
+      return await Promise.race([fn(new Bench(page, cdp, at, workspace)), failed]);
     } finally {
       await page.close();
       if (cold) await context.close();
@@ -73,9 +74,10 @@ export class Lab {
 class Bench {
   #control;
 
-  constructor(page, cdp, control) {
+  constructor(page, cdp, control, workspace) {
     this.page = page;
     this.cdp = cdp;
+    this.workspace = workspace;
     this.#control = control;
   }
 

@@ -30,7 +30,7 @@ export function lines(results) {
     all.push([
       `${row.label}, ${row.unit}`, ...figures, spread(ratios(results, row, "bare")),
       limits.map(({ to, limit }) => `${limit}${to === "official" ? " of the official client's" : ""}`).join(", "),
-      limits.every(({ limit, ratio }) => ratio <= limit),
+      limits.length > 0 ? limits.every(({ limit, ratio }) => ratio <= limit) : undefined,
     ]);
   }
   for (const row of bounds.filter(has)) {

@@ -9,13 +9,21 @@ import (
 	"path/filepath"
 )
 
-// compile builds rtm.wasm with wasm/nethttp in place of net/http: see there.
+// standIns are the files that rtm.wasm has in place of whole packages of the standard
+// library, of which it would need little and get much: see there.
+var standIns = map[string]string{
+	"fmt":      "wasm/standin/fmt/fmt.go",
+	"net":      "wasm/standin/net/net.go",
+	"net/http": "wasm/standin/nethttp/http.go",
+}
+
+// compile builds rtm.wasm.
 func compile(program string) error {
 	goTool, err := linkGo(goRoot(), ".cache/go")
 	if err != nil {
 		return err
 	}
-	overlay, err := goTool.standIn("wasm/nethttp/http.go")
+	overlay, err := goTool.overlay(standIns)
 	if err != nil {
 		return err
 	}
@@ -23,7 +31,12 @@ func compile(program string) error {
 	if err := os.WriteFile(file, overlay, 0o644); err != nil {
 		return err
 	}
-	build := goTool.command("build", "-overlay", file, "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", program, "./wasm")
+	args := []string{"build", "-overlay", file, "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", program}
+	// What is not entered for each frame is smaller with no function put in line.
+	for _, name := range []string{"rtm/members", "rtm/store"} {
+		args = append(args, "-gcflags=rtmwasm/"+name+"=-l")
+	}
+	build := goTool.command(append(args, "./wasm")...)
 	build.Stdout = os.Stderr
 	return build.Run()
 }
@@ -52,28 +65,28 @@ func (g linkedGo) command(args ...string) *exec.Cmd {
 	return command
 }
 
-// standIn gives the overlay with which this Go takes one file for the whole of
-// its package net/http.
-func (g linkedGo) standIn(file string) ([]byte, error) {
-	out, err := g.command("list", "-json=Dir,GoFiles", "net/http").Output()
-	if err != nil {
-		return nil, err
-	}
-	var http struct {
-		Dir     string
-		GoFiles []string
-	}
-	if err := json.Unmarshal(out, &http); err != nil {
-		return nil, err
-	}
-	file, err = filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
+// overlay gives the overlay with which this Go takes one file for the whole of a package.
+func (g linkedGo) overlay(standIns map[string]string) ([]byte, error) {
 	replace := map[string]string{} // by nothing, but for one
-	for _, name := range http.GoFiles {
-		replace[filepath.Join(http.Dir, name)] = ""
+	for name, file := range standIns {
+		out, err := g.command("list", "-json=Dir,GoFiles", name).Output()
+		if err != nil {
+			return nil, err
+		}
+		var original struct {
+			Dir     string
+			GoFiles []string
+		}
+		if err := json.Unmarshal(out, &original); err != nil {
+			return nil, err
+		}
+		for _, name := range original.GoFiles {
+			replace[filepath.Join(original.Dir, name)] = ""
+		}
+		if file, err = filepath.Abs(file); err != nil {
+			return nil, err
+		}
+		replace[filepath.Join(original.Dir, original.GoFiles[0])] = file
 	}
-	replace[filepath.Join(http.Dir, http.GoFiles[0])] = file
 	return json.Marshal(map[string]any{"Replace": replace})
 }

@@ -26,8 +26,8 @@ func TestNetHTTPIsReplacedInAGoThatWasFetchedWhateverThePath(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const standIn = "../../wasm/nethttp/http.go"
-	overlay, err := goTool.standIn(standIn)
+	const standIn = "../../wasm/standin/nethttp/http.go"
+	overlay, err := goTool.overlay(map[string]string{"net/http": standIn})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -23,7 +24,8 @@ import (
 )
 
 const (
-	program = ".cache/rtm.wasm" // as Go makes it, with the names of its functions
+	program = ".cache/rtm.wasm"   // as Go makes it
+	named   = ".cache/named.wasm" // the same, with the name of its build: explain reads it
 	source  = "web/src"
 )
 
@@ -36,46 +38,76 @@ func main() {
 	log.SetFlags(0)
 	flag.StringVar(&dist, "to", dist, "the `folder` to make")
 	flag.BoolVar(&readable, "readable", false, "keep all names, for a profiler, and make only what the page loads")
+	shrunk := flag.String("shrink", "", "make nothing, and this `program` of Go's smaller")
+	explained := flag.String("explain", "", "make nothing, and copy the input with the names of the functions of this `program`")
 	flag.Parse()
-	check(compile(program))
-	named, err := os.ReadFile(program)
-	check(err)
-	wasm := strip(named)
-	hash := hashOf(wasm)
-	build := version() + " " + hash
-	if readable {
-		wasm = named
+	switch {
+	case *shrunk != "":
+		module, err := os.ReadFile(*shrunk)
+		check(err)
+		module, err = shrink(module)
+		check(err)
+		check(os.WriteFile(*shrunk, module, 0o644))
+	case *explained != "":
+		check(explain(*explained, os.Stdin, os.Stdout))
+	default:
+		makeDist()
 	}
-	wasm = stamp(wasm, build)
+}
+
+// shrink takes out of a program what only people read, and writes it shorter. If some of
+// it must stay, the error says so, and the rest is done.
+func shrink(module []byte) ([]byte, error) {
+	module, err := dropNames(strip(module), minor(goVersion()))
+	return mergeSegments(module), err
+}
+
+func makeDist() {
+	check(compile(program))
+	whole, err := os.ReadFile(program)
+	check(err)
+	wasm, notShrunk := shrink(whole)
+	if notShrunk != nil {
+		log.Printf("WARNING: %v", notShrunk)
+	}
+	wasmStamp := version() + " " + hashOf(wasm)
+	if readable {
+		wasm = whole
+	}
+	wasm = stamp(wasm, wasmStamp)
+	check(os.WriteFile(named, stamp(whole, wasmStamp), 0o644))
 	check(os.WriteFile(filepath.Join(dist, "rtm.wasm"), wasm, 0o644))
 	// rtm.js lets the browser check that it gets the rtm.wasm of the same build,
 	// and checks it once more, since that can be turned off.
 	sum := sha256.Sum256(wasm)
 	constants := map[string]string{
 		"WASM_INTEGRITY": strconv.Quote("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
-		"WASM_BUILD":     strconv.Quote(build),
-		"WASM_HASH":      strconv.Quote(hash),
+		"WASM_STAMP":     strconv.Quote(wasmStamp),
+		"WASM_HASH":      strconv.Quote(hashOf(wasm)),
 		// Go's defaults, of what is checked before the program is loaded.
 		"PING_INTERVAL": milliseconds(core.DefaultPingInterval),
 		"PONG_TIMEOUT":  milliseconds(core.DefaultPongTimeout),
 		"QUEUE_LIMIT":   strconv.Itoa(core.DefaultQueueLimit),
 	}
-
-	bundle("rtm.js", "index.js", constants, api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}})
-	bundle("rtm.engine.js", "engine/engine.js", constants, api.BuildOptions{Format: api.FormatESModule})
+	scripts := scripts
+	if readable {
+		scripts = scripts[:2]
+	}
+	// Each file says of which build it is. That is named for the bytes of all, in which
+	// the name itself is left out.
+	constants["WASM_BUILD"], constants["WASM_BUILD_HASH"] = `""`, `""`
+	all := bytes.Clone(wasm)
+	for _, s := range scripts {
+		all = append(all, s.bundle(constants)...)
+	}
+	constants["WASM_BUILD"] = strconv.Quote(version() + " " + hashOf(all))
+	constants["WASM_BUILD_HASH"] = strconv.Quote(hashOf(all))
+	for _, s := range scripts {
+		check(os.WriteFile(filepath.Join(dist, s.name), s.bundle(constants), 0o644))
+	}
 	if readable {
 		return
 	}
-	bundle("rtm.remote.js", "workers/remote.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.shared.js", "workers/shared.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.worker.js", "workers/worker.js", constants, api.BuildOptions{Format: api.FormatESModule})
-	bundle("rtm.iife.js", "index.js", constants, api.BuildOptions{
-		Format:     api.FormatIIFE,
-		GlobalName: "rtmwasm",
-		// A script tag has no import.meta: its own address stands in for it.
-		Define: map[string]string{"import.meta.url": "scriptURL"},
-		Inject: []string{"web/src/engine/script-url.js"},
-	})
 	for _, path := range []string{"web/rtm.d.ts", "web/events.d.ts", "web/store.d.ts", "web/v3.d.ts", "LICENSE"} {
 		text, err := os.ReadFile(path)
 		check(err)
@@ -85,13 +117,13 @@ func main() {
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))
 	sizes := map[string]int{}
-	for _, name := range []string{"rtm.wasm", "rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.shared.js", "rtm.iife.js"} {
+	for _, name := range served() {
 		sizes[name], err = compress(name)
 		check(err)
 	}
-	weigh(named)
-	for _, b := range budgets {
-		check(b.hold(sizes))
+	weigh(whole, wasm)
+	if notShrunk == nil {
+		check(hold(budget, sizes))
 	}
 	// This tells rtm.wasm from others. Nothing of this machine goes into it: who
 	// builds the same sources with the same Go gets the same bytes, and ./build.sh
@@ -101,32 +133,63 @@ func main() {
 
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-// bundle writes one file of JavaScript, of a module and what that imports.
-func bundle(name, module string, constants map[string]string, options api.BuildOptions) {
-	options.EntryPoints = []string{filepath.Join(source, module)}
-	options.Outfile = filepath.Join(dist, name)
+// A script is a file of JavaScript, of a module of web/src and what that imports.
+type script struct {
+	name, module string
+	options      api.BuildOptions
+}
+
+var scripts = []script{
+	{"rtm.js", "index.js", api.BuildOptions{Format: api.FormatESModule, Plugins: []api.Plugin{apart}}},
+	{"rtm.engine.js", "engine/engine.js", api.BuildOptions{Format: api.FormatESModule}},
+	{"rtm.remote.js", "workers/remote.js", api.BuildOptions{Format: api.FormatESModule}},
+	{"rtm.worker.js", "workers/worker.js", api.BuildOptions{Format: api.FormatESModule}},
+	{"rtm.iife.js", "index.js", api.BuildOptions{
+		Format:     api.FormatIIFE,
+		GlobalName: "rtmwasm",
+		// A script tag has no import.meta: its own address stands in for it.
+		Define: map[string]string{"import.meta.url": "scriptURL"},
+		Inject: []string{"web/src/engine/script-url.js"},
+	}},
+}
+
+// served are the files that are compressed.
+func served() []string {
+	names := []string{"rtm.wasm"}
+	for _, s := range scripts {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// bundle makes the file.
+func (s script) bundle(constants map[string]string) []byte {
+	options := s.options
+	options.EntryPoints = []string{filepath.Join(source, s.module)}
 	options.Bundle = true
-	options.Write = true
 	options.Target = api.ES2022
 	options.MinifySyntax = !readable
 	options.MinifyWhitespace = !readable
 	options.MinifyIdentifiers = !readable
 	options.LegalComments = api.LegalCommentsNone
 	options.LogLevel = api.LogLevelWarning
-	options.Plugins = append(options.Plugins, goRuntime)
+	options.Plugins = append(options.Plugins[:len(options.Plugins):len(options.Plugins)], goRuntime)
 	define := maps.Clone(constants)
 	maps.Copy(define, options.Define)
 	options.Define = define
-	if result := api.Build(options); len(result.Errors) > 0 {
+	result := api.Build(options)
+	if len(result.Errors) > 0 {
 		os.Exit(1) // esbuild has said why
 	}
+	// Bundlers are to let such an import be. esbuild leaves the comments that say so out
+	// with the white space.
+	return bytes.ReplaceAll(result.OutputFiles[0].Contents, []byte("import(new URL("), []byte("import(/*webpackIgnore:true*//*@vite-ignore*/new URL("))
 }
 
 // apart has rtm.js load from a file of its own the engine, the one that runs in
-// the page or the one that has it in a worker, and what tabs need that share a
-// session.
+// the page or those that have it in a worker.
 var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
-	build.OnResolve(api.OnResolveOptions{Filter: `/(engine|remote|shared)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+	build.OnResolve(api.OnResolveOptions{Filter: `/(engine|remote)\.js$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		return api.OnResolveResult{Path: "./rtm." + filepath.Base(args.Path), External: true}, nil
 	})
 }}
@@ -169,6 +232,12 @@ func version() string {
 // themselves if they were built with -trimpath.
 var goRoot = sync.OnceValue(func() string {
 	lines, err := output("env", "GOROOT")
+	check(err)
+	return lines[0]
+})
+
+var goVersion = sync.OnceValue(func() string {
+	lines, err := output("env", "GOVERSION")
 	check(err)
 	return lines[0]
 })

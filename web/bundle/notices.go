@@ -14,16 +14,12 @@ import (
 // Go, and the modules of the packages that are compiled in. Each asks that its
 // text goes with every copy.
 func notices() ([]byte, error) {
-	version, err := output("env", "GOVERSION")
-	if err != nil {
-		return nil, err
-	}
 	modules, err := output("list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./wasm")
 	if err != nil {
 		return nil, err
 	}
 	slices.Sort(modules)
-	sources := append([]string{"Go " + version[0] + "\t" + goRoot()}, slices.Compact(modules)...)
+	sources := append([]string{"Go " + goVersion() + "\t" + goRoot()}, slices.Compact(modules)...)
 
 	var text bytes.Buffer
 	text.WriteString("rtm.wasm, rtm.js and rtm.iife.js contain software of others, under these licences.\n")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 )
@@ -46,9 +47,48 @@ func (r *reader) bytes(n int) []byte {
 	return b
 }
 
+// signed reads a number of WebAssembly that may be negative.
+func (r *reader) signed() int {
+	n := 0
+	for shift := 0; ; shift += 7 {
+		b := r.bytes(1)[0]
+		n |= int(b&0x7f) << shift
+		if b&0x80 == 0 {
+			if b&0x40 != 0 {
+				n |= -1 << (shift + 7)
+			}
+			return n
+		}
+	}
+}
+
+// expect reads bytes that are known.
+func (r *reader) expect(known ...byte) {
+	if !bytes.Equal(r.bytes(len(known)), known) {
+		panic(errUnknown)
+	}
+}
+
 func (r *reader) text() string { return string(r.bytes(r.number())) }
 
-var errCut = errors.New("the module ends in the middle")
+var (
+	errCut     = errors.New("the module ends in the middle")
+	errUnknown = errors.New("the module has what Go has not written so far")
+)
+
+func appendLength(to, of []byte) []byte { return binary.AppendUvarint(to, uint64(len(of))) }
+
+// appendSigned writes a number that reader.signed reads.
+func appendSigned(to []byte, n int) []byte {
+	for {
+		b := byte(n & 0x7f)
+		n >>= 7
+		if n == 0 && b&0x40 == 0 || n == -1 && b&0x40 != 0 {
+			return append(to, b)
+		}
+		to = append(to, b|0x80)
+	}
+}
 
 // sections takes a module apart. It panics if it is not sound: Go has just made it.
 func sections(module []byte) []wasmSection {
@@ -76,4 +116,28 @@ func strip(module []byte) []byte {
 		}
 	}
 	return stripped
+}
+
+// replaceSection puts what change makes of a section's content in its place.
+func replaceSection(module []byte, id byte, change func(content []byte) []byte) []byte {
+	changed := append([]byte{}, module[:header]...)
+	for _, s := range sections(module) {
+		if s.id != id {
+			changed = append(changed, s.whole...)
+			continue
+		}
+		content := change(s.content)
+		changed = append(appendLength(append(changed, id), content), content...)
+	}
+	return changed
+}
+
+// countFunctions counts the functions that a module has, without those it imports.
+func countFunctions(module []byte) int {
+	for _, s := range sections(module) {
+		if s.id == codeSection {
+			return (&reader{s.content}).number()
+		}
+	}
+	return 0
 }

@@ -8,12 +8,12 @@ import (
 )
 
 // section is the name of the custom section that says which build a program is
-// of. web/src/engine/initialize.js reads it, and serve.go the end of it.
+// of. web/src/engine/initialize.js reads it.
 const section = "rtmwasm"
 
-// hashOf is a short name of a program, for a URL.
-func hashOf(wasm []byte) string {
-	sum := sha256.Sum256(wasm)
+// hashOf is a short name for bytes, in a URL above all.
+func hashOf(content []byte) string {
+	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -23,4 +23,14 @@ func stamp(wasm []byte, text string) []byte {
 	payload := append(binary.AppendUvarint(nil, uint64(len(section))), section+text...)
 	size := binary.AppendUvarint([]byte{customSection}, uint64(len(payload)))
 	return bytes.Join([][]byte{wasm, size, payload}, nil)
+}
+
+// stampOf reads what stamp has added.
+func stampOf(module []byte) string {
+	for _, s := range sections(module) {
+		if s.id == customSection && s.name == section {
+			return string(s.content)
+		}
+	}
+	return "unknown"
 }

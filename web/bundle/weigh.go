@@ -14,6 +14,7 @@ var parts = []struct {
 	prefixes []string
 }{
 	{"rtm/core", []string{"rtmwasm_rtm_core.", "rtmwasm_rtm_internal_"}},
+	{"rtm/members", []string{"rtmwasm_rtm_members."}},
 	{"rtm/transport", []string{"rtmwasm_rtm_transport."}},
 	{"rtm/store", []string{"rtmwasm_rtm_store."}},
 	{"wasm", []string{"main."}},
@@ -27,19 +28,21 @@ var parts = []struct {
 }
 
 // weigh prints what each part of a module costs: its code, as it is and with
-// brotli by itself. Generic code counts for the package that has the function.
-func weigh(module []byte) {
+// brotli by itself. Generic code counts for the package that has the function. The names
+// are those of the module before it was shrunk.
+func weigh(whole, module []byte) {
 	code := make([][]byte, len(parts))
 	var data []byte
 	var bodies [][]byte
 	var names map[int]string
 	imported := 0
-	for _, s := range sections(module) {
+	for _, s := range append(sections(whole), sections(module)...) {
 		r := reader{s.content}
 		switch {
 		case s.id == importSection:
 			imported = r.number() // Go imports functions only
 		case s.id == codeSection:
+			bodies = nil
 			for range r.number() {
 				bodies = append(bodies, r.bytes(r.number()))
 			}

@@ -4,10 +4,16 @@
 declare const WASM_INTEGRITY: string;
 
 /** The version and the hash that it bears. */
+declare const WASM_STAMP: string;
+
+/** The hash of its bytes. */
+declare const WASM_HASH: string;
+
+/** The version and the hash of all the files of this build. */
 declare const WASM_BUILD: string;
 
 /** The hash by itself. */
-declare const WASM_HASH: string;
+declare const WASM_BUILD_HASH: string;
 
 /** Go's wasm_exec.js, as a function of the global object the `fs` and the timers that it is to use. */
 declare module "wasm_exec.js" {

@@ -28,10 +28,10 @@ function folderOf(t) {
 function machine(t, programs) {
   const folder = folderOf(t);
   const [bin, sources, notes] = ["bin", "sources", "notes"].map((name) => join(folder, name));
-  for (const path of [bin, join(sources, "web/test/demo"), join(sources, "web/test/consumers")]) mkdirSync(path, { recursive: true });
-  for (const name of ["build.sh", "go.mod", "serve.go"]) cpSync(join(top, name), join(sources, name));
+  for (const path of [bin, join(sources, "web/bundle"), join(sources, "web/test/demo"), join(sources, "web/test/consumers")]) mkdirSync(path, { recursive: true });
+  for (const name of ["build.sh", "go.mod", "serve.go", ".ci/tools.sum"]) cpSync(join(top, name), join(sources, name));
   writeFileSync(join(sources, "web/test/session.test.js"), "");
-  for (const name of ["bash", "basename", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "head", "ln", "ls", "mkdir", "rm", "sed", "sort"]) {
+  for (const name of ["bash", "basename", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "head", "ln", "ls", "mkdir", "rm", "sed", "sha256sum", "sort"]) {
     symlinkSync(["/bin/", "/usr/bin/"].map((at) => at + name).find(existsSync), join(bin, name));
   }
   for (const [name, script] of Object.entries({ nothing: "", ...programs })) {
@@ -52,8 +52,9 @@ const go = (version) => `
 echo "go $*" >>"$NOTES"
 case $1 in
   env) printf 'go${version}\\n/nowhere\\n' ;;
-  build | install)
-    [ "$2" = -o ] && program=$3 || program=$GOBIN/$(basename "\${2%@*}")
+  build)
+    while [ "$1" != -o ]; do shift; done
+    program=$2
     case $program in /dev/null) exit ;; esac
     mkdir -p "$(dirname "$program")"
     cp "$BIN/nothing" "$program" ;;
@@ -69,7 +70,14 @@ const bareDebian = {
     echo "apt-get $*" >>"$NOTES"
     [ "$1" = install ] || exit 0
     for package; do
-      case $package in nodejs) name=node ;; *) name=$package ;; esac
+      case $package in
+        nodejs) name=node ;;
+        lib*-brotli-static)
+          mkdir -p "$BIN/../lib/nginx/modules"
+          : >"$BIN/../lib/nginx/modules/ngx_http_brotli_static_module.so"
+          continue ;;
+        *) name=$package ;;
+      esac
       if [ -e "$BIN/$name.to-install" ]; then cp "$BIN/$name.to-install" "$BIN/$name"; else cp "$BIN/nothing" "$BIN/$name"; fi
     done`,
   "node.to-install": 'case $* in *--test*) echo "$BROWSER $ENGINE tests $*" >>"$NOTES" ;; esac',
@@ -85,7 +93,7 @@ for (const CI of ["", "true"]) {
     const { run, noted } = machine(t, bareDebian);
     const { status, stdout, stderr } = run(["test"], { CI });
     assert.equal(status, 0, stdout + stderr);
-    assert.deepEqual(noted().filter((line) => /^apt-get install/.test(line)).map((line) => line.replace(/.*--no-install-recommends /, "")), ["chromium firefox-esr gcc libc6-dev nodejs npm"]);
+    assert.deepEqual(noted().filter((line) => /^apt-get install/.test(line)).map((line) => line.replace(/.*--no-install-recommends /, "")), ["chromium firefox-esr gcc libc6-dev libnginx-mod-http-brotli-static nginx nodejs npm"]);
     assert.equal(noted().filter((line) => / tests /.test(line)).length, 5, "pages, worker, firefox, demo and consumers");
     assert.equal(noted().filter((line) => /^firefox  tests /.test(line)).length, 1);
     assert.match(stdout, new RegExp(`\n== passed: ${parts.join(" ")}\n$`));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
@@ -13,18 +13,29 @@ import { kind, openPage, origin } from "./browser.js";
 const code = (name) => `slackclient_${name}_error`;
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Programs in the place of rtm.wasm; see dies/main.go. */
-let dies, exits;
+/**
+ * Programs in the place of rtm.wasm, made as small as it is (see dies/main.go), and the path
+ * of the first with the names of its functions.
+ */
+let dies, exits, named;
+
+const folder = mkdtempSync(join(tmpdir(), "dies-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Runs web/bundle. */
+const bundle = (args, input) => execFileSync("go", ["run", ".", ...args], { cwd: `${here}../bundle`, input, encoding: "utf8", stdio: "pipe" });
 
 before(() => {
   const build = stampOf(readFileSync(`${here}../dist/rtm.wasm`));
-  const folder = mkdtempSync(join(tmpdir(), "dies-"));
-  after(() => rmSync(folder, { recursive: true }));
   const program = (name, ...flags) => {
-    execFileSync("go", ["build", ...flags, "-o", join(folder, name), "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
-    return ofBuild(build, readFileSync(join(folder, name)));
+    const path = join(folder, name);
+    execFileSync("go", ["build", ...flags, "-o", path, "./dies"], { cwd: here, env: { ...process.env, GOOS: "js", GOARCH: "wasm" } });
+    writeFileSync(`${path}.named`, ofBuild(build, readFileSync(path)));
+    bundle(["-shrink", path]);
+    return ofBuild(build, readFileSync(path));
   };
   dies = program("dies.wasm");
+  named = join(folder, "dies.wasm.named");
   exits = program("exits.wasm", "-ldflags", "-X main.atOnce=yes");
 });
 
@@ -340,7 +351,8 @@ test("the program is asked for by its hash, and only the answer to that may be k
     await initialize();
     return performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.includes("rtm.wasm"));
   });
-  assert.match(url, /\/rtm\.wasm\?v=[0-9a-f]{16}$/);
+  const hash = createHash("sha256").update(readFileSync(`${here}../dist/rtm.wasm`)).digest("hex").slice(0, 16);
+  assert.ok(url.endsWith(`/rtm.wasm?v=${hash}`), `${url} does not name the file's bytes, ${hash}`);
   const answer = async (url, coding) => (await fetch(url, { method: "HEAD", headers: { "Accept-Encoding": coding } })).headers;
   assert.equal((await answer(url, "br")).get("Cache-Control"), "public, max-age=31536000, immutable");
   for (const other of [`${origin}/rtm.wasm`, `${origin}/rtm.wasm?v=0123456789abcdef`, url.replace("rtm.wasm", "rtm.js")]) {
@@ -405,6 +417,33 @@ const places = {
   report: ["panic"], // stats() asks for it, and gets it before it returns
 };
 
+test("the death of a program without names says where it was, and explain tells it by name", async (t) => {
+  const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
+  const dieOf = (end) => page.evaluate(async (end) => {
+    await initialize({ wasmURL: "/test/dies.wasm", integrity: false });
+    const rtm = client();
+    await rtm.start();
+    const failed = once(rtm, "error");
+    rtm.addOutgoingEvent(false, end).catch(() => {});
+    const [{ output, cause }] = await failed;
+    return { output, stack: cause?.stack };
+  }, end);
+
+  const { output } = await dieOf("goroutine panic");
+  assert.match(output, /^panic: of the test\n/);
+  assert.doesNotMatch(output, /main\.|\.go:|enter|gopanic/);
+  const explained = bundle(["-explain", named], output);
+  assert.match(explained, /^panic: of the test\n/);
+  assert.match(explained, /^main\.init\.func\d\(.*\n\t\S*dies\/main\.go:\d+$/m);
+  assert.match(explained, /^runtime\.gopanic\(.*\n\t\S*runtime\/panic\.go:\d+$/m);
+  assert.match(explained, /^runtime\.bgsweep\(.*\n\t\S*runtime\/mgcsweep\.go:\d+$/m);
+
+  const { stack } = await dieOf("export trap");
+  assert.match(bundle(["-explain", named], stack), /wasm-function\[\d+\] main\.enter/);
+
+  assert.throws(() => bundle(["-explain", named], output.replace(/build \S+ /, "build 0.0.1 ")), /this is of build 0\.0\.1 \w+, and here is build/);
+});
+
 for (const [where, others] of Object.entries(places)) {
   for (const worker of [false, true]) {
     const ways = Object.keys(ends).filter((way) => !others.includes(way));
@@ -433,11 +472,12 @@ for (const [where, others] of Object.entries(places)) {
           const [[cause]] = await disconnected;
           const states = [rtm.state, other.state, rtm.activeUserId === undefined];
           controller.abort();
+          const { recordings } = await rtm.trace();
           const [error] = await failed;
           rtm.removeAllListeners();
           delete crypto.getRandomValues; // which the program may have taken away
           const lines = logged.splice(0).map(([level]) => level);
-          return { before, errors, states, error: plain(error), cause: plain(cause), events, lines };
+          return { before, errors, states, error: plain(error), cause: plain(cause), events, lines, recordings: recordings.map(atob) };
         };
       }, worker);
       for (const way of ways) {
@@ -454,6 +494,7 @@ for (const [where, others] of Object.entries(places)) {
         assert.match(seen.error.message, ends[way]);
         assert.deepEqual(seen.cause, seen.error, way);
         assert.deepEqual(seen.events, ["error", "state", "disconnected"], way);
+        assert.deepEqual(seen.recordings, ["rtm-recording of the test"], way);
         assert.deepEqual(seen.lines, ["error", "error"], way);
       }
       await answerNoMore(page); // from now on it is the real one
@@ -499,6 +540,35 @@ test("what of the page throws in Go ends the program, and a start begins afresh"
   assert.deepEqual([seen.text, seen.reported, seen.unhandled], ["alive", [], []]);
 });
 
+test("a start after the end of the program tells of the gap, and follows whom the client did", async (t) => {
+  const page = await openPage(t, {
+    prepare: (page) => page.evaluateOnNewDocument(() => {
+      const { now } = performance;
+      performance.now = () => {
+        if (window.clockFails) throw new Error("there is no time");
+        return now.call(performance);
+      };
+    }),
+  });
+  const seen = await page.evaluate(async () => {
+    const rtm = await readyClient();
+    await rtm.subscribePresence(["U0000ANNA"]);
+    const over = once(rtm, "disconnected");
+    window.clockFails = true;
+    rtm.sendTyping("C0GENERAL");
+    window.clockFails = false;
+    const [death] = await over;
+    const missed = await slack("say", { text: "nobody hears this" });
+    const gaps = [];
+    rtm.on("gap", (gap) => gaps.push(gap));
+    const presences = record(rtm, "presence_change");
+    await Promise.all([once(rtm, "ready"), rtm.start()]);
+    await rtm.ping();
+    return { gaps: gaps.map(({ from, to, cause, recovered }) => ({ from, isIn: missed <= to, isItsCause: cause.message === death.message, recovered })), presences };
+  });
+  assert.deepEqual(seen, { gaps: [{ isIn: true, isItsCause: true, recovered: false }], presences: ["presence_change"] });
+});
+
 test("what of the page throws when Go begins is the cause of the InitializeError, and the next try works", async (t) => {
   const page = await openPage(t);
   const seen = await page.evaluate(async () => {
@@ -513,12 +583,12 @@ test("what of the page throws when Go begins is the cause of the InitializeError
   assert.deepEqual([seen.ok, seen.reported, seen.unhandled], [true, [], []]);
 });
 
-for (const [where, worker, shared] of [["in the page", false, false], ["in a worker", true, false], ["of a session that tabs share", false, true]]) {
+for (const [where, worker] of [["in the page", false], ["in a worker", true]]) {
   test(`disconnect resolves though the program ${where} ends before it has stopped`, async (t) => {
     const page = await pageWith(t, (path) => (path === "/test/dies.wasm" ? wasm(dies) : undefined));
-    const seen = await page.evaluate(async (worker, shared) => {
+    const seen = await page.evaluate(async (worker) => {
       await initialize({ wasmURL: "/test/dies.wasm", integrity: false, worker });
-      const rtm = client({ shared });
+      const rtm = client();
       await rtm.start();
       const outcomes = [];
       for (const event of ["error", "state", "disconnected", "disconnect"]) rtm.on(event, () => outcomes.push(outcome(rtm.disconnect())));
@@ -526,7 +596,7 @@ for (const [where, worker, shared] of [["in the page", false, false], ["in a wor
       outcomes.push(outcome(rtm.disconnect()), outcome(rtm.disconnect()), outcome(rtm[Symbol.asyncDispose]?.()));
       await once(rtm, "disconnect");
       return { outcomes: await Promise.all(outcomes), state: rtm.state, unhandled };
-    }, worker, shared);
+    }, worker);
     assert.ok(seen.outcomes.length >= 7, `${seen.outcomes.length} calls`);
     for (const outcome of seen.outcomes) assert.deepEqual(outcome, {});
     assert.deepEqual([seen.state, seen.unhandled], ["disconnected", []]);

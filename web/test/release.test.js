@@ -138,3 +138,66 @@ test("a session that ended by itself and is started again tells of the gap, and 
   assert.deepEqual({ ...seen, closed: true }, { ...seen, from: seen.last, cause: seen.why, gaps: [], closed: true });
   if (!inWorker) assert.ok(seen.closed);
 });
+
+for (const what of ["another start failed for good", "a send waits, and a call has made the client known to Go"]) {
+  test(`the gap after a session that ended by itself is told though ${what}`, async (t) => {
+    const seen = await inPage(t, async (what) => {
+      const rtm = await readyClient({ autoReconnect: false });
+      await rtm.subscribePresence(["U0000ANNA"]);
+      const heard = once(rtm, "message");
+      const last = await slack("say", { text: "the last that is heard" });
+      await heard;
+      const over = once(rtm, "disconnected");
+      await slack("drop");
+      await over;
+      let sent;
+      if (what === "another start failed for good") {
+        await slack("refuse");
+        await outcome(rtm.start());
+      } else {
+        sent = rtm.sendMessage("waits", "C0GENERAL");
+        await rtm.call("auth.test");
+      }
+      const after = [];
+      rtm.on("gap", ({ from }) => after.push(from));
+      rtm.on("presence_change", ({ user }) => after.push(user));
+      await Promise.all([once(rtm, "ready"), rtm.start()]);
+      await Promise.all([rtm.ping(), sent]);
+      return { last, after };
+    }, { args: [what] });
+    assert.deepEqual(seen.after, [seen.last, "U0000ANNA"]);
+  });
+}
+
+test("a token that a session had no use for makes the next no other one's", async (t) => {
+  const gaps = await inPage(t, async () => {
+    const rtm = await readyClient({ autoReconnect: false });
+    await rtm.start({ token: "xoxb-other" }); // there is a session
+    const over = once(rtm, "disconnected");
+    await slack("drop");
+    await over;
+    const gaps = record(rtm, "gap");
+    await Promise.all([once(rtm, "ready"), rtm.start()]);
+    return gaps;
+  });
+  assert.deepEqual(gaps, ["gap"]);
+});
+
+test("disconnect() also ends a session that has ended by itself just now: nothing of it comes again", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient({ autoReconnect: false });
+    await rtm.subscribePresence(["U0000ANNA"]);
+    let state;
+    const left = new Promise((resolve) => rtm.once("error", () => {
+      ({ state } = rtm); // Go knows better
+      resolve(rtm.disconnect());
+    }));
+    await slack("drop");
+    await left;
+    const after = record(rtm, "gap", "presence_change");
+    await Promise.all([once(rtm, "ready"), rtm.start()]);
+    await rtm.ping();
+    return { state, after };
+  });
+  assert.deepEqual(seen, { state: "ready", after: [] });
+});

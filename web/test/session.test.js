@@ -654,7 +654,9 @@ test("a webClient that waits by itself is called once at a time, and its answer 
     rtm.reconnect(true);
     await rtm.disconnect();
     const ended = await outcome(first);
+    const connecting = once(rtm, "connecting");
     const second = rtm.start();
+    await connecting; // an answer that comes before anybody wants it is nobody's
     calls[0].release();
     const { ok } = await second;
     await rtm.disconnect();

@@ -16,6 +16,13 @@ const newWorkspace = () => `shared${process.pid}-${++sessions}`;
 async function openTab(t, workspace, options = {}, ...token) {
   const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
   await page.evaluate((options, token) => {
+    window.SharedWorker = class extends SharedWorker {
+      constructor(url, given) {
+        super(url, given);
+        window.workerURL = String(url);
+        window.workerName = given.name;
+      }
+    };
     window.rtm = client({ shared: true, ...options }, ...token);
     window.heard = [];
     for (const type of ["message", "presence_change", "gap"]) {
@@ -38,12 +45,12 @@ async function readyTab(...args) {
   return page;
 }
 
-/** Several, of which the first leads. */
+/** Several. */
 async function readyTabs(t, count, options) {
   const workspace = newWorkspace();
   const tabs = [];
   while (tabs.length < count) tabs.push(await readyTab(t, workspace, options));
-  return { workspace, tabs, leader: tabs[0], others: tabs.slice(1) };
+  return { workspace, tabs, first: tabs[0], others: tabs.slice(1) };
 }
 
 async function script(workspace, verb, fields = {}) {
@@ -106,66 +113,96 @@ test("a message in reply to nothing of ours is a replay in every tab", async (t)
   }
 });
 
-test("when the leader is closed another takes over, with one gap in each tab", async (t) => {
-  const { workspace, tabs, leader, others } = await readyTabs(t, 3);
+test("a tab that is closed takes nothing with it: the others go on, with the same socket and no gap", async (t) => {
+  const { workspace, first, others } = await readyTabs(t, 3);
   await script(workspace, "say", { text: "before" });
-  for (const tab of tabs) await heardIn(tab, "before");
-  await leader.close();
-  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  for (const tab of others) await heardIn(tab, "before");
+  await first.close();
   await script(workspace, "say", { text: "after" });
   for (const tab of others) {
+    await heardIn(tab, "after");
+    assert.deepEqual(await tab.evaluate("heard"), ["before", "after"]);
+    assert.deepEqual(await tab.evaluate("states"), way);
+  }
+  assert.equal(await others[1].evaluate("rtm.sendMessage('still here', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  const { opened, sockets } = await log(workspace);
+  assert.deepEqual([opened, sockets], [1, 1]);
+});
+
+const chromium = { skip: kind === "firefox" && "Firefox has no way to do this to a page or to a worker" };
+
+/** Ends the SharedWorker of a tab without a word, as a crash does. */
+async function endWorker(tab) {
+  const session = await tab.browser().target().createCDPSession();
+  const name = await tab.evaluate("workerName");
+  const { targetInfos } = await session.send("Target.getTargets");
+  const { targetId } = targetInfos.find(({ type, title }) => type === "shared_worker" && title === name);
+  await session.send("Target.closeTarget", { targetId });
+  await session.detach();
+}
+
+test("when the worker is gone another takes over, with one gap in each tab", chromium, async (t) => {
+  const { workspace, tabs } = await readyTabs(t, 3);
+  await script(workspace, "say", { text: "before" });
+  for (const tab of tabs) await heardIn(tab, "before");
+  await endWorker(tabs[0]);
+  for (const tab of tabs) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  await script(workspace, "say", { text: "after" });
+  for (const tab of tabs) {
     await heardIn(tab, "after");
     assert.deepEqual(await tab.evaluate("heard"), ["before", "gap false", "after"]);
     assert.deepEqual(await tab.evaluate("states"), [...way, "reconnecting", ...way]);
   }
-  assert.equal(await others[1].evaluate("rtm.sendMessage('still here', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  assert.equal(await tabs[1].evaluate("rtm.sendMessage('still here', 'C0GENERAL').then(({ ok }) => ok)"), true);
   const { opened, sockets } = await log(workspace);
   assert.deepEqual([opened, sockets], [2, 1]);
 });
 
-const chromium = { skip: kind === "firefox" && "Firefox has no way to do this to a page" };
 
-test("when the leader crashes another takes over", chromium, async (t) => {
-  const { workspace, leader, others } = await readyTabs(t, 3);
-  await crash(leader);
-  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
-  assert.deepEqual(await inEach(others, () => heard), [["gap false"], ["gap false"]]);
-  assert.equal((await log(workspace)).sockets, 1);
-});
-
-test("a leader that is frozen lets go first, and is a follower when it is back", chromium, async (t) => {
-  const { workspace, tabs, leader, others } = await readyTabs(t, 2);
-  await others[0].bringToFront();
-  const session = await leader.createCDPSession();
-  await session.send("Page.setWebLifecycleState", { state: "frozen" });
-  await others[0].waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
-  await script(workspace, "say", { text: "meanwhile" });
-  await heardIn(others[0], "meanwhile");
+test("when a tab crashes the others are ready, and know what they may have missed", chromium, async (t) => {
+  const { workspace, first, others } = await readyTabs(t, 3);
+  await crash(first); // and with it perhaps the process of the worker
   await until(async () => (await log(workspace)).sockets === 1);
-  await session.send("Page.setWebLifecycleState", { state: "active" });
-  await leader.waitForFunction("rtm.state === 'ready'", { polling: 20 });
-  await script(workspace, "say", { text: "at the end" });
-  for (const tab of tabs) await heardIn(tab, "at the end");
-  assert.equal(await leader.evaluate("rtm.sendMessage('back again', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  const { opened, sockets } = await log(workspace);
-  assert.deepEqual([opened, sockets], [2, 1]);
-  // It heard what was said meanwhile, or knows that it may have missed it.
-  assert.equal(await leader.evaluate("heard.includes('meanwhile') || heard.includes('gap false')"), true);
+  await script(workspace, "say", { text: "after" });
+  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && (heard.includes('after') || heard.includes('gap false'))", { polling: 20 });
+  assert.equal(await others[0].evaluate("rtm.sendMessage('still here', 'C0GENERAL').then(({ ok }) => ok)"), true);
 });
+
+
+test("a tab that is frozen keeps nothing from the others, and hears it when it is back", chromium, async (t) => {
+  const { workspace, tabs: [frozen, other] } = await readyTabs(t, 2);
+  await other.bringToFront();
+  const session = await frozen.createCDPSession();
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  await script(workspace, "say", { text: "meanwhile" });
+  await heardIn(other, "meanwhile");
+  assert.equal(await other.evaluate("rtm.sendMessage('and this', 'C0GENERAL').then(({ ok }) => ok)"), true);
+  await session.send("Page.setWebLifecycleState", { state: "active" });
+  await heardIn(frozen, "and this");
+  assert.deepEqual(await frozen.evaluate("heard"), ["meanwhile", "and this"]);
+  assert.equal((await log(workspace)).opened, 1);
+});
+
 
 const hanging = { skip: kind === "firefox" && "a synchronous request does not hang a page of Firefox" };
 
-test("a follower that is frozen does not keep the others from taking over", chromium, async (t) => {
-  const { tabs, leader, others: [next, last] } = await readyTabs(t, 3);
-  await last.bringToFront();
-  const session = await next.createCDPSession();
+test("a tab that is frozen does not keep the others from another worker, which it finds when it is back", chromium, async (t) => {
+  const { workspace, tabs: [first, frozen, other] } = await readyTabs(t, 3);
+  await other.bringToFront();
+  const session = await frozen.createCDPSession();
   await session.send("Page.setWebLifecycleState", { state: "frozen" });
-  await leader.close();
-  await last.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  await crash(first); // whose process has the worker
+  await other.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
   await session.send("Page.setWebLifecycleState", { state: "active" });
-  await next.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
-  assert.deepEqual(await inEach(tabs.slice(1), () => [heard, rtm.ws === null]), [[["gap false"], true], [["gap false"], false]]);
+  await frozen.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
+  await script(workspace, "say", { text: "after" });
+  for (const tab of [frozen, other]) {
+    await heardIn(tab, "after");
+    assert.deepEqual(await tab.evaluate("heard"), ["gap false", "after"]);
+  }
+  assert.equal((await log(workspace)).sockets, 1);
 });
+
 
 /** Keeps the page busy until its workspace has seen `opened` sockets, and returns at once. */
 const hang = (tab, opened) => tab.evaluate((opened) => void setTimeout(() => {
@@ -177,19 +214,20 @@ const hang = (tab, opened) => tab.evaluate((opened) => void setTimeout(() => {
   }
 }), opened);
 
-const soon = { clientPingTimeout: 600, serverPongTimeout: 500 };
-
-test("a leader that hangs is robbed, and closes its socket first thing when it is back", hanging, async (t) => {
-  const { workspace, tabs, leader, others } = await readyTabs(t, 3, soon);
-  await hang(leader, 2);
-  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
-  await leader.waitForFunction("rtm.state === 'ready' && rtm.ws === null", { polling: 20 });
-  await until(async () => (await log(workspace)).sockets === 1);
-  await script(workspace, "say", { text: "after" });
-  for (const tab of tabs) await heardIn(tab, "after");
-  assert.equal(await leader.evaluate("rtm.sendMessage('a follower now', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  for (const tab of tabs) assert.equal(await tab.evaluate("heard.filter((what) => what === 'after').length"), 1);
+test("a tab that hangs holds nobody up", hanging, async (t) => {
+  const { workspace, first, others: [other] } = await readyTabs(t, 2);
+  await hang(first, 2);
+  const seen = await other.evaluate(async () => {
+    const { ok } = await rtm.sendMessage("past it", "C0GENERAL");
+    await rtm.disconnect();
+    window.rtm = await readyClient(); // which ends the hanging
+    return { states, ok };
+  });
+  assert.deepEqual(seen, { states: [...way, "disconnecting", "disconnected"], ok: true });
+  await heardIn(first, "past it");
+  assert.equal((await log(workspace)).sockets, 2);
 });
+
 
 /** A page that hangs needs a session that it has from before. */
 async function crash(page, session) {
@@ -200,59 +238,28 @@ async function crash(page, session) {
 
 // Frames on their way
 
-test("what a lost leader had written and not answered may have arrived, and what it had not written is sent once", { skip: kind === "firefox" && "Firefox does not always deliver what a page says that is being closed" }, async (t) => {
-  const { workspace, leader, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
+test("what was posted to a worker that is gone may have arrived, and is not sent again", chromium, async (t) => {
+  const { workspace, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
   await script(workspace, "hold-acks", { on: true });
   const written = await other.evaluate(async () => {
     const written = once(rtm, "outgoing_message");
-    window.outcomes = ["first", "second", "third"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")));
+    window.outcomes = ["first", "second"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")));
     return (await written)[0].text;
   });
   assert.equal(written, "first");
-  await leader.waitForFunction("rtm.stats().queued === 2", { polling: 20 }); // the leader has taken the others
-  await leader.close({ runBeforeUnload: true }); // as by its user: the page has the time for its last words
-  const first = await other.evaluate(() => outcomes[0]);
+  await endWorker(other);
   await script(workspace, "hold-acks", { on: false });
-  const second = await other.evaluate(() => outcomes[1]);
-  assert.deepEqual([first.code, first.delivered, first.text], [code("rtmclient_no_reply_received"), "unknown", "first"]);
-  assert.equal(second.value?.text, "second");
-  const sent = textsOf(await log(workspace));
-  assert.deepEqual(sent, ["first", "second"]);
-  await other.evaluate(() => rtm.disconnect());
-  const third = await other.evaluate(() => outcomes[2]);
-  assert.equal(third.delivered, "no");
-});
-
-test("what a leader wrote with its last words is not sent again by the next", { ...chromium, timeout: 30_000 }, async (t) => {
-  const workspace = newWorkspace();
-  const leader = await openTab(t, workspace);
-  await leader.evaluate(async () => {
-    // A socket with which the page hangs as soon as it has written: nobody is told of the frame.
-    const socketFn = (url) => {
-      const socket = new WebSocket(url);
-      socket.send = (frame) => {
-        WebSocket.prototype.send.call(socket, frame);
-        while (frame.includes("last words"));
-      };
-      return socket;
-    };
-    window.rtm = await readyClient({ shared: true, socketFn });
-  });
-  const session = await leader.createCDPSession();
-  const other = await readyTab(t, workspace);
-  await other.evaluate(() => void (window.sent = outcome(rtm.sendMessage("last words", "C0GENERAL"))));
-  await until(async () => textsOf(await log(workspace)).length === 1);
-  await crash(leader, session);
-  const { code: why, delivered, text } = await other.evaluate("sent");
-  assert.deepEqual([why, delivered, text], [code("rtmclient_no_reply_received"), "unknown", "last words"]);
+  for (const [i, { code: why, delivered, text }] of (await other.evaluate(() => Promise.all(outcomes))).entries()) {
+    assert.deepEqual([why, delivered, text], [code("rtmclient_no_reply_received"), "unknown", ["first", "second"][i]]);
+  }
   assert.equal(await other.evaluate("rtm.sendMessage('after', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  assert.deepEqual(textsOf(await log(workspace)), ["last words", "after"]);
+  assert.deepEqual(textsOf(await log(workspace)), ["first", "after"]);
 });
 
-test("when leaders crash while all tabs send, nothing is sent twice and each caller is told the truth", { ...chromium, timeout: 120_000 }, async (t) => {
+test("when workers end while all tabs send, nothing is sent twice and each caller is told the truth", { ...chromium, timeout: 120_000 }, async (t) => {
   for (let round = 0; round < 4; round++) {
-    const { workspace, leader, others } = await readyTabs(t, 3, { rateLimit: false });
-    await inEach(others, (name) => {
+    const { workspace, tabs } = await readyTabs(t, 3, { rateLimit: false });
+    await inEach(tabs, (name) => {
       window.ledger = {};
       // Ten at a time.
       window.sending = Promise.all(Array.from({ length: 10 }, async (_, row) => {
@@ -264,8 +271,8 @@ test("when leaders crash while all tabs send, nothing is sent twice and each cal
       }));
     }, `round ${round}`);
     await until(async () => textsOf(await log(workspace)).length > 50);
-    await crash(leader);
-    const ledgers = await inEach(others, () => sending.then(() => ledger));
+    await endWorker(tabs[0]);
+    const ledgers = await inEach(tabs, () => sending.then(() => ledger));
     const sent = textsOf(await log(workspace));
     for (const [text, told] of ledgers.flatMap(Object.entries)) {
       const times = sent.filter((other) => other === text).length;
@@ -275,21 +282,7 @@ test("when leaders crash while all tabs send, nothing is sent twice and each cal
   }
 });
 
-test("what a leader that hangs has got is not sent again", hanging, async (t) => {
-  const { workspace, leader, others: [other] } = await readyTabs(t, 2, { ...soon, rateLimit: { perSecond: 1000, burst: 1 } });
-  await hang(leader, 2);
-  const outcomes = await other.evaluate(() => Promise.all(["a", "b", "c"].map((text) => outcome(rtm.sendMessage(text, "C0GENERAL")))));
-  await leader.waitForFunction("rtm.state === 'ready' && rtm.ws === null", { polling: 20 });
-  assert.equal(await leader.evaluate("rtm.sendMessage('d', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  const sent = textsOf(await log(workspace));
-  for (const [i, text] of ["a", "b", "c"].entries()) {
-    const times = sent.filter((other) => other === text).length;
-    if (outcomes[i].value) assert.equal(times, 1, text);
-    else assert.deepEqual([outcomes[i].delivered, times <= 1], ["unknown", true], text);
-  }
-});
-
-test("a send that is aborted ends for its tab, whether the leader has it or not", async (t) => {
+test("a send that is aborted ends for its tab", async (t) => {
   const { workspace, others: [other] } = await readyTabs(t, 2, { rateLimit: { perSecond: 0.001, burst: 1 } });
   const error = await other.evaluate(async () => {
     const controller = new AbortController();
@@ -315,7 +308,7 @@ test("a send that waits for the next start can be given up", async (t) => {
   assert.deepEqual([error.name, error.delivered, error.text], ["AbortError", "no", "later"]);
 });
 
-test("what Slack refuses of a follower is an error there, under its own id", async (t) => {
+test("what Slack refuses is an error in the tab that sent it, under its own id", async (t) => {
   const { workspace, others: [other] } = await readyTabs(t, 2);
   await script(workspace, "nack", { code: 2, msg: "message text is missing", n: 1 });
   const { error, id } = await other.evaluate(async () => {
@@ -346,10 +339,10 @@ test("a tab that starts later goes through the same events, and is told Slack's 
 });
 
 test("a tab that comes while there is no connection is told why", async (t) => {
-  const { workspace, leader } = await readyTabs(t, 1);
+  const { workspace, first } = await readyTabs(t, 1);
   await script(workspace, "fail-calls", { n: -1 });
   await script(workspace, "drop");
-  await leader.waitForFunction("states.filter((name) => name === 'reconnecting').length === 2", { polling: 20 });
+  await first.waitForFunction("states.filter((name) => name === 'reconnecting').length === 2", { polling: 20 });
   const late = await openTab(t, workspace);
   const cause = await late.evaluate(async () => {
     const lost = inState(rtm, "reconnecting");
@@ -360,59 +353,46 @@ test("a tab that comes while there is no connection is told why", async (t) => {
 });
 
 test("the session ends with the last tab that disconnects, and begins anew with the next start", async (t) => {
-  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
-  await leader.evaluate(() => rtm.disconnect());
-  assert.equal(await leader.evaluate("rtm.state"), "disconnected");
+  const { workspace, first, others: [other] } = await readyTabs(t, 2);
+  await first.evaluate(() => rtm.disconnect());
+  assert.equal(await first.evaluate("rtm.state"), "disconnected");
   assert.equal((await log(workspace)).sockets, 1);
   await script(workspace, "say", { text: "for one" });
   await heardIn(other, "for one");
   assert.equal(await other.evaluate("rtm.sendMessage('through it', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  assert.deepEqual(await leader.evaluate("heard"), []);
-  assert.deepEqual(await leader.evaluate("states"), [...way, "disconnecting", "disconnected"]);
+  assert.deepEqual(await first.evaluate("heard"), []);
+  assert.deepEqual(await first.evaluate("states"), [...way, "disconnecting", "disconnected"]);
 
   await other.evaluate(() => rtm.disconnect());
   assert.deepEqual(await other.evaluate("states"), [...way, "disconnecting", "disconnected"]);
   await until(async () => (await log(workspace)).sockets === 0);
 
-  for (const tab of [other, leader]) await tab.evaluate(async () => {
+  for (const tab of [other, first]) await tab.evaluate(async () => {
     const ready = rtm.waitFor("ready");
     await rtm.start();
     await ready;
   });
   await script(workspace, "say", { text: "for both" });
-  for (const tab of [leader, other]) await heardIn(tab, "for both");
+  for (const tab of [first, other]) await heardIn(tab, "for both");
   assert.equal((await log(workspace)).sockets, 1);
   assert.equal((await log(workspace)).opened, 2);
 });
 
 test("a tab that has gone without a word is not waited for", async (t) => {
-  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
-  await leader.evaluate(() => rtm.disconnect());
+  const { workspace, first, others: [other] } = await readyTabs(t, 2);
+  await first.evaluate(() => rtm.disconnect());
   await other.close();
   await until(async () => (await log(workspace)).sockets === 0);
 });
 
-test("a follower disconnects at once, also from a leader that hangs", hanging, async (t) => {
-  const { leader, others: [other] } = await readyTabs(t, 2);
-  await hang(leader, 2);
-  const seen = await other.evaluate(async () => {
-    const sent = outcome(rtm.sendMessage("unanswered", "C0GENERAL"));
-    await rtm.disconnect();
-    window.rtm = await readyClient(); // which ends the hanging
-    return { states, sent: await sent };
-  });
-  assert.deepEqual(seen.states, [...way, "disconnecting", "disconnected"]);
-  assert.equal(seen.sent.delivered, "unknown"); // it hears of the frame when it is back
-});
-
-test("presence is followed for all tabs together, and by the next leader, too", async (t) => {
-  const { workspace, leader, others: [one, two] } = await readyTabs(t, 3);
+test("presence is followed for all tabs together, and by the next worker, too", chromium, async (t) => {
+  const { workspace, first, others: [one, two] } = await readyTabs(t, 3);
   await one.evaluate(() => rtm.subscribePresence(["U0000ANNA"]));
   await two.evaluate(() => rtm.subscribePresence(["U00000BEN"]));
   const asked = async () => (await log(workspace)).received.filter(({ type }) => type === "presence_sub").map(({ json }) => JSON.parse(json).ids);
   await until(async () => (await asked()).length === 2); // they are not answered
   assert.deepEqual(await asked(), [["U0000ANNA"], ["U0000ANNA", "U00000BEN"]]);
-  await leader.close();
+  await endWorker(first);
   await until(async () => (await asked()).at(-1).length === 2 && (await asked()).length > 2);
   await one.waitForFunction("rtm.state === 'ready'", { polling: 20 });
   await two.evaluate(() => rtm.disconnect());
@@ -434,29 +414,25 @@ test("two tokens are two sessions, and so are a token and a name", async (t) => 
   assert.equal((await log(workspace)).sockets, 3);
 });
 
-test("the token does not cross, and is in no lock's name", async (t) => {
+test("the token is in no name of a worker or a lock, and in no address", async (t) => {
   const workspace = newWorkspace();
   const tab = await openTab(t, workspace);
-  const crossed = await tab.evaluate(async () => {
-    const said = [];
-    window.BroadcastChannel = class extends BroadcastChannel {
-      constructor(name) {
-        super(name);
-        said.push(name);
-      }
-      postMessage(data) {
-        said.push(JSON.stringify(data));
-        super.postMessage(data);
+  const names = await tab.evaluate(async () => {
+    const made = [];
+    window.SharedWorker = class extends SharedWorker {
+      constructor(url, { name }) {
+        super(url, { name, type: "module" });
+        made.push(String(url), name);
       }
     };
     const ready = once(rtm, "ready");
     await rtm.start();
     await ready;
     const { held } = await navigator.locks.query();
-    return [...said, ...held.map(({ name }) => name)];
+    return [...made, ...held.map(({ name }) => name)];
   });
-  assert.ok(crossed.length > 5 && crossed.some((text) => text.includes('"authenticated"')));
-  assert.deepEqual(crossed.filter((text) => text.includes("secret")), []);
+  assert.ok(names.length >= 4, names.join());
+  assert.deepEqual(names.filter((text) => text.includes("secret")), []);
 });
 
 test("functions need a name, and then share", async (t) => {
@@ -493,7 +469,7 @@ async function openAs(t, workspace, user) {
 const putAway = (page) => page.evaluate(() => void dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 const restore = (page) => page.evaluate(() => void dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 
-test("an error that the leader's function throws reaches the other tabs, whatever is in it", async (t) => {
+test("an error that a tab's function throws reaches the other tabs, whatever is in it", async (t) => {
   const workspace = newWorkspace();
   const tabs = [];
   while (tabs.length < 2) {
@@ -525,11 +501,12 @@ test("a session for another user is refused by a tab that knows whose it was", a
   assert.equal((await log(workspace)).sockets, 1);
 });
 
-test("a tab that joined a session does not go on with another user's when it leads", async (t) => {
+test("a tab that joined a session does not go on with another user's", async (t) => {
   const workspace = newWorkspace();
   const [first, second] = [await openAs(t, workspace, "U1"), await openAs(t, workspace, "U2")];
   assert.equal(await second.evaluate("rtm.activeUserId"), "U1"); // it cannot know
   await first.close();
+  await script(workspace, "drop");
   await second.waitForFunction("rtm.state === 'disconnected'", { polling: 20 });
   assert.match(await second.evaluate("ended.message"), /another user or team/);
   await until(async () => (await log(workspace)).sockets === 0);
@@ -538,10 +515,8 @@ test("a tab that joined a session does not go on with another user's when it lea
 test("what is no message of the client's is ignored", async (t) => {
   const { workspace, tabs } = await readyTabs(t, 2);
   await tabs[1].evaluate(async () => {
-    const { held } = await navigator.locks.query();
-    const channel = new BroadcastChannel(held.map(({ name }) => name).sort((a, b) => a.length - b.length)[0]);
-    for (const data of [null, 1, "text", [], {}, { name: "items", from: "x", at: Date.now(), args: [5] }, { name: "call", from: "x", at: Date.now(), args: [] }, { name: "constructor", from: "x", at: 1, args: [] }]) channel.postMessage(data);
-    channel.postMessage({ name: "items", from: "not the leader", at: Date.now(), args: [[["event", "disconnected"]]] });
+    const { port } = new SharedWorker(workerURL, { type: "module", name: workerName });
+    for (const data of [["call", 0, "stop", 1], ["constructor"], ["toString", 1], ["took", 5], ["leave"]]) port.postMessage(data);
   });
   await script(workspace, "say", { text: "as ever" });
   for (const tab of tabs) {
@@ -553,17 +528,16 @@ test("what is no message of the client's is ignored", async (t) => {
 test("what cannot be shared is refused in words", async (t) => {
   const page = await openPage(t);
   const errors = await page.evaluate(async () => {
-    const errors = [
+    return [
       thrown(() => client({ shared: "" })),
       thrown(() => client({ shared: 1 })),
       thrown(() => client({ shared: true }, () => "xoxb-1")),
       thrown(() => client({ shared: true, getConnection() {} })),
       thrown(() => client({ shared: true, webClient: { apiCall() {} } })),
+      thrown(() => client({ shared: true, socketFn() {} })),
       await outcome(client({ shared: true }).start({ token: "xoxb-other" })),
       await outcome(client({ shared: true }).connect("ws://localhost/")),
     ];
-    Object.defineProperty(navigator, "locks", { value: undefined });
-    return [...errors, thrown(() => client({ shared: true }))];
   });
   for (const error of errors) {
     assert.deepEqual([error?.code, error?.isTypeError], [code("invalid_argument"), true]);
@@ -571,30 +545,43 @@ test("what cannot be shared is refused in words", async (t) => {
   }
 });
 
-test("where a page may have no locks, start() rejects and says so", async (t) => {
-  const page = await openPage(t);
-  const error = await page.evaluate(() => {
-    navigator.locks.request = () => Promise.reject(new DOMException("this frame has none", "SecurityError"));
-    return outcome(client({ shared: true }).start());
+for (const [what, prepare] of Object.entries({
+  "no SharedWorker": () => void (window.SharedWorker = undefined),
+  "no Web Locks": () => void Object.defineProperty(navigator, "locks", { value: undefined }),
+  "Web Locks that it may not use": () => void (navigator.locks.request = () => Promise.reject(new DOMException("this frame has none", "SecurityError"))),
+  "a worker's file of another origin": () => void (window.workerURL = "http://localhost:1/rtm.worker.js"),
+})) {
+  test(`a page that has ${what} has a session of its own, and says so`, async (t) => {
+    const page = await openPage(t, { expected: [/^\[rtmwasm\]/] });
+    await page.evaluate(prepare);
+    const seen = await page.evaluate(async () => {
+      const loading = window.workerURL && initialize({ workerURL });
+      const rtm = await readyClient({ shared: true });
+      await loading;
+      const { ok } = await rtm.sendMessage("alone", "C0GENERAL");
+      const { shared, aloneBecause } = rtm.stats();
+      return { ok, shared, aloneBecause, lines: logged.splice(0).map(([, text]) => text) };
+    });
+    assert.deepEqual([seen.ok, seen.shared, typeof seen.aloneBecause], [true, false, "string"]);
+    assert.ok(seen.lines.some((line) => line.includes(seen.aloneBecause)), seen.lines.join());
   });
-  assert.equal(error.code, code("initialize"));
-  assert.match(error.message, /this frame has none.*"shared"/);
-});
+}
 
-test("two clients of a page share, too, and stats() tells who has the socket", async (t) => {
+test("two clients of a page share, too, and stats() tells both of the socket", async (t) => {
   const workspace = newWorkspace();
   const page = await readyTab(t, workspace);
   const sockets = await page.evaluate(async () => {
     window.other = await readyClient({ shared: true });
-    return [rtm.stats().sockets, other.stats().sockets];
+    await Promise.all([rtm.ping(), other.ping()]); // after which the figures are told
+    return [rtm, other].map((one) => one.stats()).map(({ sockets, shared }) => [sockets, shared]);
   });
-  assert.deepEqual(sockets, [1, 0]);
+  assert.deepEqual(sockets, [[1, true], [1, true]]);
   assert.equal((await log(workspace)).opened, 1);
   await page.evaluate(() => rtm.disconnect());
   assert.equal(await page.evaluate("other.sendMessage('goes on', 'C0GENERAL').then(({ ok }) => ok)"), true);
 });
 
-test("a follower can have the connection made anew, for all", async (t) => {
+test("any tab can have the connection made anew, for all", async (t) => {
   const { workspace, tabs, others: [other] } = await readyTabs(t, 2);
   const { ok } = await other.evaluate(async () => rtm.reconnect());
   assert.equal(ok, true);
@@ -606,10 +593,10 @@ test("a follower can have the connection made anew, for all", async (t) => {
 });
 
 test("a tab that gives its start up leaves the others alone", async (t) => {
-  const { workspace, leader } = await readyTabs(t, 1);
+  const { workspace, first } = await readyTabs(t, 1);
   await script(workspace, "fail-calls", { n: -1 });
   await script(workspace, "drop");
-  await leader.waitForFunction("rtm.state === 'reconnecting'", { polling: 20 });
+  await first.waitForFunction("rtm.state === 'reconnecting'", { polling: 20 });
   const late = await openTab(t, workspace);
   const error = await late.evaluate(async () => {
     const controller = new AbortController();
@@ -621,8 +608,8 @@ test("a tab that gives its start up leaves the others alone", async (t) => {
   assert.equal(error.name, "AbortError");
   await late.waitForFunction("rtm.state === 'disconnected'", { polling: 20 });
   await script(workspace, "fail-calls", { n: 0 });
-  await leader.evaluate(() => rtm.reconnect());
-  await leader.waitForFunction("rtm.state === 'ready'", { polling: 20 });
+  await first.evaluate(() => rtm.reconnect());
+  await first.waitForFunction("rtm.state === 'ready'", { polling: 20 });
   assert.equal(await late.evaluate("rtm.state"), "disconnected");
 });
 
@@ -648,7 +635,7 @@ test("without `shared` nothing of it is loaded, and tabs have their own sessions
   const asked = [];
   const page = await openPage(t, { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
   await page.evaluate(async () => void (await readyClient({ shared: false })));
-  assert.deepEqual(asked.filter((url) => url.includes("rtm.shared.js")), []);
+  assert.deepEqual(asked.filter((url) => /remote|worker/.test(url)), []);
 });
 
 test("each tab's data store hears what its own client does, and loads by itself", async (t) => {
@@ -673,17 +660,17 @@ test("each tab's data store hears what its own client does, and loads by itself"
 });
 
 test("a tab that is put away and restored is back, with a gap of its own", async (t) => {
-  const { workspace, leader, others: [other] } = await readyTabs(t, 2);
+  const { workspace, first, others: [other] } = await readyTabs(t, 2);
   await script(workspace, "say", { text: "before" });
   await heardIn(other, "before");
   await putAway(other);
   assert.equal(await other.evaluate("rtm.state"), "reconnecting");
   await script(workspace, "say", { text: "missed" });
-  await heardIn(leader, "missed");
+  await heardIn(first, "missed");
   await restore(other);
   await other.waitForFunction("rtm.state === 'ready' && heard.length === 2", { polling: 20 });
   assert.deepEqual(await other.evaluate("heard"), ["before", "gap false"]);
-  assert.deepEqual(await leader.evaluate("heard"), ["before", "missed"]);
+  assert.deepEqual(await first.evaluate("heard"), ["before", "missed"]);
   assert.equal((await log(workspace)).opened, 1);
 });
 
@@ -710,32 +697,4 @@ test("refused for good, all tabs are disconnected, with the error of Slack's", a
   for (const { code: is, data } of await ends) assert.deepEqual([is, data.error], [code("platform"), "account_inactive"]);
   const again = await tabs[1].evaluate(() => outcome(rtm.start()));
   assert.equal(again.data.error, "account_inactive");
-});
-
-test("with Go in a worker it is the same: one socket, every tab hears, and another takes over", async (t) => {
-  const workspace = newWorkspace();
-  const open = async () => {
-    const page = await openPage(t, { workspace, expected: [/^\[rtmwasm\]/] });
-    await page.evaluate(async () => {
-      await initialize({ worker: true });
-      window.heard = [];
-      window.rtm = client({ shared: true });
-      rtm.on("message", ({ text }) => heard.push(text));
-      rtm.on("gap", ({ recovered }) => heard.push(`gap ${recovered}`));
-      const ready = once(rtm, "ready");
-      await rtm.start();
-      await ready;
-    });
-    return page;
-  };
-  const [leader, ...others] = [await open(), await open(), await open()];
-  await script(workspace, "say", { text: "one" });
-  for (const tab of others) await heardIn(tab, "one");
-  assert.equal((await log(workspace)).opened, 1);
-  await leader.close();
-  for (const tab of others) await tab.waitForFunction("rtm.state === 'ready' && heard.includes('gap false')", { polling: 20 });
-  assert.equal(await others[1].evaluate("rtm.sendMessage('two', 'C0GENERAL').then(({ ok }) => ok)"), true);
-  await heardIn(others[0], "two");
-  await inEach(others, () => rtm.disconnect());
-  await until(async () => (await log(workspace)).sockets === 0);
 });

@@ -373,7 +373,7 @@ test("a worker that cannot be brought back is a dead engine, and a start begins 
   const page = await readyPage(t, {}, {
     async prepare(page) {
       await page.setRequestInterception(true);
-      page.on("request", (request) => (broken && request.url().endsWith("rtm.worker.js") ? request.respond({ status: 404 }) : request.continue()));
+      page.on("request", (request) => (broken && request.url().includes("/rtm.worker.js") ? request.respond({ status: 404 }) : request.continue()));
     },
   });
   await page.evaluate(() => {

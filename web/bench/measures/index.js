@@ -6,6 +6,7 @@ import { memory } from "./memory.js";
 import { pipeline } from "./pipeline.js";
 import { ready } from "./ready.js";
 import { roundTrip } from "./roundtrip.js";
+import { second } from "./second.js";
 
 export const measures = {
   flood: [flood("flood", { count: 5000, rounds: 2, turns: 40 })],
@@ -13,6 +14,7 @@ export const measures = {
   roundtrip: [roundTrip],
   pipeline: [pipeline],
   ready: [ready],
+  second: [second],
   memory: [memory],
   // How the cost of a message grows.
   growth: [

@@ -11,6 +11,7 @@ import { Sessions } from "./sessions.js";
 import { State } from "./state.js";
 import { installTabs } from "./tabs.js";
 import { Timeline } from "./timeline.js";
+import { installTrace } from "./trace.js";
 
 /**
  * @param {import("/rtm.js").RTMClient} rtm
@@ -26,6 +27,7 @@ export function installInspector(rtm, outbox, workspace, { connect, token, isSha
     if (document.hidden || $("details").checkVisibility?.({ visibilityProperty: true }) === false) return;
     for (const part of parts) part.tick();
   };
+  installTrace(rtm, timeline);
   installTabs(() => {
     tick();
     frames.draw();

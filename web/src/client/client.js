@@ -9,7 +9,7 @@ import { Connection } from "./connection.js";
 import { EventEmitter } from "./emitter.js";
 import { invalid } from "./errors.js";
 import { Events, first } from "./events.js";
-import { clearTimeout, performance, setTimeout } from "../engine/clock.js";
+import { clearTimeout, Date, performance, setTimeout } from "../engine/clock.js";
 import { needInPage } from "../engine/initialize.js";
 import { logTo } from "./logger.js";
 import { check, warnings } from "./options.js";
@@ -172,6 +172,10 @@ export class Client extends EventEmitter {
     const outcome = port.call("call", [method, form], { signal });
     port.load();
     return JSON.parse(await outcome);
+  }
+
+  async trace() {
+    return { build: WASM_BUILD, time: Date.now(), browser: navigator.userAgent, recordings: await this.#connection.port.recordings() };
   }
 
   stats() {

@@ -106,12 +106,16 @@ export class Connection {
   async stop() {
     this.#starting = undefined;
     const ends = [...this.ends]; // not of what is begun meanwhile
+    this.port.forgetSession();
     if (this.port.isOpen) {
       this.#stopping++;
+      const settled = () => {
+        this.#stopping--;
+        this.port.forgetPast(); // what stood when this was called may have been told since
+      };
       // What keeps Go from stopping, such as its death, has ended the session.
-      await this.port.call("stop", [], { settled: () => this.#stopping-- }).catch(() => {});
+      await this.port.call("stop", [], { settled }).catch(() => {});
     } else {
-      this.port.forgetSession();
       this.port.giveUp(failure(ErrorCode.RTMDisconnectedError, "disconnect() was called"));
     }
     for (const end of ends) end();
@@ -129,6 +133,7 @@ export class Connection {
     const previous = this.state;
     this.state = state;
     this.port.note(state, cause);
+    if (state === "disconnecting" && this.#stopping === 0) this.port.forgetSession(); // the only start was given up
     this.userId = user || undefined;
     this.teamId = team || undefined;
     this.lastUserId = user || this.lastUserId;
@@ -167,9 +172,12 @@ export class Connection {
     for (const end of this.ends) end(cause);
   }
 
-  /** @param {any} error */
-  die(error) {
-    this.port.die(error);
+  /**
+   * @param {any} error
+   * @param {string} [recording]
+   */
+  die(error, recording) {
+    this.port.die(error, recording);
     this.log("error", `${error.message}\n${error.output}`);
     this.#emitter.emit("error", error);
     if (this.state === "disconnected") return this.giveUp(error);

@@ -76,12 +76,12 @@ export class Delivery {
    */
   #turn() {
     const began = Date.now();
-    const over = began + maxTurn - this.#spent;
-    this.#work(() => Date.now() >= over);
+    let now = began;
+    if (this.#spent < maxTurn) this.#work(() => (now = Date.now()) >= began + maxTurn - this.#spent);
     // The next task counts anew, if there was anything to count: a task costs as much
     // as to deliver a frame.
     const isFirst = this.#spent === 0;
-    this.#spent += Date.now() - began; // less than nothing if the clock was set back, for this task
+    this.#spent += now - began; // less than nothing if the clock was set back, for this task
     if (!isFirst || this.#spent === 0) return;
     nextTask(() => {
       this.#spent = 0;
@@ -91,14 +91,14 @@ export class Delivery {
 
   /**
    * Deals with items until there are none, or it is enough.
-   * @param {() => boolean} isEnough
+   * @param {() => boolean} isEnough is asked after each
    */
   #work(isEnough) {
     if (this.#working) return;
     this.#working = true;
     let done = 0;
     try {
-      while (done < this.#items.length && !isEnough()) {
+      while (done < this.#items.length) {
         const item = this.#items[done++];
         const isFrame = item[0] === "frame";
         if (isFrame) this.waiting--;
@@ -108,6 +108,7 @@ export class Delivery {
         } catch (error) {
           report(error); // and the next follows
         }
+        if (isEnough()) break;
       }
     } finally {
       this.#items.splice(0, done);

@@ -63,7 +63,7 @@ export function failure(code, message, members = {}) {
  * @param {any} error
  * @param {Record<string, unknown>} members
  */
-function define(error, members) {
+export function define(error, members) {
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(error, name, bare({ value, writable: true, enumerable: true, configurable: true }));
   }
@@ -118,7 +118,8 @@ const maxThrown = 100;
  * @type {Map<number, unknown>}
  */
 const thrown = new Map();
-let newestThrown = 0;
+// Tabs that share a session are told of each other's.
+let newestThrown = Math.floor(Math.random() * 2 ** 40);
 
 /**
  * What Go gets of something that was thrown. The error that comes of it has the

@@ -123,7 +123,7 @@ export function check(token, all) {
   }
   if (given.shared) {
     if (given.shared === true && (needsNone || typeof token === "function")) throw invalid('The option "shared" must be a name, unless there is a token that is a string');
-    if (!globalThis.navigator?.locks || !globalThis.BroadcastChannel || !globalThis.crypto?.subtle) throw invalid('The option "shared" needs Web Locks, BroadcastChannel and crypto.subtle, which a page has over HTTPS');
+    if (given.socketFn) throw invalid('The option "socketFn" cannot be used with "shared", since the sockets are in a worker: leave out one of the two');
   }
   const { clientPingTimeout = PING_INTERVAL, serverPongTimeout = PONG_TIMEOUT } = given;
   if (serverPongTimeout >= clientPingTimeout && !(given.wsPingInterval ?? given.maxPongInterval)) {

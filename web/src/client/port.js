@@ -4,8 +4,9 @@
 import { bare } from "./bare.js";
 import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
-import { aborted, coded, ErrorCode, failure, invalid } from "./errors.js";
-import { engine, needInPage, share } from "../engine/initialize.js";
+import { aborted, coded, define, ErrorCode, failure, invalid } from "./errors.js";
+import { engine, loadedEngine, needInPage, share } from "../engine/initialize.js";
+import { StoreLoads } from "./store-loads.js";
 
 /**
  * @typedef {object} CallOptions
@@ -23,21 +24,29 @@ export class Port {
   #number = 0;
   /** @type {import("../engine/engine.js").AnyEngine | undefined} the one that has given the number */
   #numberedBy;
+  /** @type {string | undefined} the recording of the program that has died */
+  #lastRecording;
   /** How often the caller has wanted an end. */
   ends = 0;
   #loading = false;
   /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
   #backlog = [];
-  /** The token of the newest start; empty for the constructor's. */
+  /** The token that the session is or was for; empty for the constructor's. */
   #token = "";
+  /** Whether a start would begin a session. */
+  #isDown = true;
   /** Whether there was a session, and disconnect() has not ended it. */
   #hasStood = false;
   /** @type {string | undefined} why the client is in its state */
   #cause;
   /** @type {string | undefined} the body of the newest presence_sub */
   #presence;
-  /** @type {[newest: string, presence: string | undefined, cause: string | undefined] | []} what Go is to know of a session that ended by itself, when another begins */
-  #earlier = [];
+  /** @type {{newest: string, cause: string | undefined} | undefined} what Go is to know of a session that ended by itself, until there is another */
+  #earlier;
+  /** @type {string | undefined} why the client has a session of its own, though it was to share one */
+  #aloneBecause;
+  /** @type {StoreLoads | undefined} */
+  #loads;
 
   /**
    * @param {import("../engine/engine.js").Client} client
@@ -71,17 +80,16 @@ export class Port {
     if (this.#engine || this.#loading) return;
     this.#loading = true;
     try {
-      let loaded = await engine();
-      if (this.#options.shared) loaded = await share(loaded, this.#options);
+      const loaded = (await this.#share()) ?? (await engine());
       needInPage('The option "socketFn"', this.#options.socketFn !== undefined); // the client may be older than initialize()
       if (loaded.death) throw loaded.death;
-      if (this.#backlog.length === 0) return; // they were given up meanwhile
+      if (this.#backlog.length === 0) return loaded.abandon?.(); // they were given up meanwhile
       this.#engine = loaded;
       // Under its number Go may still know that Slack has asked it to wait.
       this.#number = loaded.register(this.#client, this.#numberedBy === loaded ? this.#number : undefined);
       this.#numberedBy = loaded;
       loaded.call(0, "open", this.#number, this.#options);
-      for (const [ticket, name, args] of this.#backlog.splice(0)) loaded.call(ticket, name, this.#number, ...args, ...(name === "start" ? this.#earlier.splice(0) : []));
+      for (const [ticket, name, args] of this.#backlog.splice(0)) this.#make(ticket, name, args);
     } catch (thrown) {
       const error = coded(thrown, ErrorCode.InitializeError, "The client could not be started");
       this.giveUp(error);
@@ -89,6 +97,21 @@ export class Port {
     } finally {
       this.#loading = false;
     }
+  }
+
+  /** The engine of all tabs, if this client is to share it and can. */
+  async #share() {
+    if (!this.#options.shared) return;
+    const shared = await share(this.#options);
+    this.#aloneBecause = typeof shared === "string" ? shared : undefined;
+    try {
+      if (this.#options.dataStore) await engine(); // ours is in this page
+    } catch (error) {
+      if (typeof shared !== "string") shared.abandon?.();
+      throw error;
+    }
+    if (typeof shared !== "string") return shared;
+    this.#client.deliver(["log", "warn", `The session is not shared with other tabs: ${shared}`]);
   }
 
   /**
@@ -104,13 +127,9 @@ export class Port {
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;
     if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
-    if (name === "start" && args[0] !== this.#token) {
-      // What another token's session left behind is none of this one's business.
-      this.#earlier = [];
-      this.#token = args[0];
-    }
+    if (name === "start" && this.#isDown && this.waiting("start") === 0) this.#isFor(args[0]);
     const { ticket, promise } = this.#calls.add(members, settled);
-    if (this.#engine) this.#engine.call(ticket, name, this.#number, ...args);
+    if (this.#engine) this.#make(ticket, name, args);
     else this.#backlog.push([ticket, name, args]);
     if (!signal) return promise;
     this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
@@ -123,6 +142,23 @@ export class Port {
   }
 
   /**
+   * Makes a call. With a start Go learns of a session that ended by itself.
+   * @param {number} ticket
+   * @param {string} name
+   * @param {any[]} args
+   */
+  #make(ticket, name, args) {
+    if (name === "stop") this.#loads?.stop();
+    if (name === "load" && loadedEngine && loadedEngine !== this.#engine) {
+      // After the end of the page's program a store is in another.
+      if (this.#loads?.engine !== loadedEngine) this.#loads = new StoreLoads(loadedEngine, this.#client, this.#options);
+      return this.#loads.begin(ticket, args[0]);
+    }
+    const earlier = name === "start" && this.#earlier;
+    this.#engine?.call(ticket, name, this.#number, ...args, ...(earlier ? [earlier.newest, this.#presence, earlier.cause] : []));
+  }
+
+  /**
    * Calls a function of wasm/api.go whose outcome nobody waits for, if there is
    * an engine.
    * @param {string} name
@@ -131,9 +167,25 @@ export class Port {
     this.#engine?.call(0, name, this.#number);
   }
 
+  /**
+   * The recordings of what Go has done for this client, in base64: of the program that has
+   * died, and of the one that there is. None is loaded for it.
+   * @returns {Promise<string[]>}
+   */
+  async recordings() {
+    const recordings = this.#lastRecording ? [this.#lastRecording] : [];
+    if (this.#engine || this.#loading || (this.#numberedBy && !this.#numberedBy.death)) {
+      const outcome = this.call("trace", []);
+      this.load();
+      recordings.push(await outcome);
+    }
+    return recordings;
+  }
+
   /** What is kept on this side, and what the engine and Go say of theirs. */
   figures() {
-    return { calls: this.#calls.size, ...this.#engine?.figures(this.#number) };
+    const shared = Boolean(this.#options.shared) && !this.#aloneBecause;
+    return { calls: this.#calls.size, shared, aloneBecause: this.#aloneBecause, ...this.#engine?.figures(this.#number) };
   }
 
   /**
@@ -142,15 +194,41 @@ export class Port {
    */
   note(state, cause) {
     this.#cause = cause?.message;
-    if (state === "connected") this.#hasStood = true;
-    if (state === "disconnecting") this.forgetSession();
+    this.#isDown = state === "disconnected" || state === "disconnecting";
+    if (state === "connected") {
+      this.#hasStood = true;
+      this.#earlier = undefined;
+    }
   }
 
-  /** The caller wants to be away: nothing is missed from now on. */
+  /**
+   * A session begins. What another token's has left behind is none of its business.
+   * @param {string} token
+   */
+  #isFor(token) {
+    if (token !== this.#token) this.forgetSession();
+    this.#token = token;
+  }
+
+  /** The caller wants to be away: nothing is missed from now on, and nobody followed. */
   forgetSession() {
-    this.#hasStood = false;
+    this.forgetPast();
     this.#presence = undefined;
-    this.#earlier = [];
+  }
+
+  /** There is no session that another would go on with. */
+  forgetPast() {
+    this.#hasStood = false;
+    this.#earlier = undefined;
+  }
+
+  /**
+   * A session has ended by itself, and Go will not know of it any more.
+   * @param {string} [newest] the timestamp of the newest event before which none is missing, if it is known
+   */
+  #sessionIsOver(newest = "") {
+    if (this.#hasStood) this.#earlier = { newest, cause: this.#cause };
+    this.#hasStood = false;
   }
 
   /**
@@ -159,10 +237,11 @@ export class Port {
    */
   closeIfIdle() {
     if (!this.#engine || this.#calls.size > 0) return;
-    if (this.#hasStood) this.#earlier = [/** @type {any} */ (this.figures()).newest ?? "", this.#presence, this.#cause];
-    this.#hasStood = false;
+    this.#sessionIsOver(/** @type {any} */ (this.figures()).newest);
     this.#engine.forget(this.#number);
     this.#engine = undefined;
+    this.#loads?.end();
+    this.#loads = undefined;
   }
 
   /**
@@ -172,7 +251,7 @@ export class Port {
    * @param {any} error
    */
   settle(ticket, value, error) {
-    if (error) this.#calls.reject(ticket, () => coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"));
+    if (error) this.#calls.reject(ticket, (members) => underOwnId(coded(error, ErrorCode.EngineDiedError, "The WebAssembly program has failed"), members));
     else this.#calls.resolve(ticket, value);
   }
 
@@ -191,9 +270,13 @@ export class Port {
   /**
    * Ends all calls, since the engine is dead. Another may be loaded.
    * @param {any} death
+   * @param {string} [recording]
    */
-  die(death) {
+  die(death, recording) {
     this.#engine = undefined;
+    this.#cause = death.message;
+    this.#sessionIsOver();
+    this.#lastRecording = recording ?? this.#lastRecording;
     this.#calls.rejectAll((members) => failure(death.code, death.message, {
       cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),
     }));
@@ -205,6 +288,7 @@ export class Port {
    */
   #withdraw(ticket, signal) {
     if (this.#engine) {
+      this.#loads?.withdraw(ticket);
       this.#engine.call(0, "withdraw", this.#number, ticket);
       return;
     }
@@ -219,4 +303,16 @@ export class Port {
  */
 function unsent(members) {
   return members?.messageId === undefined ? {} : { ...members, delivered: "no" };
+}
+
+/**
+ * An error about a frame, which may have gone out under another id, with what the caller
+ * knows of it.
+ * @param {any} error
+ * @param {Record<string, unknown>} members
+ */
+function underOwnId(error, members) {
+  if (members.messageId === undefined) return error;
+  if (error.data?.reply_to !== undefined) error.data.reply_to = members.messageId;
+  return define(error, members);
 }

@@ -117,7 +117,7 @@ export class Receiver {
         emitter.emit("error", args[0]);
         return connection.giveUp(args[0]);
       case "died":
-        return connection.die(args[0]);
+        return connection.die(args[0], args[1]);
     }
   }
 }

@@ -55,7 +55,7 @@ export class Sender {
     const messageId = this.nextId();
     const settled = this.#feed.sending(messageId, type, json, awaitReply);
     const outcome = await port.call("send", [messageId, type, json, awaitReply, unqueued], { signal, members: { messageId, ...(typeof text === "string" && { text }) }, settled });
-    return awaitReply ? JSON.parse(outcome) : outcome;
+    return awaitReply ? { ...JSON.parse(outcome), reply_to: messageId } : messageId; // it may have gone out under another
   }
 
   /**

@@ -8,14 +8,19 @@ import { checkOf } from "../client/hash.js";
  * @param {string | URL} url
  * @param {string | undefined} integrity
  * @param {AbortSignal} signal
+ * @param {RequestCache} [cache]
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(url, integrity, signal) {
+export async function compile(url, integrity, signal, cache = "default") {
   const hasHash = checkOf(integrity);
+  // What a cache has may have come while another release was put on the server, and be
+  // kept for long: so what has another hash than it should is asked for once more, past it.
+  const isCached = cache === "default";
   let response;
   try {
-    response = await fetch(url, bare({ signal, credentials: /** @type {const} */ ("same-origin"), ...(integrity && !hasHash && { integrity }) }));
+    response = await fetch(url, bare({ signal, cache, credentials: /** @type {const} */ ("same-origin"), ...(integrity && !hasHash && { integrity }) }));
   } catch (cause) {
+    if (integrity && !hasHash && isCached && !signal.aborted) return compile(url, integrity, signal, "reload");
     throw failure(ErrorCode.InitializeError, `${url} could not be fetched: is it there, served over HTTP, of the same build as rtm.js, and allowed by the page's Content-Security-Policy (connect-src)?`, { cause });
   }
   if (!response.ok) {
@@ -36,5 +41,6 @@ export async function compile(url, integrity, signal) {
       : "could not be read";
     throw failure(ErrorCode.InitializeError, `${url} ${why}: is it the file itself, and does the page's Content-Security-Policy allow 'wasm-unsafe-eval'?`, { cause });
   }
-  throw failure(ErrorCode.InitializeError, `${url} has another hash than it should: is it of the same build as rtm.js?`);
+  if (isCached) return compile(url, integrity, signal, "reload");
+  throw failure(ErrorCode.InitializeError, `${url} has another hash than it should: is it of the same build as rtm.js? If another release was put on the server meanwhile, reload the page`);
 }

@@ -1,5 +1,6 @@
 // The door to Go: what enters by it, and what Go tells. The other side is jsbridge/door.go.
 
+import { Date, performance } from "./clock.js";
 import { Wire } from "./wire.js";
 
 /**
@@ -7,10 +8,14 @@ import { Wire } from "./wire.js";
  * @property {WebAssembly.Memory} mem
  * @property {() => number} doorUsual
  * @property {(size: number) => number} doorIn
- * @property {(size: number, call: number) => number} doorEnter
+ * @property {(size: number, call: number, mono: number, wall: number) => number} doorEnter
  * @property {() => number} doorTold
  * @property {() => number} doorTake
  */
+
+/** What enter() gives, together. */
+export const mustResume = 1;
+export const isEvent = 2;
 
 export class Door {
   #exports;
@@ -45,14 +50,14 @@ export class Door {
 
   /**
    * Enters Go with what was written.
-   * @returns {boolean} whether Go's goroutines wait for a turn
+   * @returns {number} mustResume if Go's goroutines wait for a turn, and isEvent if Go has said so
    */
   enter() {
     this.#hasBegun = false;
-    this.#call = (this.#call + 1) % 2 ** 30;
-    const result = this.#exports.doorEnter(this.#wire.at - this.#begin, this.#call);
-    if (result >>> 1 !== this.#call) throw new Error("all goroutines are asleep, and the call was to go on");
-    return (result & 1) === 1;
+    const call = (this.#call = (this.#call + 1) % 2 ** 29);
+    const result = this.#exports.doorEnter(this.#wire.at - this.#begin, call, performance.now(), Date.now());
+    if (result >>> 2 !== call) throw new Error("all goroutines are asleep, and the call was to go on");
+    return result & (isEvent | mustResume);
   }
 
   /**
@@ -76,13 +81,26 @@ export class Door {
   }
 
   /**
+   * The bytes of a slice of Go's, in base64. Go may be dead: its memory is there. What has
+   * ended it may have written over the slice, and then there are none.
+   * @param {number} place as Place in jsbridge/door.go gives it
+   */
+  bytesAt(place) {
+    const { buffer } = this.#exports.mem;
+    const [at, , size] = new Uint32Array(buffer, place, 3);
+    if (at + size > buffer.byteLength) return;
+    let text = "";
+    for (const byte of new Uint8Array(buffer, at, size)) text += String.fromCharCode(byte);
+    return btoa(text);
+  }
+
+  /**
    * The wire, at a place in Go's memory.
    * @param {number} at
    */
   #at(at) {
-    const { buffer } = this.#exports.mem;
     // Go's memory has grown, which detaches what was laid over it.
-    if (this.#wire.bytes.buffer !== buffer) this.#wire = new Wire(buffer, at);
+    if (this.#wire.bytes.length === 0) this.#wire = new Wire(this.#exports.mem.buffer, at);
     this.#wire.at = at;
     return this.#wire;
   }

@@ -2,6 +2,7 @@
 // told. The Go side is package main of wasm.
 
 import { Alarms } from "./alarms.js";
+import { performance } from "./clock.js";
 import { ErrorCode, failure, fromGo, toGo } from "../client/errors.js";
 import { frameRoom, writeMembers } from "./frame.js";
 import { Program } from "./program.js";
@@ -14,13 +15,15 @@ import { room } from "./wire.js";
  * @property {(item: Item) => void} deliver takes an item, to be dealt with after Go has returned
  * @property {(name: string, args: any[], signal: AbortSignal, faultOf: (thrown: unknown) => object) => Promise<any>} answer answers a question of Go's; the signal aborts when the answer is no longer wanted, and faultOf makes what Go gets of what was thrown, for an answer that tells of it
  * @property {import("./socket.js").Owner} sockets the owner of its sockets
+ * @property {(member: number, epoch: number, hears: boolean) => void} [hears] is told which members of a session that is shared hear it from now on
  *
  * @typedef {[kind: string, ...args: any[]]} Item what Go tells a client; see client/receiver.js
  *
- * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (remote.js)
+ * @typedef {object} AnyEngine what an RTMClient needs of the engine, which may be in a worker (workers/remote.js)
  * @property {(module: WebAssembly.Module, signal: AbortSignal, options: import("../../rtm.js").InitializeOptions) => Promise<void>} run
  * @property {(client: Client, number?: number) => number} register gives a client a number, or the one that it had
  * @property {(number: number) => void} forget
+ * @property {() => void} [abandon] no client has come of it
  * @property {(number: number) => object | undefined} figures
  * @property {(ticket: number, name: string, number: number, ...args: any[]) => void} call
  * @property {((name: string, number: number, ...args: any[]) => any)} [get] not if it is in a worker
@@ -32,6 +35,9 @@ import { room } from "./wire.js";
 export const builtWith = WASM_BUILD;
 
 export { takeClock } from "./clock.js";
+
+/** What each recording begins with (see magic in rtm/core/recording.go), in base64: three characters are four. */
+const beginOfRecording = btoa("rtm-recordin");
 
 /** The ticket of the calls that are settled before they return. */
 const atOnce = Number.MAX_SAFE_INTEGER;
@@ -45,19 +51,16 @@ export class Engine {
     (number) => /** @type {Client} */ (this.#clients.get(number)),
     () => this.#program.isBusy,
     (client, socket, index, text, event) => this.#enterFrame(client, socket, index, text, event),
-    (client, socket, fault, tell) => this.#program.whenFree(() => {
-      try {
-        tell();
-      } finally {
-        this.#enter("written", [client, socket, fault]);
-      }
-    }),
+    (client, tell) => this.#program.whenFree(tell),
+    (client, fault) => this.#refuse(client, fault),
   );
   #alarms = new Alarms((number) => this.#enter("tick", [number]));
   /** @type {Map<number, Client>} */
   #clients = new Map();
   /** @type {Set<number>} the clients whose frames bring their text */
   #comparing = new Set();
+  /** @type {Map<number, number>} where in Go's memory the recording of each client is */
+  #recordings = new Map();
   /** @type {Map<number, Client>} whose call each ticket is */
   #tickets = new Map();
   #questions;
@@ -106,6 +109,19 @@ export class Engine {
   }
 
   /**
+   * Tells Go, which is giving a frame to a socket, why the socket does not take it.
+   * @param {number} client
+   * @param {string} fault
+   */
+  #refuse(client, fault) {
+    this.#program.enter(2 * room(0) + room(fault), (wire) => {
+      wire.write(this.#inputs.unwritten);
+      wire.write(client);
+      wire.write(fault);
+    });
+  }
+
+  /**
    * @param {number} client
    * @param {number} socket
    * @param {number} index
@@ -125,15 +141,18 @@ export class Engine {
       if (!event) return;
       writeMembers(wire, event, this.#members);
       if (isCompared) wire.write(text);
+    }, (isEvent) => {
+      if (isEvent) this.#clients.get(client)?.deliver(["frame", text, event, false]);
+      else if (event) this.#sockets.keep(client, socket, index, [text, event]);
     });
   }
 
   /**
    * Gives a client a number, by which Go knows it.
-   * @param {Client} client
+   * @param {Client | Pick<Client, "deliver">} client or a member of one that is shared
    */
   register(client, number = ++this.#newest) {
-    this.#clients.set(number, client);
+    this.#clients.set(number, /** @type {Client} */ (client));
     return number;
   }
 
@@ -146,6 +165,7 @@ export class Engine {
     this.#clients.delete(number);
     this.#alarms.delete(number);
     this.#comparing.delete(number);
+    this.#recordings.delete(number);
   }
 
   /**
@@ -195,6 +215,7 @@ export class Engine {
         this.#handlers = words.map((/** @type {string} */ word) => bridge[word]);
         this.#inputs = Object.fromEntries(inputs.map((/** @type {string} */ name, /** @type {number} */ i) => [name, i]));
         this.#members = members.map((/** @type {string} */ name) => name.split("."));
+        return performance.now();
       },
       closeOf: (client, socket) => this.#sockets.endOf(client, socket),
 
@@ -214,6 +235,9 @@ export class Engine {
       item: (client, ...item) => this.#clients.get(client)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
       alarm: (client, ms) => this.#alarms.set(client, ms),
       compare: (client, on) => void (on ? this.#comparing.add(client) : this.#comparing.delete(client)),
+      kept: (client, place) => void this.#recordings.set(client, place),
+      traced: (ticket, place) => this.#settle(ticket, this.#program.bytesAt(place)),
+      hears: (client, member, epoch, on) => this.#clients.get(client)?.hears?.(member, epoch, on === 1),
       letGo: (client, socket) => this.#sockets.letGo(client, socket),
     };
     return bridge;
@@ -237,13 +261,23 @@ export class Engine {
     return value === null ? undefined : typeof value === "object" ? this.#errorOf(value) : value;
   }
 
+  /**
+   * The recording of a client, once the program is dead, which may have written anything over
+   * it: nothing else of its memory may be taken for one.
+   * @param {number} number
+   */
+  #recordingOf(number) {
+    const bytes = this.#program.bytesAt(this.#recordings.get(number));
+    return bytes?.startsWith(beginOfRecording) ? bytes : undefined;
+  }
+
   /** @param {Error} death */
   #die(death) {
     this.#sockets.abandon();
     this.#questions.cancelAll();
     this.#receive = undefined;
     this.#alarms.clear();
-    for (const client of this.#clients.values()) client.deliver(["died", death]);
+    for (const [number, client] of this.#clients) client.deliver(["died", death, this.#recordingOf(number)]);
     this.ondeath();
   }
 }

@@ -2,6 +2,7 @@
 // start(), or earlier by initialize().
 
 import { bare } from "../client/bare.js";
+import { checkBuild, stampOf } from "./build.js";
 import { isURL, kind, needOptions } from "../client/checks.js";
 import { clearTimeout, clock, setTimeout } from "./clock.js";
 import { compile } from "./compile.js";
@@ -31,7 +32,7 @@ export let loadedEngine;
 /**
  * Where the last program was that could be loaded: another after its death
  * comes there too.
- * @type {Pick<InitializeOptions, "worker" | "workerURL" | "engine">}
+ * @type {InitializeOptions}
  */
 let place = { worker: false };
 
@@ -149,9 +150,9 @@ function begin(options) {
  */
 async function run(options, signal) {
   const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
-  const loading = (!worker && engine) || loadEngine(worker);
+  const loading = (!worker && engine) || loadFile(fileOf(worker));
   const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
-  checkBuild("the WebAssembly program", stampOf(module));
+  checkBuild("the WebAssembly program", stampOf(module), WASM_STAMP);
   const { Engine, builtWith, takeClock } = await loading;
   checkBuild(fileOf(worker), builtWith);
   takeClock(clock);
@@ -163,45 +164,60 @@ async function run(options, signal) {
 }
 
 /**
- * What the client of a tab has in place of the engine, if one session is for
- * all tabs.
- * @param {AnyEngine} engine
+ * What a client has in place of the engine, if all tabs share its session: it needs no
+ * program in the page. Or why it has a session of its own.
  * @param {any} options of the client
- * @returns {Promise<AnyEngine>}
+ * @returns {Promise<AnyEngine | string>}
  */
-export async function share(engine, options) {
-  const file = "rtm.shared.js";
-  const shared = await import("../workers/shared.js").catch(notLoaded(file));
-  checkBuild(file, shared.builtWith);
-  shared.takeClock(clock);
-  return shared.share(engine, options);
+export async function share(options) {
+  const { workerURL, wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY } = current?.options ?? place;
+  if (!globalThis.SharedWorker || globalThis.origin === "null") return "there is no SharedWorker here";
+  if (!globalThis.navigator?.locks || !globalThis.crypto?.subtle) return "it has no Web Locks, which a page has over HTTPS";
+  if (wasmModule) return "a wasmModule cannot cross to a SharedWorker: give initialize() a wasmURL";
+  const { share, takeClock } = await loadFile(fileOf(true));
+  takeClock(clock);
+  return share(options, workerURL, { wasmURL: new URL(wasmURL, location.href).href, integrity: integrity || undefined });
 }
 
-/** @param {InitializeOptions["worker"]} worker */
+/**
+ * The file that has what runs the program: there is one that has it in a worker.
+ * @param {InitializeOptions["worker"]} worker
+ */
 function fileOf(worker) {
   return worker ? "rtm.remote.js" : "rtm.engine.js";
 }
 
-/**
- * Loads what runs the program, from a file of its own: there is one that has it
- * in a worker.
- * @param {InitializeOptions["worker"]} worker
- * @returns {Promise<any>}
- */
-function loadEngine(worker) {
-  const loading = (worker ? import("../workers/remote.js") : import("./engine.js")).catch(notLoaded(fileOf(worker)));
-  loading.catch(() => {}); // the wasm may fail first
-  return loading;
-}
+/** The files that are loaded when they are needed. Bundlers find them by this form alone. */
+const files = {
+  "rtm.engine.js": () => import("./engine.js"),
+  "rtm.remote.js": () => import("../workers/remote.js"),
+};
+
+/** How often a file of another build was asked for again. */
+let again = 0;
 
 /**
- * @param {string} file
- * @returns {(cause: unknown) => never}
+ * Loads a file. If there has been another release since rtm.js was loaded, or a cache has
+ * kept the file of an earlier one, it is asked for by the build, past all caches. (A
+ * bundler's files are of one build.)
+ * @param {keyof typeof files} file
+ * @returns {Promise<any>}
  */
-function notLoaded(file) {
-  return (cause) => {
-    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+function loadFile(file) {
+  const load = async () => {
+    const module = await files[file]();
+    if (module.builtWith === WASM_BUILD) return module;
+    const here = import.meta.url;
+    const fresh = await import(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href);
+    checkBuild(file, fresh.builtWith);
+    return fresh;
   };
+  const loading = load().catch((cause) => {
+    if (cause.code === ErrorCode.InitializeError) throw cause;
+    throw failure(ErrorCode.InitializeError, `${file} could not be loaded: put it beside rtm.js; in a service worker, which has no import(), give initialize() rtm.engine.js as the option engine`, { cause });
+  });
+  loading.catch(() => {}); // the wasm may fail first
+  return loading;
 }
 
 /** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */
@@ -210,23 +226,4 @@ function besideThis() {
   // So a host may let it be kept for ever. A bundler's name changes by itself.
   if (url.pathname.endsWith("/rtm.wasm")) url.search = `v=${WASM_HASH}`;
   return url;
-}
-
-/**
- * The build that a program says it is of: see web/bundle/stamp.go.
- * @param {WebAssembly.Module} module
- */
-function stampOf(module) {
-  const [section] = WebAssembly.Module.customSections(module, "rtmwasm");
-  return section ? new TextDecoder().decode(section) : "unknown";
-}
-
-/**
- * The files of a build are made for each other. What is told apart here would
- * else fail later, in ways that nobody understands.
- * @param {string} what
- * @param {string} build
- */
-function checkBuild(what, build) {
-  if (build !== WASM_BUILD) throw failure(ErrorCode.InitializeError, `rtm.js is of build ${WASM_BUILD}, but ${what} is of build ${build}: take all files from one release`);
 }

@@ -3,12 +3,12 @@
 
 import goRuntime from "wasm_exec.js";
 import { clearTimeout, Date, performance, setTimeout } from "./clock.js";
-import { Door } from "./door.js";
+import { Door, isEvent, mustResume } from "./door.js";
 import { ErrorCode, failure, wordsOf } from "../client/errors.js";
 import { privateGlobal, printer } from "./global.js";
 
 /** How much of what Go printed is kept for the error about its death. */
-const maxPrinted = 16 * 1024;
+const maxPrinted = 64 * 1024;
 
 export class Program {
   #hear;
@@ -42,10 +42,11 @@ export class Program {
    * @param {Record<string, unknown>} own what Go sees as the page's globals, before these
    */
   async start(module, own) {
-    const fs = printer((text) => (this.#printed = (this.#printed + text).slice(-maxPrinted)));
+    const fs = printer((text) => (this.#printed = (this.#printed + text).slice(0, maxPrinted)));
     const global = privateGlobal({ fs, ...own });
     goRuntime(global, fs, { clearTimeout, Date, performance, setTimeout });
     const go = (this.#go = new global.Go());
+    go.env.GOTRACEBACK = "system"; // with the PCs, since the program does not have the names of its functions: see web/bundle/explain.go
     go.exit = (/** @type {number} */ code) => this.#die(`it exited with code ${code}`);
     // The functions that Go has given to timers and sockets, and that of jsbridge, run Go so.
     const resume = go._resume;
@@ -61,14 +62,14 @@ export class Program {
     this.#catchUp();
   }
 
-  /** Whether Go is on the stack. */
+  /** Whether Go is on the stack, or has told something that is not heard yet. */
   get isBusy() {
-    return this.#depth > 0;
+    return this.#depth > 0 || this.#unheard.length > 0;
   }
 
   /**
-   * Does something now, or when Go is not on the stack any more. What a socket does within a
-   * call of Go's waits so.
+   * Does something now, or when Go is not busy any more. What a socket does within a call of
+   * Go's waits so.
    * @param {() => void} fn
    */
   whenFree(fn) {
@@ -77,18 +78,29 @@ export class Program {
   }
 
   /**
-   * Enters Go by the door, when it is not on the stack.
+   * Enters Go by the door: when it is not busy, but for an answer to what it has just called.
    * @param {number} size in bytes, or more
    * @param {(wire: import("./wire.js").Wire) => void} write
+   * @param {(isEvent: boolean) => void} [heard] hears Go's first answer, before what it has told
    */
-  enter(size, write) {
-    const mustResume = this.#run(() => {
+  enter(size, write, heard) {
+    const answer = this.#run(() => {
       const door = /** @type {Door} */ (this.#door);
       write(door.begin(size));
       return door.enter();
     });
-    if (mustResume) this.#go._resume();
-    else this.#catchUp();
+    if (answer === undefined) return;
+    heard?.((answer & isEvent) !== 0);
+    if (answer & mustResume) this.whenFree(() => this.#go._resume());
+    else if (this.#depth === 0) this.#catchUp();
+  }
+
+  /**
+   * The bytes of a slice of Go's, dead or alive; see Door.
+   * @param {number | undefined} place
+   */
+  bytesAt(place) {
+    return place === undefined ? undefined : this.#door?.bytesAt(place);
   }
 
   /** What there is of it; nothing if it is dead. */
@@ -152,7 +164,7 @@ export class Program {
   #die(how, cause) {
     if (this.death) return;
     const printed = this.#printed.trim();
-    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed }));
+    const death = (this.death = failure(ErrorCode.EngineDiedError, `The WebAssembly program has ended: ${how}${printed && `, saying: ${printed.split("\n")[0]}`}. Call start() to begin afresh.`, { cause, output: printed && `${printed}\n\nrtmwasm, build ${WASM_STAMP}` }));
     // For a timer that is still set Go's runtime would wait in an endless loop.
     this.#go._scheduledTimeouts.clear();
     this.#waiting = [];

@@ -13,9 +13,7 @@
 //     all of them have;
 //   - it drops the close code: we keep it, for wasm/socket.go to ask;
 //   - a failing send has it close the socket and wait: send never fails, and Go is told
-//     afterwards what became of it.
-//
-// A frame is kept until Go says what becomes of it.
+//     meanwhile, by the door, that it has.
 
 import { withoutAddress } from "../client/address.js";
 import { needObject } from "../client/checks.js";
@@ -39,7 +37,8 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @typedef {object} Program what the engine provides
  * @property {() => boolean} isBusy whether Go is on the stack
  * @property {(index: number, text: string, event: object | undefined) => void} brought tells Go of a frame, and of its place among those of the socket
- * @property {(fault: string, tell: () => void) => void} wrote tells Go that a frame was written, or why not, once the caller has been told
+ * @property {(tell: () => void) => void} wrote tells the caller of a frame that was written, once Go has returned
+ * @property {(fault: string) => void} refused tells Go why the frame that it gives is not written
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -122,14 +121,14 @@ export class Socket {
   /** @param {string} frame */
   send(frame) {
     const owner = this.#owner;
-    let fault = "";
     try {
       if (!this.#isOpen || this.end || this.real.readyState > 1) throw new Error("The WebSocket is not open");
       this.real.send(frame);
     } catch (thrown) {
-      fault = withoutAddress(thrown, this.#url) || "The WebSocket failed";
+      this.#program.refused(withoutAddress(thrown, this.#url) || "The WebSocket failed");
+      return;
     }
-    this.#program.wrote(fault, () => fault || owner.wrote(frame));
+    this.#program.wrote(() => owner.wrote(frame));
   }
 
   /**
@@ -156,6 +155,14 @@ export class Socket {
     } catch {
       this.real.close(); // a socket of socketFn may take other codes and reasons
     }
+  }
+
+  /**
+   * @param {number} index of a frame
+   * @param {Frame} frame
+   */
+  keep(index, frame) {
+    this.#kept.set(index, frame);
   }
 
   /**
@@ -207,7 +214,6 @@ export class Socket {
     try {
       event = needObject("A frame", JSON.parse(data));
       if (event.type === "hello") this.hasGreeted = true;
-      this.#kept.set(this.#count, [data, event]);
     } catch {
       // It is no JSON object, which Go is to know.
     }

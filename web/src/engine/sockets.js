@@ -18,9 +18,10 @@ export class Sockets {
    * @param {(number: number) => import("./engine.js").Client} clientOf
    * @param {() => boolean} isBusy whether Go is on the stack
    * @param {(client: number, socket: number, index: number, text: string, event: object | undefined) => void} brought tells Go of a frame
-   * @param {(client: number, socket: number, fault: string, tell: () => void) => void} wrote tells Go that a frame was written, or why not
+   * @param {(client: number, tell: () => void) => void} wrote has a client told of a frame that was written
+   * @param {(client: number, fault: string) => void} refused tells Go why a frame is not written
    */
-  constructor(clientOf, isBusy, brought, wrote) {
+  constructor(clientOf, isBusy, brought, wrote, refused) {
     const sockets = this.#sockets;
     this.class = class extends Socket {
       /**
@@ -32,7 +33,8 @@ export class Sockets {
         super(url, clientOf(client).sockets, {
           isBusy,
           brought: (index, text, event) => brought(client, number, index, text, event),
-          wrote: (fault, tell) => wrote(client, number, fault, tell),
+          wrote: (tell) => wrote(client, tell),
+          refused: (fault) => refused(client, fault),
         });
         const ofClient = sockets.get(client) ?? new Map();
         sockets.set(client, ofClient.set(number, this));
@@ -44,6 +46,17 @@ export class Sockets {
   abandon() {
     for (const ofClient of this.#sockets.values()) for (const socket of ofClient.values()) socket.abandon();
     this.#sockets.clear();
+  }
+
+  /**
+   * Keeps a frame until Go says what becomes of it.
+   * @param {number} client
+   * @param {number} socket
+   * @param {number} index
+   * @param {Frame} frame
+   */
+  keep(client, socket, index, frame) {
+    this.#socket(client, socket)?.keep(index, frame);
   }
 
   // What Go tells, and asks: see #bridge in engine.js.

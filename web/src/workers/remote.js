@@ -1,131 +1,57 @@
-// The engine of initialize({worker: true}), as the page has it: it is called as
-// the Engine of engine.js is, and passes everything on to the worker
-// (worker.js). A page that goes into the back/forward cache must leave no
-// socket open, so its worker ends then; another takes its sessions up when the
-// page is back.
+// Engines that are elsewhere, as this page has them: each client is a replica of one in a
+// host. They are called as the Engine of engine.js is.
 
-import { clearTimeout, setTimeout } from "../engine/clock.js";
-import { ErrorCode, failure, fromGo, isCoded, isError, toGo } from "../client/errors.js";
-import { watch, unwatch } from "../client/lifecycle.js";
-import { Questions } from "../engine/questions.js";
-import { Session } from "./session.js";
-import { startWorker } from "./worker-file.js";
+import { apiURL } from "../client/address.js";
+import { ErrorCode, failure, isCoded, isError } from "../client/errors.js";
+import { hold } from "./locks.js";
+import { OwnWorker, WorkerOfAll } from "./hosts.js";
+import { Replica, wayTo } from "./replica.js";
+import { fileOfWorker } from "./worker-file.js";
 
-/** How long, in ms, the worker of a page that is back may take to begin. */
-const patience = 30_000;
+/**
+ * @typedef {import("../engine/engine.js").Client} Client
+ * @typedef {import("../../rtm.js").InitializeOptions} InitializeOptions
+ */
 
 /** The build that this file is of. */
 export const builtWith = WASM_BUILD;
 
 export { takeClock } from "../engine/clock.js";
 
-export class Engine {
-  /** @type {import("../../rtm.js").InitializeOptions} */
-  #options = {};
-  /** @type {WebAssembly.Module | undefined} */
-  #module;
-  /** @type {Worker | undefined} */
-  #worker;
-  #isRunning = false;
-  #isAsleep = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #overdue;
-  /** @type {[name: string, ...args: any[]][]} what the worker is told when it runs */
-  #backlog = [];
-  /** @type {Map<number, Session>} */
-  #sessions = new Map();
+class Remote {
+  /** @type {Map<number, Replica>} */
+  #replicas = new Map();
   #newest = 0;
-  /** @type {Map<number, any>} the calls that the worker has got and not settled, by ticket */
-  #calls = new Map();
-  #questions = new Questions((question, value, error) => this.#post("answer", question, value, error));
-  /** @type {{resolve: () => void, reject: (error: any) => void} | undefined} the wait for the first worker */
-  #first;
-  #watcher = { sleep: () => this.#sleep(), wake: () => this.#wake() };
+  /** @type {import("./hosts.js").AnyHost | undefined} */
+  host;
+  /** @type {import("./hosts.js").Way | undefined} for the first client */
+  way;
   /** @type {Error | undefined} */
   death;
   ondeath = () => {};
 
-  /**
-   * @param {WebAssembly.Module} module
-   * @param {AbortSignal} signal gives it up
-   * @param {import("../../rtm.js").InitializeOptions} options
-   * @returns {Promise<void>}
-   */
-  run(module, signal, options) {
-    this.#module = module;
-    this.#options = options;
-    signal.addEventListener("abort", () => this.#fail({ message: "it was given up" }));
-    watch(this.#watcher);
-    return new Promise((resolve, reject) => {
-      this.#first = { resolve, reject };
-      this.#begin();
-    });
-  }
-
-  async #begin() {
-    try {
-      const worker = await startWorker(this.#options);
-      // Meanwhile it may have been given up, or the page put away.
-      if (this.death || this.#isAsleep || this.#worker) return worker.terminate();
-      this.#worker = worker;
-      worker.onmessage = ({ data }) => {
-        if (this.#worker !== worker) return;
-        for (const [name, ...args] of data) /** @type {any} */ (this.#does)[name](...args);
-      };
-      worker.onmessageerror = () => this.#fail({ message: "a message could not be read" });
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#fail({ message: event.message || "its file was not loaded" });
-      };
-      worker.postMessage(["run", this.#module]);
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  /** What the worker may call. */
-  #does = {
-    running: () => {
-      clearTimeout(this.#overdue);
-      this.#isRunning = true;
-      this.#first?.resolve();
-      this.#first = undefined;
-      for (const session of this.#sessions.values()) session.resume();
-      for (const message of this.#backlog.splice(0)) this.#post(...message);
-    },
-    failed: (/** @type {any} */ error) => this.#fail(fromGo(error)),
-    die: (/** @type {any} */ error) => this.#die(fromGo(error)),
-    deliver: (/** @type {number} */ number, /** @type {import("../engine/engine.js").Item} */ item) => {
-      if (item[0] === "settle") this.#calls.delete(item[1]);
-      this.#sessions.get(number)?.deliver(item);
-    },
-    figures: (/** @type {number} */ number, /** @type {object} */ figures) => {
-      const session = this.#sessions.get(number);
-      if (session) session.figures = figures;
-    },
-    // What crosses must be something that can: else the call fails here.
-    ask: (/** @type {number} */ question, /** @type {number} */ number, /** @type {string} */ name, /** @type {any[]} */ args) =>
-      this.#questions.ask(question, async (signal) => structuredClone(await this.#sessions.get(number)?.client.answer(name, args, signal, toGo))),
-    cancel: (/** @type {number} */ question) => this.#questions.cancel(question),
-    began: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sessions.get(number)?.began(socket),
-    ended: (/** @type {number} */ number, /** @type {number} */ socket) => this.#sessions.get(number)?.ended(socket),
-  };
-
-  /** @param {import("../engine/engine.js").Client} client */
+  /** @param {Client} client */
   register(client, number = ++this.#newest) {
-    this.#sessions.set(number, new Session(client, number, (...message) => this.#post(...message)));
+    const host = /** @type {import("./hosts.js").AnyHost} */ (this.host);
+    this.#replicas.set(number, new Replica(client, number, host, (error, isDeath, recording) => this.fail(error, isDeath, number, recording), this.way));
+    this.way = undefined;
     return number;
   }
 
   /** @param {number} number */
   forget(number) {
-    this.#sessions.delete(number);
-    this.#post("forget", number);
+    this.#replicas.get(number)?.end();
+    this.#replicas.delete(number);
+  }
+
+  /** No client has come of it. */
+  abandon() {
+    this.way?.close();
   }
 
   /** @param {number} number */
   figures(number) {
-    return this.#sessions.get(number)?.figures;
+    return this.#replicas.get(number)?.figures;
   }
 
   /**
@@ -135,83 +61,95 @@ export class Engine {
    * @param {...any} args
    */
   call(ticket, name, number, ...args) {
-    const session = this.#sessions.get(number);
-    if (!session) return;
-    if (name === "open") {
-      session.open(args[0]);
-      if (this.#isRunning) session.introduce(); // else resume does
-      return;
-    }
-    if (name === "sleep") return; // the whole worker does, and is woken by #wake
-    session.note(name, args);
-    this.#post("call", ticket, name, number, ...args);
+    this.#replicas.get(number)?.call(ticket, name, args);
   }
 
-  /** @param {[name: string, ...args: any[]]} message */
-  #post(...message) {
-    if (!this.#isRunning) {
-      this.#backlog.push(message);
-      return;
-    }
-    const [name, ticket] = message;
-    if (name === "call" && ticket) this.#calls.set(ticket, message.slice(2));
-    this.#worker?.postMessage(message);
-  }
-
-  // The page is put away, and comes back.
-
-  /** Ends the worker, and with it the sockets, before it returns. */
-  #sleep() {
-    if (this.#isAsleep) return;
-    this.#isAsleep = true;
-    this.#isRunning = false;
-    this.#stop();
-    const calls = [...this.#calls];
-    this.#calls.clear();
-    for (const [number, session] of this.#sessions) session.suspend(calls.filter(([, [, of]]) => of === number));
-  }
-
-  #wake() {
-    if (!this.#isAsleep) return;
-    this.#isAsleep = false;
-    if (!this.#first) this.#overdue = setTimeout(() => this.#fail({ message: `it did not begin within ${patience} ms` }), patience);
-    this.#begin();
-  }
-
-  // The worker fails, or Go in it.
-
-  /** @param {any} error */
-  #fail(error) {
-    const cause = isError(error) ? error : undefined;
-    const first = this.#first;
-    if (!first) {
-      this.#die(failure(ErrorCode.EngineDiedError, `The worker has ended: ${error.message}. Call start() to begin afresh.`, { cause, output: "" }));
-      return;
-    }
-    this.#first = undefined;
-    this.#end();
-    first.reject(isCoded(error) ? error : failure(ErrorCode.InitializeError, `The worker could not be started: ${error.message}. Is rtm.worker.js beside rtm.js, or else where workerURL says, and does the page's Content-Security-Policy allow it (worker-src)?`, { cause }));
-  }
-
-  /** @param {Error} death */
-  #die(death) {
+  /**
+   * There is no worker any more, or Go in it has ended.
+   * @param {any} error
+   * @param {boolean} isDeath
+   * @param {number} [first] the client that has heard of it
+   * @param {string} [recording] of what Go had done for that
+   */
+  fail(error, isDeath, first, recording) {
     if (this.death) return;
-    this.death = death;
-    this.#end();
-    for (const { client } of this.#sessions.values()) client.deliver(["died", death]);
+    const death = (this.death = isDeath ? error : failure(ErrorCode.EngineDiedError, `The worker has ended: ${error.message}. Call start() to begin afresh.`, { cause: causeOf(error), output: "" }));
+    const replicas = [...this.#replicas];
+    for (const [, replica] of replicas) replica.end();
+    this.host?.end();
     this.ondeath();
+    for (const [number, replica] of replicas) replica.die(death, number === first ? recording : undefined);
   }
+}
 
-  #end() {
-    unwatch(this.#watcher);
-    this.#isRunning = false;
-    this.#stop();
+/** That of initialize({worker: true}): the worker is the page's, for all its clients. */
+export class Engine extends Remote {
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {AbortSignal} signal gives it up
+   * @param {InitializeOptions} options
+   */
+  async run(module, signal, options) {
+    let isRunning = false;
+    const host = (this.host = new OwnWorker(module, options, (error) => isRunning && this.fail(error, false)));
+    try {
+      /** @type {Promise<never>} */
+      const givenUp = new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("it was given up"))));
+      (await Promise.race([host.open(), givenUp])).close();
+      isRunning = true;
+    } catch (error) {
+      host.end();
+      throw notStarted(error);
+    }
   }
+}
 
-  #stop() {
-    clearTimeout(this.#overdue);
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#questions.cancelAll();
+/**
+ * That of a client with the option `shared`: the worker is that of all tabs. Or why this page
+ * cannot have it.
+ * @param {any} options for wasm/options.go
+ * @param {InitializeOptions["workerURL"]} workerURL
+ * @param {{wasmURL: string, integrity: string | undefined}} program
+ */
+export async function share(options, workerURL, program) {
+  const url = workerURL ?? fileOfWorker();
+  if (new URL(String(url), location.href).origin !== location.origin) return "the script is of another origin, and so is the worker: give initialize() a workerURL of the page's own";
+  try {
+    (await hold(`rtmwasm page ${crypto.randomUUID()}`))();
+  } catch (error) {
+    return `it may have no Web Locks (${/** @type {any} */ (error).message})`;
   }
+  const remote = new Remote();
+  remote.host = new WorkerOfAll(url, await nameOf(options), program);
+  try {
+    remote.way = await wayTo(remote.host);
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
+    if (error.name === "SecurityError") return `it may have no SharedWorker (${error.message})`;
+    throw notStarted(error);
+  }
+  return remote;
+}
+
+/**
+ * The name of a session. It does not give the token away. Two builds have two sessions,
+ * since they may not understand each other.
+ * @param {any} options of a client, with its token
+ */
+async function nameOf({ slackApiUrl, shared, token }) {
+  const whose = shared === true ? ["token", token] : ["name", shared];
+  const text = JSON.stringify([WASM_BUILD, slackApiUrl ?? apiURL("https://slack.com/api/"), ...whose]);
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `rtmwasm ${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** @param {any} error */
+function notStarted(error) {
+  if (isCoded(error)) return error;
+  return failure(ErrorCode.InitializeError, `The worker could not be started: ${error.message}. Is rtm.worker.js beside rtm.js, or else where workerURL says, and does the page's Content-Security-Policy allow it (worker-src)?`, { cause: causeOf(error) });
+}
+
+/** @param {any} error */
+function causeOf(error) {
+  return isError(error) ? error : undefined;
 }

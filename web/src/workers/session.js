@@ -1,214 +1,184 @@
-// A client whose Go is in a worker: what another worker must know of it, should
-// this one have to end.
+// A session in a host, for the client of one page, or for those of several that share it.
+// What Go tells it, the members are told that hear it: which those are, Go says.
 
-import { ErrorCode, failure, fromGo } from "../client/errors.js";
-
-/** Why what waited for a worker that has ended did not get it. */
-const putAway = "the page was put away";
+import { callWithFetch } from "../client/webapi.js";
 
 /**
  * @typedef {import("../engine/engine.js").Item} Item
- * @typedef {[ticket: number, call: [name: string, number: number, ...args: any[]]]} Call one that has not settled
- * @typedef {(name: string, ...args: any[]) => void} Post tells a worker
+ * @typedef {import("./member.js").Member} Member
  */
+
+/** Which option of a client says that its page has the function for a question of Go's. */
+const functions = { token: "asksToken", connection: "getConnection", backfill: "backfill", call: "webClient" };
 
 export class Session {
-  client;
-  #number;
-  #post;
-  /** @type {any} */
+  #engine;
   #options;
-  #state = "disconnected";
-  /** @type {any[] | undefined} the arguments of the start that began it, since the last stop */
-  #start;
-  /** Whether a start was granted the session. */
-  #isHeld = false;
-  /** Whether another worker is to take it up. */
-  #isWanted = false;
-  /** @type {number[]} the tickets of calls that wait for another worker to have it */
-  #starts = [];
-  /** Whether there is a connection to continue. */
-  #hasStood = false;
-  /** @type {string | undefined} the body of the newest presence_sub */
-  #presence;
-  /** @type {any} what the worker has told last */
-  figures = {};
-  /** @type {Map<number, any>} stand-ins for the sockets in the worker */
+  #hasWebClient;
+  isShared;
+  /** By which Go knows it. */
+  number;
+  /** @type {Set<Member>} in the order of their turns to be asked */
+  #members = new Set();
+  /** @type {Set<Member>} those that are told what it tells */
+  #hearing = new Set();
+  /** Whose it is. */
+  #user = "";
+  /** @type {Map<number, import("../engine/socket.js").Socket>} */
   #sockets = new Map();
+  #newestSocket = 0;
 
   /**
-   * @param {import("../engine/engine.js").Client} client
-   * @param {number} number
-   * @param {Post} post
+   * @param {import("../engine/engine.js").Engine} engine
+   * @param {any} options of the first client
+   * @param {number} [own] the number that its page gives it, if it is nobody else's: under that Go may still know that Slack has asked it to wait
    */
-  constructor(client, number, post) {
-    this.client = client;
-    this.#number = number;
-    this.#post = post;
+  constructor(engine, options, own) {
+    this.#engine = engine;
+    this.#options = textOf(options);
+    this.#hasWebClient = options.webClient;
+    this.isShared = own === undefined;
+    this.number = engine.register(this, own);
+    engine.call(0, "open", this.number, options);
   }
 
-  /** @param {any} options the constructor's, for wasm/options.go */
-  open(options) {
-    this.#options = crossing(options);
+  /** @param {any} options */
+  hasOptions(options) {
+    return this.#options === textOf(options);
   }
 
-  /** Makes the client known to a worker. */
-  introduce() {
-    if (!this.#options) return; // its call comes
-    this.#post("register", this.#number, this.#options.webClient === true);
-    this.#post("call", 0, "open", this.#number, this.#options);
+  get isEmpty() {
+    return this.#members.size === 0;
   }
 
   /**
-   * Notes a call that the worker gets.
+   * @param {Member} member
+   * @returns {number} by which Go knows it
+   */
+  admit(member) {
+    this.#members.add(member);
+    if (!this.isShared) {
+      this.#hearing.add(member);
+      return this.number;
+    }
+    const number = this.#engine.register(member);
+    this.#engine.call(0, "join", number, this.number);
+    return number;
+  }
+
+  /** @param {Member} member */
+  remove(member) {
+    this.#members.delete(member);
+    this.#hearing.delete(member);
+    if (!this.isShared) return this.end();
+    this.#engine.call(0, "leave", member.number);
+    this.#engine.forget(member.number);
+  }
+
+  end() {
+    this.#engine.forget(this.number);
+  }
+
+  /** @param {number} key */
+  socket(key) {
+    return this.#sockets.get(key);
+  }
+
+  /**
+   * Tells the other members what one has said: Slack does not repeat it to the socket that
+   * said it.
+   * @param {Member} speaker
+   * @param {string} body of the message
+   * @param {string} reply
+   */
+  repeat(speaker, body, reply) {
+    const { ts, text } = JSON.parse(reply);
+    const message = JSON.stringify({ ...JSON.parse(body), type: "message", user: this.#user, text, ts });
+    for (const member of this.#hearing) if (member !== speaker) member.deliver(["backfilled", message, false]);
+  }
+
+  // What the engine needs of a client.
+
+  /** @param {Item} item */
+  deliver(item) {
+    const [kind, , , user] = item;
+    if (kind === "died" && this.isShared) return; // each member is told
+    if (kind === "state" && user) this.#user = user;
+    for (const member of this.#hearing) member.deliver(item);
+  }
+
+  /**
+   * @param {number} number of a member
+   * @param {number} epoch
+   * @param {boolean} hears
+   */
+  hears(number, epoch, hears) {
+    for (const member of this.#members) {
+      if (member.number !== number) continue;
+      member.hears(epoch, hears);
+      if (hears) this.#hearing.add(member);
+      else this.#hearing.delete(member);
+    }
+  }
+
+  /**
+   * Asks a page that has the function: each time another, since a page may be frozen; and the
+   * next, if one goes without an answer.
    * @param {string} name
    * @param {any[]} args
+   * @param {AbortSignal} signal
    */
-  note(name, args) {
-    if (name === "stop") {
-      this.#start = this.#presence = undefined;
-      this.#isWanted = this.#isHeld = this.#hasStood = false;
-    }
-    if (name === "start" && (!this.#start || this.#state.startsWith("disconnect"))) {
-      if (this.#start && this.#start[0] !== args[0]) this.#presence = undefined; // it is another token's
-      this.#start = args;
-    }
-    if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
-  }
-
-  /**
-   * Takes what the worker tells.
-   * @param {Item} item
-   */
-  deliver([kind, ...args]) {
-    const [first, second] = args;
-    switch (kind) {
-      case "frames": {
-        let characters = 0;
-        this.client.sockets.during(() => {
-          for (const text of first) {
-            characters += text.length;
-            this.client.deliver(["frame", text, JSON.parse(text), second]); // the worker has parsed it already
-          }
-        });
-        this.#post("took", this.#number, characters);
-        return;
+  async answer(name, args, signal) {
+    const option = functions[/** @type {keyof typeof functions} */ (name)];
+    // A call has the session's token in it: it is no page's, unless its webClient makes all calls.
+    if (name === "call" && !this.#hasWebClient) return callWithFetch(args[0], args[1], signal);
+    for (;;) {
+      const member = [...this.#members].find(({ options }) => options[option]);
+      if (!member) throw new Error("No page is open that has the function");
+      this.#members.delete(member);
+      this.#members.add(member);
+      try {
+        return await member.ask(name, args, signal);
+      } catch (error) {
+        if (this.#members.has(member) || signal.aborted) throw error;
       }
-      case "state":
-        this.#state = first;
-        if (first === "authenticated") this.#isHeld = true;
-        if (first === "connected") this.#hasStood = true;
-        if (first === "disconnected") this.#isHeld = this.#hasStood = false;
-        break;
-      case "event":
-        if (first === "ws_error") return this.client.deliver(["event", first, new Event("error")]);
-        break;
     }
-    this.client.deliver([kind, ...args.map((value) => (value && typeof value === "object" ? fromGo(value) : value))]);
   }
 
-  // So that v3's handleWsMessage and handleWsClose reach the socket.
-
-  /** @param {number} socket */
-  began(socket) {
-    const standIn = {
-      message: (/** @type {unknown} */ text) => this.#post("message", this.#number, socket, text),
-      close: (/** @type {any[]} */ ...end) => this.#post("close", this.#number, socket, ...end),
-    };
-    this.#sockets.set(socket, standIn);
-    this.client.sockets.began(/** @type {any} */ (standIn));
-  }
-
-  /** @param {number} socket */
-  ended(socket) {
-    this.client.sockets.ended(this.#sockets.get(socket));
-    this.#sockets.delete(socket);
-  }
+  /** @type {import("../engine/socket.js").Owner} */
+  sockets = {
+    began: (socket) => {
+      this.#sockets.set(++this.#newestSocket, /** @type {any} */ (socket));
+      this.#tellOwn("began", this.#newestSocket);
+    },
+    open: (url) => new WebSocket(url),
+    wrote: (frame) => this.deliver(["json", "outgoing_message", frame]),
+    log: (level, text) => this.deliver(["log", level, text]),
+    during: (bring) => bring(),
+    failed: () => this.deliver(["event", "ws_error"]), // the page's own errors tell nothing
+    ended: (socket) => {
+      for (const [key, other] of this.#sockets) {
+        if (other !== socket) continue;
+        this.#sockets.delete(key);
+        this.#tellOwn("ended", key);
+      }
+    },
+  };
 
   /**
-   * Tells the client what Go would have told it, now that the worker has ended,
-   * and ends those of its calls that no other worker can go on with.
-   * @param {Call[]} calls in their order
+   * A socket that is shared is no page's to close.
+   * @param {"began" | "ended"} name
+   * @param {number} key
    */
-  suspend(calls) {
-    for (const socket of [...this.#sockets.keys()]) this.ended(socket);
-    this.figures = { newest: this.figures.newest };
-    const wish = calls.findLast(([, [name]]) => starts(name) || name === "stop")?.[1][0] ?? this.#state;
-    this.#isWanted = wish !== "stop" && !wish.startsWith("disconnect");
-    // What was started after a stop does not continue what the stop has ended.
-    if (calls.some(([, [name]]) => name === "stop")) this.#isHeld = this.#hasStood = false;
-    if (this.#isWanted && !/^disconnect|^reconnecting/.test(this.#state)) {
-      this.#enter("reconnecting", failure(ErrorCode.RTMWebsocketError, putAway));
-      this.client.deliver(["event", "attempting_reconnect"]);
-    }
-    if (!this.#isWanted && this.#state !== "disconnected") this.#enter("disconnected");
-    this.#starts = this.#isWanted ? calls.filter(([, [name]]) => starts(name)).map(([ticket]) => ticket) : [];
-    for (const [ticket, [name, , ...args]] of calls) {
-      if (!this.#starts.includes(ticket)) this.client.deliver(["settle", ticket, undefined, lost(name, args)]);
-    }
-  }
-
-  /**
-   * @param {string} state which has an event of its own
-   * @param {any} [cause]
-   */
-  #enter(state, cause) {
-    this.#state = state;
-    this.client.deliver(["state", state, cause]);
-    this.client.deliver(["event", state]);
-  }
-
-  /** Gives a worker what the last one had. */
-  resume() {
-    this.introduce();
-    if (!this.#isWanted || !this.#start) {
-      // Also if disconnect() was called in between.
-      for (const ticket of this.#starts.splice(0)) this.client.deliver(["settle", ticket, undefined, lost("start", [])]);
-      if (this.#state !== "disconnected") this.#enter("disconnected");
-      return;
-    }
-    const [token, fields] = this.#start;
-    const earlier = this.#hasStood ? [this.figures.newest ?? "", this.#presence] : [];
-    const granted = this.#isHeld || this.#starts.length === 0 ? [0] : [];
-    for (const [i, ticket] of [...granted, ...this.#starts].entries()) {
-      this.#post("call", ticket, "start", this.#number, token, fields, "", ...(i === 0 ? earlier : []));
-    }
-    this.#starts = [];
-  }
-}
-
-/** @param {string} name */
-function starts(name) {
-  return name === "start" || name === "reconnect";
-}
-
-/**
- * What a call ends with whose worker has ended; nothing for a stop, which is
- * done.
- * @param {string} name
- * @param {any[]} args
- */
-function lost(name, [messageId, , body]) {
-  switch (name) {
-    case "stop":
-      return;
-    case "send": {
-      const text = body && JSON.parse(body).text;
-      return failure(ErrorCode.RTMNoReplyReceivedError, `Frame ${messageId} got no reply: ${putAway}. Look whether it arrived before sending it again`, { messageId, ...(typeof text === "string" && { text }), delivered: "unknown" });
-    }
-    case "call":
-      return failure(ErrorCode.RequestError, `The call got no answer: ${putAway}`);
-    default:
-      return failure(ErrorCode.RTMDisconnectedError, "disconnect() was called");
+  #tellOwn(name, key) {
+    if (!this.isShared) for (const member of this.#members) member.say(name, key);
   }
 }
 
 /**
- * What can cross of a client's options, and tells Go the same: of what only the
- * page can use, that it is there.
+ * Options as a text. That there was a session is none of the caller's.
  * @param {any} options
  */
-function crossing({ retryConfig, rateLimit, ...others }) {
-  const flags = (/** @type {object} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, /object|function|symbol/.test(typeof value) ? true : value]));
-  return { ...flags(others), retryConfig: retryConfig && flags(retryConfig), rateLimit: rateLimit && flags(rateLimit) };
+function textOf({ hadSession, ...options }) {
+  return JSON.stringify(options);
 }

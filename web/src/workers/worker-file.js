@@ -6,9 +6,7 @@ import { bare } from "../client/bare.js";
  * @returns {Promise<Worker>}
  */
 export async function startWorker({ worker: kind, workerURL }) {
-  // Bundlers find the worker's file by this form alone.
-  if (kind === true && !workerURL) return new Worker(new URL("./rtm.worker.js", import.meta.url), { type: "module" });
-  const url = /** @type {any} */ (workerURL ?? new URL("./rtm.worker.js", import.meta.url)); // not as a text: a TrustedScriptURL must stay one
+  const url = workerURL ?? fileOfWorker(); // not as a text: a TrustedScriptURL must stay one
   if (kind === true) return new Worker(url, { type: "module" });
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
@@ -18,18 +16,30 @@ export async function startWorker({ worker: kind, workerURL }) {
   return worker;
 }
 
+/**
+ * Where it is. Bundlers know this expression, and put their own address in its place.
+ * @returns {any} a TrustedScriptURL where there are such
+ */
+export function fileOfWorker() {
+  const url = new URL("./rtm.worker.js", import.meta.url);
+  // So that no cache gives that of another release, and two builds do not meet in one
+  // SharedWorker. A bundler's name changes by itself.
+  if (url.pathname.endsWith("/rtm.worker.js")) url.search = `v=${WASM_BUILD_HASH}`;
+  return trusted(url.href);
+}
+
 /** @type {any} */
 let policy;
 
 /**
  * An address that we have made, as a page wants it that requires Trusted Types.
- * @param {string} blob
+ * @param {string} made
  */
-function trusted(blob) {
+function trusted(made) {
   try {
     policy ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("rtmwasm", { createScriptURL: (/** @type {string} */ url) => url });
   } catch {
-    return blob; // the page's policy does not allow ours: Worker says whether it needs one
+    return made; // the page's policy does not allow ours: Worker says whether it needs one
   }
-  return policy?.createScriptURL(blob) ?? blob;
+  return policy?.createScriptURL(made) ?? made;
 }

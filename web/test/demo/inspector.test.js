@@ -1,8 +1,12 @@
 // The connection inspector of the demo page, used as a developer would.
 
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "node:test";
 import { origin } from "../browser.js";
+import { replayed } from "../replay.js";
 import { hears, inState, press, sees, slack, timelineTells, until, visitor, writes } from "./visitor.js";
 
 test("it tells the state, since when, and how the session came about", async (t) => {
@@ -83,6 +87,27 @@ test("frames can be filtered, paused, opened and copied, and never show a token"
   await until(page, () => document.querySelector("#frames-count").textContent === "2 frames copied");
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^\S+Z in  \{"type":"probe","note":"\(token\).*\n\S+Z in  \{"type":"probe"\}$/);
   assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML + location.href + JSON.stringify({ ...localStorage, ...sessionStorage })), /xoxb-demo|xoxp-123|ticket=/);
+});
+
+test("the trace is saved to a file whose name has the date and the time, and which go test replays", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "saved-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const page = await visitor(t);
+  const session = await page.createCDPSession();
+  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+  await writes(page, "not in the trace");
+  await hears(page, "not in the trace", "acknowledged");
+  await slack(page, "drop");
+  await timelineTells(page, "reconnecting");
+  await inState(page, "ready");
+  await press(page, "#trace");
+  await timelineTells(page, "Trace saved");
+  const told = await page.$eval("#timeline", (timeline) => timeline.innerText);
+  const [name] = told.match(/rtm-trace-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d\.json/);
+  let file;
+  while (!file) file = await readFile(join(folder, name), "utf8").catch(() => undefined);
+  assert.doesNotMatch(file, /not in the trace|xoxb/);
+  assert.match((await replayed(join(folder, name))).join("\n"), /send message with id [^]*socket failed[^]* ready /);
 });
 
 test("the counters are those of stats()", async (t) => {

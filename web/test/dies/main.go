@@ -27,8 +27,14 @@ var host *jsbridge.Host
 // ticks keep a timer of the page's set, also when the program ends.
 var ticks = time.NewTicker(10 * time.Millisecond)
 
-// item is the one word that is told beside those of jsbridge.
-const item = jsbridge.FirstWord
+// What is told beside the words of jsbridge.
+const (
+	item = jsbridge.FirstWord + iota
+	kept
+)
+
+// recording stands for that of a client.
+var recording = []byte("rtm-recording of the test")
 
 func main() {
 	if atOnce != "" {
@@ -38,7 +44,7 @@ func main() {
 	var err error
 	host, err = jsbridge.Serve("bridge", jsbridge.Service{
 		Table: jsbridge.Table{
-			"open":     settle,
+			"open":     open,
 			"forget":   settle,
 			"start":    start,
 			"call":     call,
@@ -46,10 +52,10 @@ func main() {
 			"withdraw": hang,
 			"report":   report,
 		},
-		Words: jsbridge.Words{"item"},
+		Words: jsbridge.Words{"item", "kept"},
 		Enter: enter,
 		Facts: map[string]any{
-			"inputs":  []any{"frame", "written", "send", "tick"},
+			"inputs":  []any{"frame", "unwritten", "send", "tick"},
 			"members": []any{},
 		},
 	})
@@ -63,6 +69,11 @@ func main() {
 func settle(ticket int, _ jsbridge.Args) error {
 	host.Settle(ticket, nil, nil)
 	return nil
+}
+
+func open(ticket int, args jsbridge.Args) error {
+	host.TellNumbers(kept, args.At(0).Int(), jsbridge.Place(&recording))
+	return settle(ticket, args)
 }
 
 func hang(int, jsbridge.Args) error { return nil }
@@ -95,7 +106,7 @@ func report(ticket int, args jsbridge.Args) error {
 }
 
 // enter takes what enters by the door: sends, as wasm/door.go reads them.
-func enter(r *jsbridge.Reader) {
+func enter(r *jsbridge.Reader, _ jsbridge.Moment) bool {
 	r.Int() // what enters
 	number := r.Int()
 	r.Int() // the ticket, which is never settled
@@ -124,6 +135,7 @@ func enter(r *jsbridge.Reader) {
 		jsbridge.Wake()
 		time.AfterFunc(time.Millisecond, end)
 	}
+	return false
 }
 
 // ends are the ways in which the program ends.

@@ -1,0 +1,177 @@
+// The ways from this page to a host (host.js): to the page's own worker, or to the
+// SharedWorker of all tabs.
+
+import { clearTimeout, setTimeout } from "../engine/clock.js";
+import { fromGo } from "../client/errors.js";
+import { hold } from "./locks.js";
+import { startWorker } from "./worker-file.js";
+
+/**
+ * @typedef {object} Way to a host in which Go runs
+ * @property {MessagePort} port
+ * @property {string} [lock] that this page holds as long as it is there
+ * @property {string} [host] the lock that the host holds
+ * @property {() => void} close
+ *
+ * @typedef {object} AnyHost
+ * @property {(signal: AbortSignal) => Promise<Way>} open the signal gives it up
+ * @property {(host?: string) => void} end ends what is this page's of it, or of the one that held this lock; it may be opened anew
+ */
+
+/** How long, in ms, a SharedWorker may say nothing: it may have ended when it was asked for. */
+const silence = 3000;
+
+/**
+ * Has a host load the program. Resolves once it runs, with the lock that the host holds.
+ * @param {MessagePort} port
+ * @param {object} program
+ * @returns {Promise<string>}
+ */
+function load(port, program) {
+  return new Promise((resolve, reject) => {
+    port.onmessage = ({ data: [name, value] }) => {
+      if (name === "running") resolve(value);
+      if (name === "failed") reject(fromGo(value));
+    };
+    port.onmessageerror = () => reject(new Error("a message could not be read"));
+    port.postMessage(["load", { build: WASM_BUILD, ...program }]);
+  });
+}
+
+/** @param {MessagePort} port */
+function leave(port) {
+  port.postMessage(["leave"]);
+  // The browser keeps a SharedWorker, and its port, as long as the page is there.
+  port.onmessage = port.onmessageerror = null;
+  port.close();
+}
+
+/** @implements {AnyHost} */
+export class OwnWorker {
+  #module;
+  #options;
+  #failed;
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {Promise<string> | undefined} the lock that the worker holds, once Go runs there */
+  #running;
+  #lock = "";
+
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {import("../../rtm.js").InitializeOptions} options
+   * @param {(error: any) => void} failed
+   */
+  constructor(module, options, failed) {
+    this.#module = module;
+    this.#options = options;
+    this.#failed = failed;
+  }
+
+  async open() {
+    const host = (this.#lock = await (this.#running ??= this.#run()));
+    const port = portTo(/** @type {Worker} */ (this.#worker));
+    return { port, host, close: () => leave(port) };
+  }
+
+  async #run() {
+    const worker = await startWorker(this.#options);
+    if (!this.#running) worker.terminate(); // it was ended meanwhile
+    else this.#worker = worker;
+    return new Promise((/** @type {(lock: string) => void} */ resolve, reject) => {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        const error = new Error(event.message || "its file was not loaded");
+        reject(error);
+        if (this.#worker === worker) this.#failed(error);
+      };
+      load(portTo(worker), { module: this.#module }).then(resolve, reject);
+    });
+  }
+
+  /** @param {string} [host] */
+  end(host = this.#lock) {
+    if (host !== this.#lock) return; // that one is gone already
+    this.#worker?.terminate();
+    this.#worker = this.#running = undefined;
+    this.#lock = "";
+  }
+}
+
+/** @param {Worker} worker */
+function portTo(worker) {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(null, [port2]);
+  return port1;
+}
+
+/** @implements {AnyHost} */
+export class WorkerOfAll {
+  #url;
+  #name;
+  #program;
+
+  /**
+   * @param {any} url of the worker's file
+   * @param {string} name of the session
+   * @param {{wasmURL: string, integrity: string | undefined}} program
+   */
+  constructor(url, name, program) {
+    this.#url = url;
+    this.#name = name;
+    this.#program = program;
+  }
+
+  /** @param {AbortSignal} signal */
+  async open(signal) {
+    const lock = `rtmwasm page ${crypto.randomUUID()}`;
+    const letGo = await hold(lock);
+    /** @type {MessagePort | undefined} */
+    let port;
+    try {
+      const found = (port = await this.#connect(signal));
+      const host = await load(found, this.#program);
+      return {
+        port: found,
+        lock,
+        host,
+        close: () => {
+          leave(found);
+          letGo();
+        },
+      };
+    } catch (error) {
+      if (port) leave(port);
+      letGo();
+      throw error;
+    }
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<MessagePort>} once somebody is there
+   */
+  async #connect(signal) {
+    for (;;) {
+      signal.throwIfAborted();
+      const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
+      const isThere = await new Promise((resolve, reject) => {
+        const timer = setTimeout(() => resolve(false), silence);
+        worker.port.onmessage = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+        worker.onerror = (event) => {
+          event.preventDefault();
+          clearTimeout(timer);
+          reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
+        };
+      });
+      worker.onerror = null;
+      if (isThere) return worker.port;
+      worker.port.close();
+    }
+  }
+
+  end() {}
+}
