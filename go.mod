@@ -6,5 +6,4 @@ require (
 	github.com/coder/websocket v1.8.15
 	github.com/hack-pad/safejs v0.1.0
 	go.uber.org/goleak v1.3.0
-	pgregory.net/rapid v1.3.0
 )
