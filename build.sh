@@ -9,7 +9,7 @@
 #   test     everything that CI runs; arguments name its parts: lint imports
 #            native wasm types pages worker firefox demo consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
-#            the README's section; arguments name what to measure: flood
+#            web/docs/performance.md; arguments name what to measure: flood
 #            answering roundtrip pipeline ready second memory growth. 'profile'
 #            takes CPU profiles of a flood into .cache/bench instead
 #   faults   break the network under a page in every way and phase, and print
@@ -324,7 +324,7 @@ test_firefox() {
   node_modules web/test
   # The package's own: the other files have run already, and need no browser or
   # take no other. (binding and busy wait for what Go decides, which is the same here.)
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|readme|migration|backends|growth|hosting|binding|busy|twenty)\.test\.js$')
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|guides|links|migration|backends|growth|hosting|binding|busy|twenty)\.test\.js$')
 }
 
 test_consumers() {

@@ -165,11 +165,11 @@ func TestDeclarationsDeclareWhatThereIs(t *testing.T) {
 	})
 }
 
-func TestReadmeListsWhatThereIs(t *testing.T) {
+func TestTheGuidesListWhatThereIs(t *testing.T) {
 	// The first cell of a row may have several names.
-	table := func(heading string) map[string]bool {
+	table := func(guide string) map[string]bool {
 		found := map[string]bool{}
-		for row := range find(t, "../README.md", `(?s)\n## `+heading+`\n.*?\n\n## `, "(?m)^\\| (`[^|]*) \\|") {
+		for row := range find(t, "../web/docs/"+guide, ``, "(?m)^\\| (`[^|]*) \\|") {
 			for _, name := range regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(row, -1) {
 				found[name[1]] = true
 			}
@@ -177,9 +177,9 @@ func TestReadmeListsWhatThereIs(t *testing.T) {
 		return found
 	}
 	const dts = "../web/rtm.d.ts"
-	compare(t, "the README's options have", table("Options"), "rtm.d.ts declares", find(t, dts, class("RTMClientOptions"), `(?m)^  (\w+)\?:`))
-	compare(t, "the README's events have", table("Events"), "rtm.d.ts declares", find(t, dts, class("ClientEvents"), `(?m)^  (\w+):`))
-	compare(t, "the README's errors have", table("Errors"), "rtm.d.ts declares", find(t, dts, `(?s)const ErrorCode: \{.*?\n\};`, `readonly (\w+):`))
+	compare(t, "options.md has", table("options.md"), "rtm.d.ts declares", find(t, dts, class("RTMClientOptions"), `(?m)^  (\w+)\?:`))
+	compare(t, "events.md has", table("events.md"), "rtm.d.ts declares", find(t, dts, class("ClientEvents"), `(?m)^  (\w+):`))
+	compare(t, "errors.md has", table("errors.md"), "rtm.d.ts declares", find(t, dts, `(?s)const ErrorCode: \{.*?\n\};`, `readonly (\w+):`))
 }
 
 // class matches the body of a class or an interface of this head.

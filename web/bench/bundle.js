@@ -33,7 +33,7 @@ const special = {
   [readable]: { entryPoints: [`${here}contenders/ours.js`], plugins: [readableClient] },
 };
 
-/** As the README's section "Installing and hosting" has it. */
+/** As the guide to hosting has it. */
 const preload = (file) => `<link rel="modulepreload" href="/${file}">\n`;
 const preloads = { ours: preload("rtm.js") + preload("rtm.engine.js"), [shared]: preload("rtm.js") };
 

@@ -1,5 +1,5 @@
 // Measures and reports: ./build.sh bench [measurement...]. Without arguments it
-// measures all, and writes the README's section and the plot; with "report" it
+// measures all, and writes the section of performance.md and the plot; with "report" it
 // writes them from the figures of the last time, and with "profile" it shows
 // where the time goes.
 
@@ -9,8 +9,8 @@ import { describe } from "./machine.js";
 import { measures } from "./measures/index.js";
 import { writePlot } from "./plot.js";
 import { profile } from "./profile.js";
-import { writeSection } from "./readme.js";
 import { measure } from "./rounds.js";
+import { writeSection } from "./section.js";
 import { print } from "./table.js";
 
 const last = ".cache/bench/results.json";
@@ -48,7 +48,7 @@ async function run(lab, chosen) {
 
 async function report(results) {
   await writePlot("web/bench/plot.svg", results);
-  await writeSection("README.md", results);
+  await writeSection("web/docs/performance.md", results);
 }
 
 await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-// The figures as tables: text for the terminal, Markdown for the README.
+// The figures as tables: text for the terminal, Markdown for the guide.
 
 import { median, quantile } from "./figures.js";
 import { contenders } from "./lab.js";

@@ -1,20 +1,20 @@
-// The servers of the README that keep the token: each is run as it stands there,
+// The servers of the guide to tokens, which keep the token: each is run as it stands there,
 // in front of the fake workspace, and a page connects through it.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { openPage, origin } from "./browser.js";
+import { block, read } from "./guides.js";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const block = (language) => readme.match(new RegExp(`\n\`\`\`${language}\n([\\s\\S]*?)\n\`\`\`\n`))[1];
+const guide = "web/docs/tokens.md";
 
-/** The README's. */
-const getConnection = readme.match(/\n  getConnection: (async [\s\S]*?\n  }),\n}\);\n/)[1];
+/** The guide's. */
+const getConnection = read(guide).match(/\n  getConnection: (async [\s\S]*?\n  }),\n}\);\n/)[1];
 
 /** A Web API that answers each call as `answer` does, and notes the forms that it gets. */
 async function fakeAPI(t, answer) {
@@ -44,12 +44,12 @@ async function ask(backend) {
 /** How to run each, given a folder. */
 const servers = {
   Go: (folder) => {
-    writeFileSync(join(folder, "main.go"), block("go"));
+    writeFileSync(join(folder, "main.go"), block(guide, "go"));
     execFileSync("go", ["build", "-o", join(folder, "server"), join(folder, "main.go")]);
     return [join(folder, "server")];
   },
   Node: (folder) => {
-    writeFileSync(join(folder, "server.mjs"), block("mjs"));
+    writeFileSync(join(folder, "server.mjs"), block(guide, "mjs"));
     return [process.execPath, join(folder, "server.mjs")];
   },
 };
@@ -79,7 +79,7 @@ async function run(t, language, api) {
 }
 
 for (const language of Object.keys(servers)) {
-  test(`the README's server in ${language} connects a page, which has no token`, async (t) => {
+  test(`the guide's server in ${language} connects a page, which has no token`, async (t) => {
     const page = await openPage(t);
     const workspace = await page.evaluate(() => workspace);
     const backend = await run(t, language, `${origin}/workspaces/${workspace}/api/`);
@@ -99,7 +99,7 @@ for (const language of Object.keys(servers)) {
     assert.deepEqual(seen, { self: "U00000BOT", ok: true });
   });
 
-  test(`the README's server in ${language} refuses other sites, and other questions`, async (t) => {
+  test(`the guide's server in ${language} refuses other sites, and other questions`, async (t) => {
     const backend = await run(t, language, `${origin}/workspaces/nobody/api/`);
     const status = async (path, options) => (await fetch(backend + path, options)).status;
     assert.equal(await status("/rtm", { method: "POST", headers: { "Sec-Fetch-Site": "cross-site" } }), 403);
@@ -108,7 +108,7 @@ for (const language of Object.keys(servers)) {
     assert.equal(await status("/elsewhere", { method: "POST" }), 404);
   });
 
-  test(`the README's server in ${language} answers 502 when Slack's answer is cut off, and goes on`, async (t) => {
+  test(`the guide's server in ${language} answers 502 when Slack's answer is cut off, and goes on`, async (t) => {
     const cut = {
       1: (response) => response.writeHead(200, { "Content-Length": connected.length }).write(connected.slice(0, 10), () => response.destroy()),
       2: (response) => response.writeHead(200).write(connected.slice(0, 10), () => response.destroy()),
@@ -120,12 +120,12 @@ for (const language of Object.keys(servers)) {
     assert.deepEqual(await ask(backend), { status: 200, retryAfter: null, body: connected });
   });
 
-  test(`the README's server in ${language} hands on Retry-After`, async (t) => {
+  test(`the guide's server in ${language} hands on Retry-After`, async (t) => {
     const { url } = await fakeAPI(t, (response) => response.writeHead(429, { "Retry-After": "30" }).end('{"ok":false,"error":"ratelimited"}'));
     assert.deepEqual(await ask(await run(t, language, url)), { status: 429, retryAfter: "30", body: '{"ok":false,"error":"ratelimited"}' });
   });
 
-  test(`the README's server in ${language} follows no redirect: the token reaches one address`, async (t) => {
+  test(`the guide's server in ${language} follows no redirect: the token reaches one address`, async (t) => {
     const second = await fakeAPI(t, (response) => response.end(connected));
     const first = await fakeAPI(t, (response, n) => response.writeHead([307, 308, 302][n - 1], { Location: second.url }).end());
     const backend = await run(t, language, first.url);

@@ -1,17 +1,17 @@
-// The files on a real server: nginx, as README.md sets it up. What comes of it when another
+// The files on a real server: nginx, as hosting.md sets it up. What comes of it when another
 // release is put there.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { openAt, origin } from "./browser.js";
-import { top } from "./launch.js";
+import { block } from "./guides.js";
 import { anotherRelease, release } from "./releases.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hosting-"));
@@ -28,7 +28,7 @@ before(async () => {
   const [port, other] = [await freePort(), await freePort()];
   host = `http://127.0.0.1:${port}`;
   elsewhere = `http://127.0.0.1:${other}`;
-  const [, snippet] = readFileSync(join(top, "README.md"), "utf8").match(/^```nginx\n(.*?)^```$/ms);
+  const snippet = block("web/docs/hosting.md", "nginx");
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder};`).join(" ");
   writeFileSync(join(folder, "nginx.conf"), `
     ${process.getuid() === 0 ? "user root;" : ""}
@@ -90,7 +90,7 @@ const talk = (page) => page.evaluate(async (slackApiUrl) => {
 
 const plain = /^slackclient_initialize_error: .*reload the page/;
 
-test("nginx, as README.md sets it up, sends each file with its type, compressed, and to be kept only if it is asked for by its hash", async () => {
+test("nginx, as hosting.md sets it up, sends each file with its type, compressed, and to be kept only if it is asked for by its hash", async () => {
   const answer = async (path, coding) => (await fetch(`${host}/app/lib/${path}`, { method: "HEAD", headers: { "Accept-Encoding": coding } })).headers;
   assert.deepEqual(names.length, 6);
   for (const name of names) {

@@ -1,14 +1,14 @@
-// The README's table for those who come from @slack/client: each cell of its
+// The guide's table for those who come from @slack/client: each cell of its
 // columns runs, but for imports and what is another client's.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 import { inPage } from "./browser.js";
+import { read } from "./guides.js";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const rows = readme
-  .slice(readme.indexOf("| | v3 |"))
+const guide = read("web/docs/migration.md");
+const rows = guide
+  .slice(guide.indexOf("| | v3 |"))
   .split("\n\n")[0]
   .split("\n")
   .slice(2)
@@ -25,7 +25,7 @@ test("the table has its rows", () => {
 });
 
 for (const { name, code } of cells) {
-  test(`README, ${name}: ${code}`, async (t) => {
+  test(`migration.md, ${name}: ${code}`, async (t) => {
     // In a session that is ready, with the names that the cells use.
     const outcome = await inPage(t, `(async () => {
       const dataStore = new MemoryDataStore();

@@ -1,4 +1,4 @@
-// Replays what trace() gave, by the command that README names.
+// Replays what trace() gave, by the command that the guide names.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";

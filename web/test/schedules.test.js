@@ -1,4 +1,4 @@
-// The package in schedules drawn at random, each held to what README promises: see the
+// The package in schedules drawn at random, each held to what the guides promise: see the
 // folder schedules. A failure names its seed and the shortest row of steps that was found
 // to break a rule; it becomes a test of its own. One schedule again, and more of them:
 //

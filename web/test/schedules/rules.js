@@ -1,4 +1,4 @@
-// What README and rtm.d.ts promise, as rules that each run of a schedule is held to.
+// What the guides and rtm.d.ts promise, as rules that each run of a schedule is held to.
 
 import { eventsOf, moves, never, Record, tellsOfState } from "./record.js";
 import { endOfInstant } from "./slack.js";

@@ -1,4 +1,4 @@
-// Writes the README's section about speed, between its two comments.
+// Writes the section of performance.md that has the figures, between its two comments.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { median } from "./figures.js";
@@ -26,7 +26,7 @@ the bare loop ${perSecond("bare").toLocaleString("en")}.
 
 ${[head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...table].map((line) => `| ${line.join(" | ")} |`).join("\n")}
 
-![How the time per message grows](web/bench/plot.svg)
+![How the time per message grows](../bench/plot.svg)
 
 ${date}, ${cores} cores of ${cpu.replace(/\((R|TM)\)/g, "")}, ${browser}; the
 machine's load was ${round(load)}.

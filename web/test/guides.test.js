@@ -1,13 +1,14 @@
-// The examples of the READMEs: each is type-checked, and run on a workspace.
+// The examples of the READMEs and the guides: each is type-checked, and run on a workspace.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openPage, serving } from "./browser.js";
+import { guides, read } from "./guides.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const web = join(here, "..");
@@ -15,24 +16,24 @@ const web = join(here, "..");
 const folder = (serving.folder = mkdtempSync(join(tmpdir(), "examples-")));
 after(() => rmSync(folder, { recursive: true }));
 
-/** The scripts in a README's blocks of JavaScript and HTML. */
+/** The scripts in a guide's blocks of JavaScript and HTML. */
 function examplesIn(path) {
-  const blocks = [...readFileSync(path, "utf8").matchAll(/^```(js|html)\n(.*?)^```$/gms)];
+  const blocks = [...read(path).matchAll(/^```(js|html)\n(.*?)^```$/gms)];
   return blocks.map(([, language, text]) => {
     const script = language === "js" ? text : text.match(/<script type="module">\n(.*?)<\/script>/s)[1];
-    return /^\s*import /m.test(script) ? script : `import { RTMClient } from "./rtm.js";\n${script}`;
+    return /^\s*import |await import\(/m.test(script) ? script : `import { RTMClient } from "./rtm.js";\n${script}`;
   });
 }
 
-const examples = ["../README.md", "README.md"].flatMap((path) => examplesIn(join(web, path)).map((text, i) => ({ title: `${join("web", path)}, example ${i + 1}`, text })));
+const examples = guides.flatMap((path) => examplesIn(path).map((text, i) => ({ title: `${path}, example ${i + 1}`, text })));
 
-test("each README has an example", () => {
-  for (const title of ["README.md, example 1", "web/README.md, example 1"]) assert.ok(examples.some((example) => example.title === title), title);
+test("the examples are found", () => {
+  for (const title of ["README.md, example 2", "web/README.md, example 1", "web/docs/testing.md, example 1"]) assert.ok(examples.some((example) => example.title === title), title);
 });
 
 test("the examples are free of errors in the eyes of TypeScript", () => {
-  const declared = "declare const token: string;\n";
-  examples.forEach(({ text }, i) => writeFileSync(join(folder, `${i}.ts`), declared + text));
+  const declared = "export {};\ndeclare const token: string;\n";
+  examples.forEach(({ text }, i) => writeFileSync(join(folder, `${i}.ts`), declared + text.replace(/"\.?\/rtm\.js"/, '"./rtm.js"')));
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
     extends: join(here, "types/tsconfig.json"),
     compilerOptions: { rootDirs: [".", join(web, "dist")], paths: { rtmwasm: [join(web, "dist/rtm.d.ts")] } },
@@ -64,10 +65,12 @@ for (const [i, { title, text }] of examples.entries()) {
     const script = text
       .replace(/ from "(\.\/rtm\.js|rtmwasm)"/, ' from "/rtm.js"')
       .replace("http://127.0.0.1:8080/workspaces/my-test/", workspace)
+      .replaceAll("/workspaces/hello/", new URL(workspace).pathname)
       .replaceAll("C0123456789", "C0GENERAL");
     writeFileSync(join(folder, `${i}.js`), script);
     await page.evaluate((name) => import(name), `/test/${i}.js`);
-    const { opened } = await (await fetch(`${workspace}control/log`)).json();
-    assert.equal(opened > 0, text.includes("start()"), "it has a session, if it starts one");
+    const opened = async () => (await (await fetch(`${workspace}control/log`)).json()).opened;
+    if (text.includes("start()")) while ((await opened()) === 0); // start() resolves before there is a socket
+    else assert.equal(await opened(), 0);
   });
 }
