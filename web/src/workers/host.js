@@ -6,6 +6,7 @@ import { ErrorCode, failure } from "../client/errors.js";
 import { compile } from "../engine/compile.js";
 import { crossing } from "./crossing.js";
 import { Engine } from "../engine/engine.js";
+import { setTimeout } from "../engine/clock.js";
 import { hold } from "./locks.js";
 import { Member } from "./member.js";
 import { Session } from "./session.js";
@@ -17,6 +18,12 @@ import { Session } from "./session.js";
  * @property {string} [wasmURL]
  * @property {string} [integrity]
  */
+
+/**
+ * How long, in ms, a worker waits for another page after a load that was given up: one that
+ * connects while the worker closes is not heard.
+ */
+const grace = 1000;
 
 export class Host {
   #isShared;
@@ -61,15 +68,18 @@ export class Host {
           return;
         case "leave":
           leave();
-          // A load that was given up leaves nothing behind.
-          if (this.#isShared && this.#ports.size === 0 && !this.#hasJoined) close();
+          if (this.#isUnwanted) setTimeout(() => this.#isUnwanted && close(), grace);
           return;
         default:
           if (member && Object.hasOwn(member.does, name)) /** @type {any} */ (member.does)[name](...args);
       }
     };
     this.#ports.add(port);
-    if (this.#isShared) port.postMessage(["here"]);
+  }
+
+  /** Whether the worker is that of a load that was given up: it leaves nothing behind. */
+  get #isUnwanted() {
+    return this.#isShared && this.#ports.size === 0 && !this.#hasJoined;
   }
 
   /**
@@ -77,6 +87,7 @@ export class Host {
    * @param {Program} program
    */
   async #load(port, program) {
+    port.postMessage(["loading"]);
     const loading = (this.#loading ??= this.#run(program));
     try {
       await loading;

@@ -18,18 +18,20 @@ import { startWorker } from "./worker-file.js";
  * @property {(host?: string) => void} end ends what is this page's of it, or of the one that held this lock; it may be opened anew
  */
 
-/** How long, in ms, a SharedWorker may say nothing: it may have ended when it was asked for. */
+/** How long, in ms, a SharedWorker may leave a page unheard: it may have ended when it was asked for. */
 const silence = 3000;
 
 /**
  * Has a host load the program. Resolves once it runs, with the lock that the host holds.
  * @param {MessagePort} port
  * @param {object} program
+ * @param {() => void} [heard] is called once the host has been asked
  * @returns {Promise<string>}
  */
-function load(port, program) {
+function load(port, program, heard) {
   return new Promise((resolve, reject) => {
     port.onmessage = ({ data: [name, value] }) => {
+      if (name === "loading") heard?.();
       if (name === "running") resolve(value);
       if (name === "failed") reject(fromGo(value));
     };
@@ -126,51 +128,42 @@ export class WorkerOfAll {
   async open(signal) {
     const lock = `rtmwasm page ${crypto.randomUUID()}`;
     const letGo = await hold(lock);
-    /** @type {MessagePort | undefined} */
-    let port;
-    try {
-      const found = (port = await this.#connect(signal));
-      const host = await load(found, this.#program);
-      return {
-        port: found,
-        lock,
-        host,
-        close: () => {
-          leave(found);
-          letGo();
-        },
+    for (;;) {
+      /** @type {MessagePort | undefined} */
+      let port;
+      const close = () => {
+        if (port) leave(port);
+        letGo();
       };
-    } catch (error) {
-      if (port) leave(port);
-      letGo();
-      throw error;
+      try {
+        const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
+        port = worker.port;
+        const host = await this.#load(worker);
+        if (host !== undefined) return { port, lock, host, close };
+        leave(port);
+        signal.throwIfAborted();
+      } catch (error) {
+        close();
+        throw error;
+      }
     }
   }
 
   /**
-   * @param {AbortSignal} signal
-   * @returns {Promise<MessagePort>} once somebody is there
+   * @param {SharedWorker} worker
+   * @returns {Promise<string | undefined>} the lock that the host holds; nothing if it does not hear
    */
-  async #connect(signal) {
-    for (;;) {
-      signal.throwIfAborted();
-      const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
-      const isThere = await new Promise((resolve, reject) => {
-        const timer = setTimeout(() => resolve(false), silence);
-        worker.port.onmessage = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-        worker.onerror = (event) => {
-          event.preventDefault();
-          clearTimeout(timer);
-          reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
-        };
-      });
-      worker.onerror = null;
-      if (isThere) return worker.port;
-      worker.port.close();
-    }
+  #load(worker) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve(undefined), silence);
+      const heard = () => clearTimeout(timer);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        heard();
+        reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
+      };
+      load(worker.port, this.#program, heard).then(resolve, reject);
+    });
   }
 
   end() {}

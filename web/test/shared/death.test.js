@@ -163,6 +163,36 @@ for (const [how, giveUp] of Object.entries(givenUp)) {
   });
 }
 
+inMode("shared", "a start right behind a load that was given up finds the worker of that load", async (t, mode) => {
+  const workspace = newWorkspace();
+  const tab = await openTab(t, mode, workspace);
+  const made = await tab.evaluate(async () => {
+    let made = 0;
+    let left;
+    const hasLeft = new Promise((resolve) => (left = resolve));
+    window.SharedWorker = class extends SharedWorker {
+      constructor(...args) {
+        super(...args);
+        made++;
+        const { port } = this;
+        const post = port.postMessage.bind(port);
+        port.postMessage = (message, ...more) => {
+          post(message, ...more);
+          if (message[0] === "leave") left();
+        };
+      }
+    };
+    const started = outcome(rtm.start());
+    await rtm.disconnect();
+    await Promise.all([started, hasLeft]);
+    await Promise.all([once(rtm, "ready"), rtm.start()]);
+    return made;
+  });
+  assert.equal(made, 2);
+  await canSend([tab]);
+  assert.equal((await log(workspace)).opened, 1);
+});
+
 inMode("worker", "a load that is given up by the signal of initialize() leaves no worker and no lock", async (t) => {
   const workspace = newWorkspace();
   const tab = await openTab(t, "page", workspace);
