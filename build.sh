@@ -7,7 +7,7 @@
 #   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
 #            web/parity/README.md; arguments choose scripts: a part of their names
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages worker firefox demo consumers
+#            native wasm types pages worker tabs demo consumers firefox
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            web/docs/performance.md; arguments name what to measure: flood
 #            answering roundtrip pipeline ready second memory growth. 'profile'
@@ -198,7 +198,7 @@ tarball() {
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
-rows=("pages worker" "firefox demo consumers")
+rows=("pages worker" "tabs demo consumers" "firefox")
 parts="lint imports native wasm types ${rows[*]}"
 
 # packages_for PART names what the part needs, by Debian's packages.
@@ -208,7 +208,7 @@ packages_for() {
     wasm) echo chromium ;;
     types) echo nodejs npm ;;
     pages) echo nodejs npm chromium nginx libnginx-mod-http-brotli-static ;;
-    worker | demo | consumers) echo nodejs npm chromium ;;
+    worker | tabs | demo | consumers) echo nodejs npm chromium ;;
     firefox) echo nodejs npm firefox-esr ;;
   esac
 }
@@ -302,7 +302,13 @@ test_pages() {
   node_modules web/test
   # A test that hangs is a failure, and not the end of CI's patience. Here and below
   # it is far more than a busy machine takes.
-  CHROMIUM=$(chromium_path) NGINX=$(type -P nginx) NGINX_MODULE=$(nginx_module) timeout 1200 node --test --test-reporter=spec web/test/*.test.js web/test/shared/*.test.js
+  CHROMIUM=$(chromium_path) NGINX=$(type -P nginx) NGINX_MODULE=$(nginx_module) timeout 1200 node --test --test-reporter=spec web/test/*.test.js
+}
+
+test_tabs() {
+  say "several tabs, each with Go in a worker of its own, or all in one session"
+  node_modules web/test
+  CHROMIUM=$(chromium_path) timeout 1200 node --test --test-reporter=spec web/test/shared/*.test.js
 }
 
 # Pictures of the demo are in .cache/screenshots after it.
@@ -416,14 +422,14 @@ run_tests() {
   judge $chosen
 }
 
-# run_all runs all parts: those that drive browsers in two rows at a time, since
-# they wait more than they work.
+# run_all runs all parts: those that drive browsers in rows at a time, since they
+# wait more than they work.
 run_all() {
   local row running=()
   run_parts lint imports native wasm types
-  # Both rows would install these at once.
+  # All rows would install these at once.
   node_modules web/test
-  say "two rows of tests in browsers, which are shown when they are done"
+  say "three rows of tests in browsers, which are shown when they are done"
   for row in "${rows[@]}"; do
     run_parts $row >".cache/${row// /-}.log" 2>&1 &
     running+=($!)

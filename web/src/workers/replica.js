@@ -23,8 +23,8 @@ import { Standing, starts } from "./standing.js";
 /** As many characters are taken before the host is told. */
 const most = 32 * 1024;
 
-/** How long, in ms, a host may take to begin. */
-const patience = 30_000;
+/** How long, in ms, a host may take to begin: Firefox keeps a SharedWorker that has closed for up to 30 s, and asks no other. */
+const patience = 45_000;
 
 /** Why what waited for a host that is gone did not get it. */
 const putAway = "the page was put away";

@@ -2,7 +2,7 @@
 // host, and whoever starts again gets on.
 
 import assert from "node:assert/strict";
-import { log } from "../browser.js";
+import { kind, log } from "../browser.js";
 import { breakProgram, killWorkers, workersOf } from "./deeds.js";
 import { accountFor, areTrue, becomes, begin, beginWhereTheyHeard, canSend, chromium, code, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, until } from "./tabs.js";
 
@@ -157,6 +157,8 @@ for (const [how, giveUp] of Object.entries(givenUp)) {
     assert.equal((await tab.evaluate(giveUp)).value, undefined);
     await leavesNothing(tab);
     assert.deepEqual(await tab.evaluate("[rtm.state, rtm.stats().sockets ?? 0]"), ["disconnected", 0]);
+    // Firefox does not tell when a SharedWorker is gone, and keeps one that is going for up to 30 s.
+    if (kind === "firefox") return;
     await begin(tab);
     await canSend([tab]);
     assert.equal((await log(workspace)).opened, 1);

@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { kind, log, openPage, origin } from "../browser.js";
 
 /** A test in each mode; the function gets `t` and the mode. */
@@ -86,7 +87,7 @@ export const becomes = (tab, state) => tab.waitForFunction((state) => rtm.state 
 
 /** Waits until something holds. What does not come to pass fails the test, and does not go on behind it. */
 export async function until(holds) {
-  for (const end = Date.now() + 30_000; !(await holds()); ) assert.ok(Date.now() < end, `it did not come to pass within 30 s: ${holds}`);
+  for (const end = Date.now() + 30_000; !(await holds()); await setTimeout(20)) assert.ok(Date.now() < end, `it did not come to pass within 30 s: ${holds}`);
 }
 
 /** Waits until a workspace has so many sockets. */
