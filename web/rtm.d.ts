@@ -355,6 +355,18 @@ export declare const retryPolicies: {
   readonly rapidRetryPolicy: RetryOptions;
 };
 
+/**
+ * Text that Slack shows as it is: `&`, `<` and `>` are written as `&amp;`, `&lt;` and
+ * `&gt;`. {@link RTMClient.sendMessage} sends text unchanged, since `<@U024BE7LH>` and
+ * `<!here>` are markup: escape what a user typed, or it may mention everybody.
+ *
+ * Throws `InvalidArgumentError` for anything but a string.
+ *
+ * @example
+ * await rtm.sendMessage(`<@${user}> wrote: ${escapeText(input.value)}`, channel);
+ */
+export declare function escapeText(text: string): string;
+
 /** Anything that can call a Web API method. */
 export interface WebClientLike {
   apiCall(method: string, args?: any): Promise<object>;
@@ -799,7 +811,8 @@ export declare class RTMClient extends EventEmitter {
   /**
    * Sends a message, and resolves with Slack's reply: the message is posted.
    * It waits until the client is `ready`, {@link start} included. The text is
-   * Slack's mrkdwn; Slack advises 4000 characters at most.
+   * Slack's mrkdwn: {@link escapeText} makes it of what is to be shown as it is. Slack
+   * advises 4000 characters at most. The message does not come back as an event.
    *
    * Rejects with the codes of {@link addOutgoingEvent}.
    *

@@ -1,4 +1,5 @@
 export { ErrorCode } from "./client/errors.js";
+export { escapeText } from "./client/escape.js";
 export { initialize } from "./engine/initialize.js";
 export { LogLevel } from "./client/logger.js";
 export { MemoryDataStore } from "./store/store.js";

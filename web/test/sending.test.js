@@ -20,6 +20,38 @@ test("sendMessage resolves with Slack's reply and with what the message was", as
   assert.deepEqual(seen.written, { id: reply_to, type: "message", text: "hello & goodbye", channel: "C0GENERAL" });
 });
 
+test("escapeText lets Slack show what a user typed as it is, and sendMessage leaves markup alone", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    await rtm.sendMessage(`<@U0000ANNA> wrote: ${escapeText("<!channel> a && b > &amp;")}`, "C0GENERAL");
+    const [written] = (await slackLog()).received;
+    const thrown = [undefined, null, 1, ["<"]].map((value) => {
+      try {
+        return escapeText(value);
+      } catch (error) {
+        return error.code;
+      }
+    });
+    return { text: JSON.parse(written.json).text, thrown };
+  });
+  assert.equal(seen.text, "<@U0000ANNA> wrote: &lt;!channel&gt; a &amp;&amp; b &gt; &amp;amp;");
+  assert.deepEqual(seen.thrown, Array(4).fill(code("invalid_argument")));
+});
+
+test("a message that was sent does not come back as an event, but one that another sent comes", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await readyClient();
+    const heard = [];
+    rtm.on("message", ({ text }) => heard.push(text));
+    await rtm.sendMessage("mine", "C0GENERAL");
+    const other = rtm.waitFor("message");
+    await slack("say", { text: "Anna's" });
+    await other;
+    return heard;
+  });
+  assert.deepEqual(seen, ["Anna's"]);
+});
+
 test("a message may be refused, repeated, given up or left uncertain", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient({ rateLimit: false });

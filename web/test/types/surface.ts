@@ -1,7 +1,7 @@
 // Compile-time checks of rtm.d.ts: `tsc -p test/types` must be silent. Nothing
 // here runs. A line that must not compile follows a ts-expect-error comment.
 
-import { ErrorCode, initialize, LogLevel, retryPolicies, RTMClient } from "rtmwasm";
+import { ErrorCode, escapeText, initialize, LogLevel, retryPolicies, RTMClient } from "rtmwasm";
 import type {
   AnySlackEvent,
   BotMessage,
@@ -159,6 +159,10 @@ new RTMClient(undefined, { getConnection: async () => ({ self: { id: "U1" }, tea
 new RTMClient("xoxb-1", { retryConfig: { attempts: 3 } });
 // @ts-expect-error: no apiCall
 new RTMClient("xoxb-1", { webClient: {} });
+
+is<ReturnType<typeof escapeText>, string>(true);
+// @ts-expect-error: text is a string
+escapeText(1);
 
 const policies: RetryOptions[] = [
   retryPolicies.retryForeverExponential,
