@@ -337,6 +337,8 @@ test_consumers() {
   say "the npm package in projects of its users"
   node_modules web/test
   node_modules web/test/consumers
+  # Next has 330 MB to install, and takes half a minute to build.
+  if [ -n "${NEXT:-}" ]; then node_modules web/test/consumers/next; else say "NOT RUN: Next. To run it, too: NEXT=1 $0 test consumers"; fi
   tarball
   CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/test/consumers/*.test.js
 }
@@ -386,7 +388,7 @@ audit() {
   (cd web/bundle && "$govulncheck_path" ./...) || bad+=("govulncheck of web/bundle")
   say "known vulnerabilities in npm's packages"
   local lock
-  for lock in web/*/package-lock.json web/*/*/package-lock.json; do
+  for lock in web/*/package-lock.json web/*/*/package-lock.json web/test/consumers/next/package-lock.json; do
     (cd "$(dirname "$lock")" && npm audit) || bad+=("npm audit of $(dirname "$lock")")
   done
   [ ${#bad[@]} = 0 ] || fail "these found something, or could not ask (see above): $(printf '%s; ' "${bad[@]}")"

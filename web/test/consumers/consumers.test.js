@@ -2,49 +2,23 @@
 // by tools of theirs, and run in a page under a strict Content-Security-Policy.
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import test, { after } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { openAt, origin, serving } from "../browser.js";
-
-const run = promisify(execFile);
-const here = fileURLToPath(new URL(".", import.meta.url));
-const top = join(here, "../../..");
-const manifest = JSON.parse(readFileSync(join(top, "web/package.json"), "utf8"));
-const tarball = join(top, `web/dist/rtmwasm-${manifest.version}.tgz`);
-
-/** Where the projects are; the server serves it. */
-const projects = (serving.folder = mkdtempSync(join(tmpdir(), "consumers-")));
-after(() => rm(projects, { recursive: true }));
-
-/** Makes a project of a folder here, perhaps with more files, and installs the package. */
-async function project(name, ...files) {
-  const folder = join(projects, name);
-  await mkdir(folder);
-  for (const file of files) await cp(join(here, file), join(folder, file));
-  await cp(join(here, name), folder, { recursive: true }).catch((error) => assert.equal(error.code, "ENOENT"));
-  await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", tarball], { cwd: folder });
-  return folder;
-}
-
-/** Runs a tool in a project: the one of package-lock.json. webpack would give way to another that Node finds from the project, such as Debian's. */
-const tool = (name, folder, ...args) => run(join(here, "node_modules/.bin", name), args, { cwd: folder, env: { ...process.env, WEBPACK_CLI_SKIP_IMPORT_LOCAL: "true" } });
+import test from "node:test";
+import { openAt, origin } from "../browser.js";
+import { read } from "../guides.js";
+import { add, here, project, run, tool } from "./project.js";
 
 /** Opens a project's page, which talks to a workspace, and gives the address of the program that it loaded. */
-async function talksOn(t, url, name) {
-  await talks(t, `${url}?worker&`, `${name}-worker`, 1);
-  return talks(t, `${url}?`, name, 0);
+async function talksOn(t, url, name, options) {
+  await talks(t, `${url}?worker&`, `${name}-worker`, 1, options);
+  return talks(t, `${url}?`, name, 0, options);
 }
 
-async function talks(t, url, name, workers) {
-  const page = await openAt(t, `${url}api=${origin}/workspaces/${name}/api/`);
+async function talks(t, url, name, workers, options) {
+  const page = await openAt(t, `${url}api=${origin}/workspaces/${name}/api/`, options);
   await page.waitForFunction("window.outcome");
   assert.deepEqual(await page.evaluate("window.outcome"), { ok: true, text: `hello from ${await page.title()}` });
   let log;
@@ -114,12 +88,32 @@ test("webpack, with nothing configured", async (t) => {
   assert.match(await talksOn(t, `${origin}/test/webpack/`, "webpack"), /\/webpack\/dist\/[0-9a-f]+\.wasm$/);
 });
 
+/** The line of the README that copies what a bundler leaves where it is. */
+const copy = (folder) => run("sh", ["-c", read("web/README.md").match(/^\| esbuild \|.*`(cp .*)` \|$/m)[1]], { cwd: folder });
+
 test("esbuild, with the line of the README", async (t) => {
   const folder = await project("esbuild", "main.js", "talk.js");
   await tool("esbuild", folder, "main.js", "--bundle", "--format=esm", "--minify", "--outdir=dist");
-  const [, line] = (await readFile(join(top, "web/README.md"), "utf8")).match(/^\| esbuild \|.*`(cp .*)` \|$/m);
-  await run("sh", ["-c", line], { cwd: folder });
+  await copy(folder);
   assert.match(await talksOn(t, `${origin}/test/esbuild/`, "esbuild"), /\/esbuild\/dist\/rtm\.wasm\?v=[0-9a-f]{16}$/);
+});
+
+test("Rollup, with the line of the README", async (t) => {
+  const folder = await project("rollup", "main.js", "talk.js");
+  await add(folder, join(here, "node_modules"), "@rollup/plugin-node-resolve");
+  await tool("rollup", folder, "--config", "--silent");
+  await copy(folder);
+  assert.match(await talksOn(t, `${origin}/test/rollup/`, "rollup"), /\/rollup\/dist\/rtm\.wasm\?v=[0-9a-f]{16}$/);
+});
+
+test("Parcel, with the line of the README", async (t) => {
+  const folder = await project("parcel", "main.js", "talk.js");
+  const [, line] = read("web/README.md").match(/^\| Parcel 2 \| in `package\.json`: `(.*?)`/m);
+  await writeFile(join(folder, "package.json"), `{ "private": true, "type": "module", ${line} }`);
+  await tool("parcel", folder, "build", "index.html", "--public-url", "./", "--no-cache", "--no-source-maps");
+  // It writes an inline import map into the page.
+  const prepare = (page) => page.setBypassCSP(true);
+  assert.match(await talksOn(t, `${origin}/test/parcel/dist/`, "parcel", { prepare }), /\/parcel\/dist\/rtm\.[0-9a-f]+\.wasm$/);
 });
 
 test("a server may import it and make a client: nothing happens before start, which rejects", async () => {
