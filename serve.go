@@ -175,13 +175,16 @@ func config(api string, local bool) http.HandlerFunc {
 	}
 }
 
+// slackSockets is where Slack has its sockets, and GovSlack.
+const slackSockets = " wss://*.slack.com wss://*.slack-msgs.com wss://*.slack-gov.com"
+
 // guard adds to every answer what a careful site would send. Where only this
 // machine can connect it also refuses names that merely point here: otherwise a
 // page elsewhere could rebind its own name and read what is served.
 func guard(next http.Handler, apiOrigin string, local bool) http.Handler {
 	remote := ""
 	if apiOrigin != "" {
-		remote = " " + apiOrigin + " ws" + strings.TrimPrefix(apiOrigin, "http") + " wss://*.slack.com"
+		remote = " " + apiOrigin + " ws" + strings.TrimPrefix(apiOrigin, "http") + slackSockets
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

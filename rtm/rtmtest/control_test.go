@@ -26,6 +26,25 @@ func control(t *testing.T, test func(s script, do func(verb, form string) (int, 
 	})
 }
 
+func TestTheGuideListsEveryVerb(t *testing.T) {
+	guide, err := os.ReadFile("../../web/docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|").FindAllSubmatch(guide, -1) {
+		listed[string(row[1])] = true
+		if verbs[string(row[1])] == nil {
+			t.Errorf("testing.md lists %s, and there is no such verb", row[1])
+		}
+	}
+	for name := range verbs {
+		if !listed[name] {
+			t.Errorf("testing.md does not list %s", name)
+		}
+	}
+}
+
 func TestEveryVerbCanBeDoneWithoutFields(t *testing.T) {
 	for name := range verbs {
 		t.Run(name, func(t *testing.T) {

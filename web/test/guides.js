@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const top = new URL("../../", import.meta.url);
 
 /** The paths of them all, from the top of the repository. */
-export const guides = ["README.md", "web/README.md", ...readdirSync(new URL("web/docs/", top)).sort().map((name) => `web/docs/${name}`)];
+export const guides = ["README.md", "web/README.md", ...[".github/", "web/docs/"].flatMap((folder) => readdirSync(new URL(folder, top)).filter((name) => name.endsWith(".md")).sort().map((name) => folder + name))];
 
 /** The text of one. */
 export const read = (path) => readFileSync(new URL(path, top), "utf8");

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { openAt, origin } from "./browser.js";
-import { block } from "./guides.js";
+import { block, read } from "./guides.js";
 import { anotherRelease, release } from "./releases.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hosting-"));
@@ -101,6 +101,20 @@ test("nginx, as hosting.md sets it up, sends each file with its type, compressed
       if (sent) assert.equal(headers.get("Vary"), "Accept-Encoding", name);
     }
     assert.equal((await answer(`${name}?v=0123456789abcdef`, "br")).get("Cache-Control"), name === "rtm.wasm" ? "public, max-age=31536000, immutable" : "no-cache", name);
+  }
+});
+
+test("a page with the policy of hosting.md loads and talks, in a worker too", async (t) => {
+  const policy = block("web/docs/hosting.md", "csp").trim();
+  assert.ok(read("web/README.md").includes(`\n    ${policy}\n`), "the package's README has the same");
+  for (const kept of ["https://slack.com", "wss://*.slack.com", "wss://*.slack-msgs.com"]) assert.ok(policy.includes(` ${kept}`), kept);
+  const slack = policy.replace("https://slack.com", origin).replace("wss://*.slack.com", origin.replace("http", "ws"));
+  writeFileSync(join(folder, "root/app/policy.html"), `<!doctype html><link rel="icon" href="data:,"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; ${slack}">`);
+  for (const worker of [false, true]) {
+    const page = await openAt(t, `${host}/app/policy.html`);
+    await load(page);
+    await page.evaluate((worker) => rtmwasm.initialize({ worker }), worker);
+    assert.equal(await talk(page), "hello");
   }
 });
 

@@ -37,9 +37,9 @@ export function launch() {
   return puppeteer.launch(launchOptions);
 }
 
-/** Starts the server, with a folder of pages at /test/. */
-export async function serve(folder) {
-  const server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", folder], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
+/** Starts the server, with a folder of pages at /test/, and perhaps with more flags. */
+export async function serve(folder, ...flags) {
+  const server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", folder, ...flags], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
   const close = () => server.kill("SIGINT");
   for await (const line of createInterface(server.stdout)) {
     const origin = line.match(/http:\/\/[^/]+/)?.[0];

@@ -26,6 +26,10 @@ for (const path of guides) {
   });
 }
 
+test("the changes of this version are told", () => {
+  assert.ok(read(".github/CHANGELOG.md").includes(`\n## ${JSON.parse(read("web/package.json")).version}\n`));
+});
+
 test("README.md leads to each guide", () => {
   const led = links("README.md").map((link) => join(".", link));
   for (const path of guides.filter((path) => path !== "README.md")) assert.ok(led.includes(path), path);

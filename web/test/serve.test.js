@@ -7,6 +7,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
+import { block } from "./guides.js";
 import { serve, top } from "./launch.js";
 
 let server;
@@ -56,6 +57,14 @@ test("every answer has a strict policy, nosniff, an opener policy of its own, an
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|blob:/, path);
     assert.deepEqual([headers["x-content-type-options"], headers["cross-origin-opener-policy"], headers["referrer-policy"]], ["nosniff", "same-origin", "no-referrer"], path);
   }
+});
+
+test("with -api a page may connect to that address and to Slack's sockets, which hosting.md names", async (t) => {
+  const other = await serve("web/test/pages", "-api", "https://slack.com/api/");
+  t.after(() => other.close());
+  const sources = (policy) => policy.match(/connect-src ([^;]*)/)[1].split(" ");
+  const allowed = sources((await ask("/", { of: other })).headers["content-security-policy"]);
+  for (const host of sources(block("web/docs/hosting.md", "csp"))) assert.ok(allowed.includes(host), host);
 });
 
 test("a name that merely points to this machine is refused", async () => {
