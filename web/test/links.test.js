@@ -26,8 +26,10 @@ for (const path of guides) {
   });
 }
 
-test("the changes of this version are told", () => {
-  assert.ok(read(".github/CHANGELOG.md").includes(`\n## ${JSON.parse(read("web/package.json")).version}\n`));
+test("the package's version is told in the changes, and in the command that installs it", () => {
+  const { version } = JSON.parse(read("web/package.json"));
+  assert.ok(read(".github/CHANGELOG.md").includes(`\n## ${version}\n`));
+  assert.ok(read("README.md").includes(`npm install /path/to/this/web/dist/rtmwasm-${version}.tgz\n`));
 });
 
 test("README.md leads to each guide", () => {
