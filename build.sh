@@ -338,7 +338,7 @@ test_consumers() {
   node_modules web/test
   node_modules web/test/consumers
   # Next has 330 MB to install, and takes half a minute to build.
-  if [ -n "${NEXT:-}" ]; then node_modules web/test/consumers/next; else say "NOT RUN: Next. To run it, too: NEXT=1 $0 test consumers"; fi
+  if [ -n "${NEXT:-}" ]; then node_modules web/test/consumers/next; else say "NOT RUN: Next. To run it, too: NEXT=1 ./build.sh test consumers"; fi
   tarball
   CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/test/consumers/*.test.js
 }

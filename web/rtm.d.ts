@@ -156,7 +156,9 @@ export interface RTMClientOptions {
   /**
    * Makes the calls to Slack in place of the client, with a token of its own: then
    * none need be given to the constructor, and one that is has no effect. A
-   * `WebClient` of `@slack/web-api` or `@slack/client` will do.
+   * `WebClient` of `@slack/web-api` or `@slack/client` will do. Of version 6.5 and later it
+   * reaches Slack only through a proxy of the page's own origin: Slack takes no header
+   * `Authorization` from a page.
    *
    * It may wait out a rate limit or an outage by itself: `connectTimeout` does not
    * bound its calls. One call for a session is under way at a time, and its answer

@@ -2,19 +2,17 @@
 // mentions and emphasis to be shown.
 // https://docs.slack.dev/messaging/formatting-message-text
 
+import { escapeText } from "/rtm.js";
 import { make } from "../dom.js";
 import { emoji } from "./emoji.js";
 
-/** As Slack wants text: these three characters, and no others. @param {string} text */
-export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/** @param {string} text */
+/** What escapeText() was given. @param {string} text */
 export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** @typedef {Pick<import("../workspace.js").Workspace, "nameOf" | "titleOf" | "userNamed" | "channelNamed">} Names */
 
 /** What is typed, as Slack wants it: @name and #name become mentions where there is such a one. @param {string} typed @param {Names} names */
-export const fromTyped = (typed, names) => escape(typed).replace(/(?<![\w&])([@#])([\w.-]*\w)/g, (whole, sign, name) => {
+export const fromTyped = (typed, names) => escapeText(typed).replace(/(?<![\w&])([@#])([\w.-]*\w)/g, (whole, sign, name) => {
   if (sign === "@" && /^(here|channel|everyone)$/.test(name)) return `<!${name}>`;
   const id = sign === "@" ? names.userNamed(name) : names.channelNamed(name);
   return id ? `<${sign}${id}>` : whole;
