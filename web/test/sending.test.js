@@ -38,7 +38,7 @@ test("escapeText lets Slack show what a user typed as it is, and sendMessage lea
   assert.deepEqual(seen.thrown, Array(4).fill(code("invalid_argument")));
 });
 
-test("a message that was sent does not come back as an event, but one that another sent comes", async (t) => {
+test("a message that was sent does not come back as an event; one that another sent comes, and so does one posted by the Web API", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await readyClient();
     const heard = [];
@@ -47,9 +47,12 @@ test("a message that was sent does not come back as an event, but one that anoth
     const other = rtm.waitFor("message");
     await slack("say", { text: "Anna's" });
     await other;
+    const posted = rtm.waitFor("message");
+    await rtm.call("chat.postMessage", { channel: "C0GENERAL", text: "posted" });
+    await posted;
     return heard;
   });
-  assert.deepEqual(seen, ["Anna's"]);
+  assert.deepEqual(seen, ["Anna's", "posted"]);
 });
 
 test("a message may be refused, repeated, given up or left uncertain", async (t) => {
