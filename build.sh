@@ -295,6 +295,7 @@ test_types() {
   node_modules web/test
   local tsc=web/test/node_modules/.bin/tsc config
   for config in web/test/types web/test/types/demo web/src; do $tsc -p $config; done
+  node --test --test-reporter=spec web/test/types/*.test.js
 }
 
 test_pages() {

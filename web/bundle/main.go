@@ -108,7 +108,9 @@ func makeDist() {
 	if readable {
 		return
 	}
-	for _, path := range []string{"web/rtm.d.ts", "web/events.d.ts", "web/store.d.ts", "web/v3.d.ts", "LICENSE"} {
+	declarations, err := filepath.Glob("web/*.d.ts")
+	check(err)
+	for _, path := range append(declarations, "LICENSE") {
 		text, err := os.ReadFile(path)
 		check(err)
 		check(os.WriteFile(filepath.Join(dist, filepath.Base(path)), text, 0o644))
