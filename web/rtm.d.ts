@@ -28,7 +28,6 @@
 /// <reference lib="esnext.disposable" />
 
 import type { AnySlackEvent, ReplyErrorFrame, SlackEventOf, SlackEvents, SlackMessages, SlackSubtypeOf, Timestamp, UnknownEvent } from "./events.js";
-import type * as engineFile from "./rtm.engine.js";
 import type { DataStore } from "./store.js";
 export type * from "./events.js";
 export * from "./store.js";
@@ -80,7 +79,7 @@ export interface InitializeOptions {
    * import * as engine from "rtmwasm/rtm.engine.js";
    * await initialize({ engine });
    */
-  engine?: Pick<typeof engineFile, "Engine" | "builtWith">;
+  engine?: { readonly Engine: unknown; readonly builtWith: string };
   /**
    * Whether the program and the sockets are in a dedicated worker, where a page
    * that is busy or hidden does not hold them up. The worker's
@@ -1162,7 +1161,7 @@ declare class EventEmitter {
    * @param event The event's name.
    * @param fn The listener. Without it, all of the event.
    * @param context Removes it only where it was added with that.
-   * @param once Removes it only where {@link once} added it.
+   * @param once Removes it only where `once` added it.
    * @returns The emitter.
    */
   off(event: EventName, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
@@ -1171,7 +1170,7 @@ declare class EventEmitter {
    * @param event The event's name.
    * @param fn The listener. Without it, all of the event.
    * @param context Removes it only where it was added with that.
-   * @param once Removes it only where {@link once} added it.
+   * @param once Removes it only where `once` added it.
    * @returns The emitter.
    */
   off<K extends string>(event: OtherEventName<K>, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
@@ -1180,7 +1179,7 @@ declare class EventEmitter {
    * @param event The event's name.
    * @param fn The listener. Without it, all of the event.
    * @param context Removes it only where it was added with that.
-   * @param once Removes it only where {@link once} added it.
+   * @param once Removes it only where `once` added it.
    * @returns The emitter.
    */
   removeListener(event: EventName, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
@@ -1189,7 +1188,7 @@ declare class EventEmitter {
    * @param event The event's name.
    * @param fn The listener. Without it, all of the event.
    * @param context Removes it only where it was added with that.
-   * @param once Removes it only where {@link once} added it.
+   * @param once Removes it only where `once` added it.
    * @returns The emitter.
    */
   removeListener<K extends string>(event: OtherEventName<K>, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;

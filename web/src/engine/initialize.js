@@ -208,7 +208,7 @@ function loadFile(file) {
     const module = await files[file]();
     if (module.builtWith === WASM_BUILD) return module;
     const here = import.meta.url;
-    const fresh = await import(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href);
+    const fresh = await import(IMPORT_THAT_BUNDLERS_DO_NOT_TOUCH_BUT_LET_BE(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href));
     checkBuild(file, fresh.builtWith);
     return fresh;
   };

@@ -37,17 +37,39 @@ test("the package has what it should, and nothing to run or to depend on", async
   const folder = join(await project("inspected"), "node_modules/rtmwasm");
   const dist = await readdir(join(folder, "dist"));
   assert.deepEqual((await readdir(folder)).sort(), ["README.md", "dist", "package.json"]);
-  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "events.d.ts", "rtm.d.ts", "rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.wasm", "rtm.worker.js", "store.d.ts", "v3.d.ts"]);
-  const { exports, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const files = ["rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.worker.js"].flatMap((name) => [name, `${name}.map`, name.replace(/js$/, "d.ts")]);
+  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "docs", "events.d.ts", "rtm.wasm", "rtm.wasm.d.ts", "store.d.ts", "v3.d.ts", ...files].sort());
+  assert.ok((await readFile(join(folder, "dist/docs/index.html"), "utf8")).includes("RTMClient"), "the reference");
+  const { exports, main, module, types, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, ["./dist/rtm.worker.js", "./dist/rtm.iife.js"]]);
   for (const [name, target] of Object.entries(exports)) {
     const files = typeof target === "string" ? [target] : Object.values(target);
     for (const file of files) await readFile(join(folder, file));
-    if (typeof target !== "string") assert.equal(Object.keys(target)[0], "types", `${name}: the first condition that matches counts`);
+    if (name !== "./package.json") assert.equal(Object.keys(target)[0], "types", `${name}: the first condition that matches counts`);
   }
+  assert.deepEqual([main, module, types], [exports["."].default, exports["."].default, exports["."].types]);
   const notices = await readFile(join(folder, "dist/NOTICES"), "utf8");
   for (const source of ["Go go1", "github.com/coder/websocket v", "github.com/hack-pad/safejs v"]) assert.ok(notices.includes(`==== ${source}`), source);
   for (const licence of ["Copyright 2009 The Go Authors", "Copyright (c) 2025 Coder", "Apache License"]) assert.ok(notices.includes(licence), licence);
+});
+
+test("the API reference can be read and searched under the policy of serve", async (t) => {
+  const page = await openAt(t, `${origin}/docs/`, { expected: [/^Applying inline style/] }); // of its icons alone
+  await page.click('a[href="classes/RTMClient.html"]');
+  await page.waitForSelector("#sendmessage");
+  assert.match(await page.evaluate(() => document.body.innerText), /Sends a message, and resolves with Slack's reply/);
+  await page.click("#tsd-search-trigger");
+  await page.waitForSelector("#tsd-search-input", { visible: true });
+  await page.type("#tsd-search-input", "isRTMErr");
+  await page.waitForSelector('#tsd-search-results a[href*="functions/isRTMError.html"]');
+});
+
+test("publint has nothing to say of the package", async () => {
+  await run(join(here, "node_modules/.bin/publint"), ["run", tarball, "--strict"]).catch((error) => assert.fail(error.stdout));
+});
+
+test("attw finds the types of each entry, for who imports ES modules", { skip: parseInt(process.versions.node) < 20 && "attw needs Node 20" }, async () => {
+  await run(join(here, "node_modules/.bin/attw"), [tarball, "--profile", "esm-only", "--no-definitely-typed", "--format", "ascii"]).catch((error) => assert.fail(error.stdout));
 });
 
 for (const [page, how] of [["index.html", "by a script tag"], ["defer.html", "by a script tag with defer"], ["async.html", "by a script tag with async"]]) {
