@@ -473,8 +473,9 @@ export declare const retryPolicies: {
  * `&gt;`. {@link RTMClient.sendMessage} sends text unchanged, since `<@U024BE7LH>` and
  * `<!here>` are markup: escape what a user typed, or it may mention everybody.
  *
- * Throws `InvalidArgumentError` for anything but a string.
- *
+ * @param text What is to be shown.
+ * @returns The text, as Slack's mrkdwn shows it.
+ * @throws `InvalidArgumentError` for anything but a string.
  * @example
  * await rtm.sendMessage(`<@${user}> wrote: ${escapeText(input.value)}`, channel);
  */
