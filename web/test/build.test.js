@@ -11,7 +11,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 
 const top = fileURLToPath(new URL("../../", import.meta.url));
-const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "firefox", "demo", "consumers"];
+const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "tabs", "demo", "consumers", "firefox"];
 
 /** A folder that goes with the test. */
 function folderOf(t) {
@@ -101,7 +101,7 @@ for (const CI of ["", "true"]) {
     const { status, stdout, stderr } = run(["test"], { CI });
     assert.equal(status, 0, stdout + stderr);
     assert.deepEqual(noted().filter((line) => /^apt-get install/.test(line)).map((line) => line.replace(/.*--no-install-recommends /, "")), ["chromium firefox-esr gcc libc6-dev libnginx-mod-http-brotli-static nginx nodejs npm"]);
-    assert.equal(noted().filter((line) => / tests /.test(line)).length, 6, "types, pages, worker, firefox, demo and consumers");
+    assert.equal(noted().filter((line) => / tests /.test(line)).length, 7, "types, pages, worker, tabs, demo, consumers and firefox");
     assert.equal(noted().filter((line) => /^firefox  tests /.test(line)).length, 1);
     assert.match(stdout, new RegExp(`\n== passed: ${parts.join(" ")}\n$`));
   });
@@ -130,7 +130,7 @@ test("a part that fails keeps no other from running, and is named at the end", (
   const { run, noted } = machine(t, { ...bareDebian, gofmt: "echo unformatted.go", "node.to-install": `${bareDebian["node.to-install"]}\n[ "$BROWSER" != firefox ]` });
   const { status, stderr } = run(["test"]);
   assert.equal(status, 1);
-  assert.equal(noted().filter((line) => / tests /.test(line)).length, 6);
+  assert.equal(noted().filter((line) => / tests /.test(line)).length, 7);
   assert.match(stderr, /: these parts failed .*: lint firefox\n$/);
 });
 

@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import test from "node:test";
 import { openAt, origin } from "../browser.js";
 import { read } from "../guides.js";
-import { add, here, project, run, tool } from "./project.js";
+import { add, here, project, run, tarball, tool } from "./project.js";
 
 /** Opens a project's page, which talks to a workspace, and gives the address of the program that it loaded. */
 async function talksOn(t, url, name, options) {
