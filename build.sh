@@ -3,7 +3,8 @@
 #
 #   (none)   build web/dist and print the sizes
 #   serve    build, then serve the demo page; arguments go to serve.go
-#   pack     build, then make the npm package, web/dist/rtmwasm-<version>.tgz
+#   pack     build, then make the API reference, which serve has at /docs/ from then
+#            on, and the npm package, web/dist/rtmwasm-<version>.tgz
 #   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
 #            web/parity/README.md; arguments choose scripts: a part of their names
 #   test     everything that CI runs; arguments name its parts: lint imports
@@ -139,6 +140,11 @@ build() {
   rm -rf web/dist # or what an earlier build made would be packed
   mkdir -p web/dist
   bundle
+  # The reference is made by Node, which a build does without. It stays as long as
+  # the declarations are the same.
+  local reference
+  reference=$(kept_reference)
+  [ ! -d "$reference" ] || cp -r "$reference" web/dist/docs
 }
 
 # bundle runs web/bundle, a module of its own, at the top of the repository.
@@ -187,9 +193,28 @@ check_flags() {
 pack() {
   need nodejs npm
   build
+  node_modules web/test
+  reference
   tarball
   say "$(ls web/dist/*.tgz)"
   tar -tvzf web/dist/*.tgz
+}
+
+# kept_reference prints where the API reference of these declarations is kept.
+kept_reference() {
+  local sum
+  sum=$(cat web/*.d.ts | sha256sum)
+  echo ".cache/docs/${sum:0:16}"
+}
+
+# reference makes the API reference, web/dist/docs, of the declarations.
+reference() {
+  local kept
+  kept=$(kept_reference)
+  rm -rf .cache/docs web/dist/docs
+  web/test/node_modules/.bin/typedoc --options web/test/reference/typedoc.json --logLevel Warn --out "$kept"
+  cp web/test/node_modules/typedoc/LICENSE "$kept/assets/" # of what is in there
+  cp -r "$kept" web/dist/docs
 }
 
 # tarball makes the npm package of what has been built.
@@ -295,6 +320,7 @@ test_types() {
   node_modules web/test
   local tsc=web/test/node_modules/.bin/tsc config
   for config in web/test/types web/test/types/demo web/src; do $tsc -p $config; done
+  node --test --test-reporter=spec web/test/types/*.test.js
 }
 
 test_pages() {
@@ -339,6 +365,7 @@ test_consumers() {
   node_modules web/test/consumers
   # Next has 330 MB to install, and takes half a minute to build.
   if [ -n "${NEXT:-}" ]; then node_modules web/test/consumers/next; else say "NOT RUN: Next. To run it, too: NEXT=1 ./build.sh test consumers"; fi
+  reference
   tarball
   CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/test/consumers/*.test.js
 }

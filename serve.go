@@ -109,7 +109,9 @@ func serve(addr, api, tests string) error {
 	mux.Handle("/", folder("web/demo"))
 	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
 		mux.Handle("/"+name, folder("web/dist"))
+		mux.Handle("/"+name+".map", folder("web/dist"))
 	}
+	mux.HandleFunc("/docs/", docs)
 	mux.Handle("/config.json", config(api, local))
 	mux.Handle("/workspaces/", http.StripPrefix("/workspaces", workspaces(&host, local)))
 	if tests != "" {
@@ -133,6 +135,16 @@ func serve(addr, api, tests string) error {
 		return nil
 	}
 	return err
+}
+
+// docs serves the API reference, or says how to get it: to make it takes Node, which
+// nothing else here does.
+func docs(w http.ResponseWriter, r *http.Request) {
+	if _, err := os.Stat("web/dist/docs"); err != nil {
+		http.Error(w, "The API reference is not made yet. ./build.sh pack makes it; that takes Node. Without it, web/rtm.d.ts says the same.", http.StatusNotFound)
+		return
+	}
+	folder("web/dist").ServeHTTP(w, r)
 }
 
 // workspaces serves the host. Whoever may script a workspace may also flood it,

@@ -23,6 +23,7 @@ export interface UnknownEvent {
 
 // Objects that events carry. They are open: Slack sends more than is listed.
 
+/** A member of a workspace, or a bot. */
 export interface SlackUser {
   id: string;
   team_id?: string;
@@ -46,6 +47,7 @@ export interface SlackUser {
   [key: string]: unknown;
 }
 
+/** What a user says of themselves. */
 export interface UserProfile {
   real_name?: string;
   real_name_normalized?: string;
@@ -73,6 +75,7 @@ export interface UserProfile {
   [key: string]: unknown;
 }
 
+/** A channel, a private channel or a direct message. */
 export interface SlackChannel {
   id: string;
   name?: string;
@@ -102,6 +105,7 @@ export interface ChannelText {
   last_set: UnixSeconds;
 }
 
+/** A bot of an app. */
 export interface SlackBot {
   id: string;
   app_id?: string;
@@ -124,6 +128,7 @@ export interface SlackFile {
   [key: string]: unknown;
 }
 
+/** A comment on a file. */
 export interface FileComment {
   id?: string;
   user?: string;
@@ -131,6 +136,7 @@ export interface FileComment {
   [key: string]: unknown;
 }
 
+/** A user group. */
 export interface SlackSubteam {
   id: string;
   team_id?: string;
@@ -154,6 +160,7 @@ export interface SlackSubteam {
   [key: string]: unknown;
 }
 
+/** When somebody does not want to be disturbed. */
 export interface DndStatus {
   dnd_enabled: boolean;
   next_dnd_start_ts: UnixSeconds;
@@ -182,6 +189,7 @@ export interface ReactionItem {
   ts: Timestamp;
 }
 
+/** An invitation to a channel of another workspace. */
 export interface SharedInvite {
   id: string;
   date_created?: UnixSeconds;
@@ -295,39 +303,47 @@ export interface ChannelJoinMessage extends MessageFields {
   inviter?: string;
 }
 
+/** Somebody left a channel or a private channel. */
 export interface ChannelLeaveMessage extends MessageFields {
   subtype: "channel_leave" | "group_leave";
 }
 
+/** The topic of a channel was set. */
 export interface ChannelTopicMessage extends MessageFields {
   subtype: "channel_topic" | "group_topic";
   topic: string;
 }
 
+/** The purpose of a channel was set. */
 export interface ChannelPurposeMessage extends MessageFields {
   subtype: "channel_purpose" | "group_purpose";
   purpose: string;
 }
 
+/** A channel was renamed. */
 export interface ChannelNameMessage extends MessageFields {
   subtype: "channel_name" | "group_name";
   old_name: string;
   name: string;
 }
 
+/** A channel was archived. */
 export interface ChannelArchiveMessage extends MessageFields {
   subtype: "channel_archive" | "group_archive";
   members?: string[];
 }
 
+/** A channel was taken out of the archive. */
 export interface ChannelUnarchiveMessage extends MessageFields {
   subtype: "channel_unarchive" | "group_unarchive";
 }
 
+/** A channel was made private or public. */
 export interface ChannelConvertMessage extends MessageFields {
   subtype: "channel_convert_to_private" | "channel_convert_to_public";
 }
 
+/** Who may post in a channel was changed. */
 export interface ChannelPostingPermissionsMessage extends MessageFields {
   subtype: "channel_posting_permissions";
 }
@@ -346,25 +362,30 @@ export interface FileCommentMessage extends MessageFields {
   comment?: FileComment;
 }
 
+/** A file was mentioned. */
 export interface FileMentionMessage extends MessageFields {
   subtype: "file_mention";
   file?: SlackFile;
 }
 
+/** Something was pinned in a channel, or unpinned. */
 export interface PinnedItemMessage extends MessageFields {
   subtype: "pinned_item" | "unpinned_item";
   item_type?: string;
   item?: SlackItem;
 }
 
+/** A reminder was set. */
 export interface ReminderAddMessage extends MessageFields {
   subtype: "reminder_add";
 }
 
+/** Somebody was mentioned in a canvas. */
 export interface DocumentMentionMessage extends MessageFields {
   subtype: "document_mention";
 }
 
+/** A thread with an assistant app began. */
 export interface AssistantAppThreadMessage extends MessageFields {
   subtype: "assistant_app_thread";
 }
@@ -485,6 +506,7 @@ export interface AccountsChangedEvent {
 
 // Channels, private channels, direct messages.
 
+/** A channel was created. */
 export interface ChannelCreatedEvent {
   type: "channel_created";
   channel: SlackChannel;
@@ -519,6 +541,7 @@ export interface ChannelArchiveEvent<T extends string = "channel_archive"> {
   event_ts?: Timestamp;
 }
 
+/** A channel was renamed. */
 export interface ChannelRenameEvent<T extends string = "channel_rename"> {
   type: T;
   channel: { id: string; name: string; created: UnixSeconds; [key: string]: unknown };
@@ -556,12 +579,14 @@ export interface ConversationOpenEvent<T extends string> {
   event_ts?: Timestamp;
 }
 
+/** A direct message was created. */
 export interface ImCreatedEvent {
   type: "im_created";
   user: string;
   channel: SlackChannel;
 }
 
+/** Somebody joined a channel. */
 export interface MemberJoinedChannelEvent {
   type: "member_joined_channel";
   user: string;
@@ -575,6 +600,7 @@ export interface MemberJoinedChannelEvent {
   event_ts?: Timestamp;
 }
 
+/** Somebody left a channel. */
 export interface MemberLeftChannelEvent {
   type: "member_left_channel";
   user: string;
@@ -584,6 +610,7 @@ export interface MemberLeftChannelEvent {
   event_ts?: Timestamp;
 }
 
+/** An invitation to a channel of another workspace came. */
 export interface SharedChannelInviteReceivedEvent {
   type: "shared_channel_invite_received";
   invite: SharedInvite;
@@ -612,6 +639,7 @@ export interface ManualPresenceChangeEvent {
   presence: "active" | "away";
 }
 
+/** When somebody does not want to be disturbed has changed. */
 export interface DndUpdatedEvent<T extends string = "dnd_updated"> {
   type: T;
   user: string;
@@ -619,6 +647,7 @@ export interface DndUpdatedEvent<T extends string = "dnd_updated"> {
   event_ts?: Timestamp;
 }
 
+/** Somebody joined the workspace. */
 export interface TeamJoinEvent {
   type: "team_join";
   user: SlackUser;
@@ -636,6 +665,7 @@ export interface UserChangeEvent<T extends string = "user_change"> {
 
 // Reactions, pins, stars, files, emoji.
 
+/** A reaction came or went. */
 export interface ReactionEvent<T extends string> {
   type: T;
   /** Who reacted. */
@@ -648,9 +678,13 @@ export interface ReactionEvent<T extends string> {
   event_ts: Timestamp;
 }
 
+/** Somebody reacted to a message. */
 export type ReactionAddedEvent = ReactionEvent<"reaction_added">;
+
+/** Somebody took a reaction away. */
 export type ReactionRemovedEvent = ReactionEvent<"reaction_removed">;
 
+/** Something was pinned in a channel. */
 export interface PinAddedEvent {
   type: "pin_added";
   user: string;
@@ -659,6 +693,7 @@ export interface PinAddedEvent {
   event_ts: Timestamp;
 }
 
+/** Something was unpinned in a channel. */
 export interface PinRemovedEvent {
   type: "pin_removed";
   user: string;
@@ -669,6 +704,7 @@ export interface PinRemovedEvent {
   event_ts: Timestamp;
 }
 
+/** You starred something, or took a star away. */
 export interface StarEvent<T extends string> {
   type: T;
   user: string;
@@ -685,6 +721,7 @@ export interface FileEvent<T extends string> {
   event_ts?: Timestamp;
 }
 
+/** A file was shared. */
 export interface FileSharedEvent {
   type: "file_shared";
   channel_id: string;
@@ -694,6 +731,7 @@ export interface FileSharedEvent {
   event_ts: Timestamp;
 }
 
+/** A file was deleted. */
 export interface FileDeletedEvent {
   type: "file_deleted";
   file_id: string;
@@ -723,6 +761,7 @@ export interface FileCommentDeletedEvent {
   file: SlackFile;
 }
 
+/** An emoji was added. */
 export interface EmojiAddedEvent {
   type: "emoji_changed";
   subtype: "add";
@@ -732,6 +771,7 @@ export interface EmojiAddedEvent {
   event_ts: Timestamp;
 }
 
+/** Emoji were removed. */
 export interface EmojiRemovedEvent {
   type: "emoji_changed";
   subtype: "remove";
@@ -739,6 +779,7 @@ export interface EmojiRemovedEvent {
   event_ts: Timestamp;
 }
 
+/** An emoji was renamed. */
 export interface EmojiRenamedEvent {
   type: "emoji_changed";
   subtype: "rename";
@@ -755,43 +796,51 @@ export interface EmojiReloadEvent {
   event_ts: Timestamp;
 }
 
+/** The custom emoji changed. */
 export type EmojiChangedEvent = EmojiAddedEvent | EmojiRemovedEvent | EmojiRenamedEvent | EmojiReloadEvent;
 
 // The workspace, user groups, bots.
 
+/** A bot was added or changed. */
 export interface BotEvent<T extends string> {
   type: T;
   bot: SlackBot;
 }
 
+/** A slash command was added or changed. */
 export interface CommandsChangedEvent {
   type: "commands_changed";
   event_ts: Timestamp;
 }
 
+/** The domain of the workspace's email addresses changed. */
 export interface EmailDomainChangedEvent {
   type: "email_domain_changed";
   email_domain: string;
   event_ts: Timestamp;
 }
 
+/** A preference changed: yours, or one of the workspace. */
 export interface PrefChangeEvent<T extends string = "pref_change"> {
   type: T;
   name: string;
   value: unknown;
 }
 
+/** The workspace's domain changed. */
 export interface TeamDomainChangeEvent {
   type: "team_domain_change";
   url: string;
   domain: string;
 }
 
+/** The workspace was renamed. */
 export interface TeamRenameEvent {
   type: "team_rename";
   name: string;
 }
 
+/** The workspace's plan changed. */
 export interface TeamPlanChangeEvent {
   type: "team_plan_change";
   /** `""`, `"std"`, `"plus"`, `"compliance"` or `"enterprise"`. */
@@ -800,6 +849,7 @@ export interface TeamPlanChangeEvent {
   paid_features?: string[];
 }
 
+/** Fields of the profiles were changed. */
 export interface TeamProfileChangeEvent {
   type: "team_profile_change";
   profile: { fields: { id: string; [key: string]: unknown }[] };
@@ -811,17 +861,20 @@ export interface TeamProfileDeleteEvent {
   profile: { fields: string[] };
 }
 
+/** Fields of the profiles were put into another order. */
 export interface TeamProfileReorderEvent {
   type: "team_profile_reorder";
   profile: { fields: { id: string; ordering: number }[] };
 }
 
+/** A workspace that one shares channels with is being moved to another organization. */
 export interface ExternalOrgMigrationStartedEvent {
   type: "external_org_migration_started";
   team: { id: string; is_migrating: boolean };
   date_started: UnixSeconds;
 }
 
+/** The move of a workspace that one shares channels with has ended. */
 export interface ExternalOrgMigrationFinishedEvent {
   type: "external_org_migration_finished";
   team: { id: string; is_migrating: boolean };
@@ -829,12 +882,14 @@ export interface ExternalOrgMigrationFinishedEvent {
   date_finished: UnixSeconds;
 }
 
+/** A user group was created or changed. */
 export interface SubteamEvent<T extends string> {
   type: T;
   subteam: SlackSubteam;
   event_ts?: Timestamp;
 }
 
+/** Members of a user group came or went. */
 export interface SubteamMembersChangedEvent {
   type: "subteam_members_changed";
   subteam_id: string;
@@ -848,6 +903,7 @@ export interface SubteamMembersChangedEvent {
   event_ts?: Timestamp;
 }
 
+/** You were added to a user group, or removed. */
 export interface SubteamSelfEvent<T extends string> {
   type: T;
   subteam_id: string;

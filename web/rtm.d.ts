@@ -14,8 +14,8 @@
  * option that is `undefined` counts as absent, and so does an argument that may be
  * missing and is `null`. Options are read once: their own members and those of their
  * class; nothing is taken from `Object.prototype`. What a method returns rejects
- * with an {@link RTMError}, whose `code` is one of {@link ErrorCode}; a
- * member's comment names the codes that are its own. Any call may also end in
+ * with an {@link RTMError}, whose `code` is one of {@link ErrorCode}; `@throws` of a
+ * member names the codes that are its own. Any call may also end in
  * `InvalidArgumentError`, `InitializeError` and `EngineDiedError`; one that
  * takes a `signal`, in `AbortError` or `TimeoutError`.
  *
@@ -43,26 +43,38 @@ export * from "./v3.js";
  * called again. (If it was `rtm.engine.js` that failed, Firefox remembers that
  * until the page is loaded anew.)
  *
- * Rejects with `InitializeError` if the program cannot be fetched, verified,
- * compiled or run within `timeout`, if the worker cannot be started, or if
- * another is loaded already, from other options; with `AbortError` or `TimeoutError` on `signal`.
- *
+ * @param options Where the files are, and how long the load may take.
+ * @returns A promise that resolves once the program runs.
+ * @throws `InitializeError` if the program cannot be fetched, verified, compiled or run
+ * within `timeout`, if the worker cannot be started, if another is loaded already, from
+ * other options, or if the browser is too old: the message says what to do. `AbortError` or
+ * `TimeoutError` on `signal`.
  * @example
  * await initialize({ wasmURL: "/assets/rtm.wasm" });
  */
 export declare function initialize(options?: InitializeOptions): Promise<void>;
 
+/** What {@link initialize} takes. */
 export interface InitializeOptions {
-  /** Where the program is. By default `rtm.wasm?v=<hash>`, beside the script. A relative address is resolved against the page. */
+  /**
+   * Where the program is. A relative address is resolved against the page.
+   * @default `rtm.wasm?v=<hash>`, beside the script
+   */
   wasmURL?: string | URL;
-  /** The program, compiled already. `wasmURL` then has no meaning, and `integrity` cannot be given: of a module only the build that it says it is of is compared, so check the bytes before you compile them. */
+  /**
+   * The program, compiled already. `wasmURL` then has no meaning, and `integrity` cannot be given: of a module only the build that it says it is of is compared, so check the bytes before you compile them.
+   * @default undefined
+   */
   wasmModule?: WebAssembly.Module;
-  /** The hash that the download must have, in the form of Subresource Integrity (`"sha384-..."`; several, with blanks between, are alternatives). By default that of the `rtm.wasm` that came with this script. It is checked before the program runs. `false` does without; the program must be of the script's build all the same. */
+  /**
+   * The hash that the download must have, in the form of Subresource Integrity (`"sha384-..."`; several, with blanks between, are alternatives). It is checked before the program runs. `false` does without; the program must be of the script's build all the same.
+   * @default the hash of the `rtm.wasm` that came with this script
+   */
   integrity?: string | false;
   /**
    * The module `rtm.engine.js`, which is loaded by itself where there is
-   * `import()`. A service worker has none:
-   *
+   * `import()`. A service worker has none.
+   * @default the file `rtm.engine.js`, beside the script
    * @example
    * import * as engine from "rtmwasm/rtm.engine.js";
    * await initialize({ engine });
@@ -70,7 +82,7 @@ export interface InitializeOptions {
   engine?: { readonly Engine: unknown; readonly builtWith: string };
   /**
    * Whether the program and the sockets are in a dedicated worker, where a page
-   * that is busy or hidden does not hold them up. Default `false`. The worker's
+   * that is busy or hidden does not hold them up. The worker's
    * file is `rtm.worker.js`, and what the page needs for it `rtm.remote.js`,
    * both beside the script; a policy with `worker-src 'self'` allows it. With
    * `"blob"` the file is fetched and the worker made of its text, for scripts
@@ -98,38 +110,58 @@ export interface InitializeOptions {
    *   {@link RTMClient.call} with `RequestError`; a {@link RTMClient.start} goes on.
    *
    * A program that is loaded after one has ended comes into a worker, too.
+   * @default false
    */
   worker?: boolean | "blob";
   /**
-   * Where the worker's file is. By default `rtm.worker.js`, beside the script. It
+   * Where the worker's file is. It
    * must be of this origin, unless `worker` is `"blob"`.
    *
    * A page with `require-trusted-types-for 'script'` that lists policies
    * (`trusted-types`) allows `rtmwasm`, or gives a `TrustedScriptURL`; with `"blob"` it
    * needs both.
+   * @default `rtm.worker.js?v=<hash>`, beside the script
    */
   workerURL?: string | URL | TrustedScriptURLLike;
-  /** Gives the load up. */
+  /**
+   * Gives the load up.
+   * @default undefined
+   */
   signal?: AbortSignal;
-  /** How long the load may take. Default 30000; 0 means no limit. */
+  /**
+   * How long the load may take, in ms. 0 means no limit.
+   * @default 30000
+   */
   timeout?: number;
 }
 
 /** A `TrustedScriptURL`, as a policy of `trustedTypes` makes it. */
 export interface TrustedScriptURLLike {
+  /** @returns The address. */
   toString(): string;
+  /** @returns The address. */
   toJSON(): string;
 }
 
 /** A token, or a function that returns one or a promise of one. The function is called before each call to Slack. */
 export type TokenSource = string | (() => string | Promise<string>);
 
+/** What the constructor of {@link RTMClient} takes. */
 export interface RTMClientOptions {
-  /** Where Slack's Web API is; `https:`, but for a loopback address, without a user, a query or a fragment. It is read as a browser reads it: blanks around it and capitals in the host do not matter. Default `"https://slack.com/api/"`. A redirect from there is not followed: the call fails with `RequestError`, and the token reaches no other address. */
+  /**
+   * Where Slack's Web API is; `https:`, but for a loopback address, without a user, a query or a fragment. It is read as a browser reads it: blanks around it and capitals in the host do not matter. A redirect from there is not followed: the call fails with `RequestError`, and the token reaches no other address.
+   * @default "https://slack.com/api/"
+   */
   slackApiUrl?: string;
-  /** Takes the log lines, in place of the page's console. */
+  /**
+   * Takes the log lines, in place of the page's console.
+   * @default the page's console
+   */
   logger?: Logger | LoggingFunc;
-  /** The least severe level that is logged. Default `"warn"`. A logger that is an object gets every line, and decides itself. v3's `"verbose"` and `"silly"` let everything through. */
+  /**
+   * The least severe level that is logged. A logger that is an object gets every line, and decides itself. v3's `"verbose"` and `"silly"` let everything through.
+   * @default "warn"
+   */
   logLevel?: LogLevel | "verbose" | "silly";
   /**
    * The pauses between attempts to connect, an attempt being the call to Slack
@@ -141,17 +173,36 @@ export interface RTMClientOptions {
    * at most) is kept. It also binds the next {@link RTMClient.start} after a
    * {@link RTMClient.disconnect}, unless with another token: the state is
    * `reconnecting` until then.
+   * @default retries without end, 1 s doubled n times and 30 s at most
    */
   retryConfig?: RetryOptions;
-  /** Whether to connect again when a connection or an attempt fails. Default `true`. What Slack refuses for good, such as an invalid token, is not tried again, nor is an address that answers with HTTP 404 or 410 before it has ever given a session. */
+  /**
+   * Whether to connect again when a connection or an attempt fails. What Slack refuses for good, such as an invalid token, is not tried again, nor is an address that answers with HTTP 404 or 410 before it has ever given a session.
+   * @default true
+   */
   autoReconnect?: boolean;
-  /** Whether to call `rtm.connect`, rather than `rtm.start`. Default `true`. */
+  /**
+   * Whether to call `rtm.connect`, rather than `rtm.start`.
+   * @default true
+   */
   useRtmConnect?: boolean;
-  /** The time between pings. Default 6000; must be more than 0. */
+  /**
+   * The time between pings, in ms; more than 0.
+   * @default 6000
+   */
   clientPingTimeout?: number;
-  /** How long after a ping the connection may stay silent before it counts as lost, whyever it was pinged: in its turn, as the page woke, or as Slack said goodbye. Default 4000; must be more than 0 and less than `clientPingTimeout`. */
+  /**
+   * How long after a ping the connection may stay silent before it counts as lost, in ms;
+   * more than 0 and less than `clientPingTimeout`. It does not matter why it was pinged: in
+   * its turn, as the page woke, or as Slack said goodbye.
+   * @default 4000
+   */
   serverPongTimeout?: number;
-  /** How long after a reconnection Slack may still reply to what the last connection sent. What has no reply then rejects with `RTMNoReplyReceivedError`. Default 2000; 0 means at once. */
+  /**
+   * How long after a reconnection Slack may still reply to what the last connection sent, in
+   * ms. What has no reply then rejects with `RTMNoReplyReceivedError`. 0 means at once.
+   * @default 2000
+   */
   replyAckOnReconnectTimeout?: number;
   /**
    * Makes the calls to Slack in place of the client, with a token of its own: then
@@ -167,6 +218,7 @@ export interface RTMClientOptions {
    * `PlatformError` (where its `data.ok` is `false`), a `RateLimitedError` (where it
    * has a `retryAfter`, in seconds), an `HTTPError` (where it has a `statusCode`),
    * or else of a `RequestError`.
+   * @default undefined
    */
   webClient?: WebClientLike;
   /**
@@ -178,6 +230,7 @@ export interface RTMClientOptions {
    * an error that has the refusal as its `data`, or as that of one of its causes;
    * `retryAfter`, in seconds, is kept, too.
    *
+   * @default undefined
    * @example
    * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
    */
@@ -189,17 +242,39 @@ export interface RTMClientOptions {
    * channel and timestamp). Then `gap` says `recovered`. It has 30 seconds;
    * `signal` aborts when its answer is no longer wanted. If it fails, a warning
    * is logged and `recovered` is false.
+   * @default undefined
    */
   backfill?: (gap: Omit<Gap, "recovered">, attempt: { signal: AbortSignal }) => readonly object[] | Promise<readonly object[]>;
-  /** How long the call to Slack may take, and the opening of the socket, each. Default 10000; 0 means no limit. The call of a `webClient` has none. */
+  /**
+   * How long the call to Slack may take, and the opening of the socket, each, in ms. 0 means
+   * no limit. The call of a `webClient` has none.
+   * @default 10000
+   */
   connectTimeout?: number;
-  /** How long an open socket may take to say hello. Default 10000; 0 means no limit. */
+  /**
+   * How long an open socket may take to say hello, in ms. 0 means no limit.
+   * @default 10000
+   */
   helloTimeout?: number;
-  /** How long a reply may take, counted from the writing of the frame. When another socket takes over, the old one is kept as long for the replies that it owes (30 s if there is no limit). Default 30000; 0 means no limit. */
+  /**
+   * How long a reply may take, in ms, counted from the writing of the frame. 0 means no
+   * limit. When another socket takes over, the old one is kept as long for the replies that
+   * it owes (30 s if there is no limit).
+   * @default 30000
+   */
   ackTimeout?: number;
-  /** How many frames may wait to be written. A call that does not fit rejects at once. Default 1000; at least 1. */
+  /**
+   * How many frames may wait to be written; at least 1. A call that does not fit rejects at
+   * once.
+   * @default 1000
+   */
   sendQueueLimit?: number;
-  /** How fast messages are written: `burst` at once after a quiet time, then `perSecond`, which may be a fraction. Other frames do not wait. Default `{ perSecond: 1, burst: 5 }`, after Slack's own limit; `false` turns it off. */
+  /**
+   * How fast messages are written: `burst` at once after a quiet time, then `perSecond`,
+   * which may be a fraction. The default is Slack's own limit; `false` turns it off. Other
+   * frames do not wait.
+   * @default { perSecond: 1, burst: 5 }
+   */
   rateLimit?: { perSecond: number; burst: number } | false;
   /**
    * Whether the tabs of this origin have one session together: Go and the socket are
@@ -207,7 +282,7 @@ export interface RTMClientOptions {
    * tabs do that have the same token and the same `slackApiUrl`; it needs a token
    * that is a string. With a name, those that have the same name and
    * `slackApiUrl`: name the user and the team by it, since what tells them apart
-   * is only that. Default `false`.
+   * is only that.
    *
    * It needs the files `rtm.worker.js` and `rtm.remote.js` beside the script, or
    * `workerURL` ({@link InitializeOptions}). No program is loaded in the page, unless
@@ -260,34 +335,52 @@ export interface RTMClientOptions {
    *
    * A tab that finds that the session is now for another user or team than the one it
    * had is `disconnected`, with an `RTMDisconnectedError`.
+   * @default false
    */
   shared?: boolean | string;
-  /** v3's spelling of `slackApiUrl`. */
+  /**
+   * v3's spelling of `slackApiUrl`.
+   * @deprecated Use `slackApiUrl`.
+   */
   slackAPIUrl?: string;
-  /** v3's name of `clientPingTimeout`. Default 5000 if `maxPongInterval` is given. */
+  /**
+   * v3's name of `clientPingTimeout`.
+   * @default 5000 if `maxPongInterval` is given
+   * @deprecated Use `clientPingTimeout`.
+   */
   wsPingInterval?: number;
   /**
    * v3's longest time without a pong. Here: how long after a ping the connection
    * may stay silent before it counts as lost, in place of `serverPongTimeout`.
    * It may be longer than the time between pings; no other ping goes out before
-   * one is answered. Default 20000 if `wsPingInterval` is given.
+   * one is answered.
+   * @default 20000 if `wsPingInterval` is given
+   * @deprecated Use `serverPongTimeout`.
    */
   maxPongInterval?: number;
   /**
-   * How many times to try again: `retryConfig.retries`. Default: for ever. No
+   * How many times to try again: `retryConfig.retries`. No
    * effect beside `retryConfig`.
+   * @default for ever
    * @deprecated Use `retryConfig`; a warning is logged.
    */
   maxReconnectionAttempts?: number;
   /**
-   * The pause before each: `retryConfig.minTimeout` and `maxTimeout`. Default
-   * 3000 if `maxReconnectionAttempts` is given. No effect beside `retryConfig`.
+   * The pause before each: `retryConfig.minTimeout` and `maxTimeout`. No effect beside `retryConfig`.
+   * @default 3000 if `maxReconnectionAttempts` is given
    * @deprecated Use `retryConfig`; a warning is logged.
    */
   reconnectionBackoff?: number;
-  /** Makes the socket, in place of the page's `WebSocket`. All traffic of the session goes through it. */
+  /**
+   * Makes the socket, in place of the page's `WebSocket`. All traffic of the session goes through it.
+   * @default the page's `WebSocket`
+   */
   socketFn?: (url: string) => W3CSocket | EmitterSocket;
-  /** v3's cache of what is known of the workspace: a `MemoryDataStore`, or an object of your own with the two methods that the client calls. Default none; `false` and `null` mean none, too. */
+  /**
+   * A cache of what is known of the workspace: a {@link MemoryDataStore}, or an object of your
+   * own with the two methods that the client calls. `false` and `null` mean none, too.
+   * @default undefined
+   */
   dataStore?: DataStore | false | null;
   // What v1 to v4 knew and does nothing here: accepted, with one warning each.
 
@@ -325,17 +418,35 @@ export interface RTMClientOptions {
  * `{ maxTimeout: 60_000 }` for ever. (node-retry itself would end after ten.)
  */
 export interface RetryOptions {
-  /** How many times to try again in a row, since a connection last held for 30 s. Default: for ever; with `forever: false` it is 10. 0 means never. */
+  /**
+   * How many times to try again in a row, since a connection last held for 30 s. 0 means never.
+   * @default for ever; 10 with `forever: false`
+   */
   retries?: number;
-  /** Default 1000; 0 means hardly any pause. */
+  /**
+   * The pause before the first retry, in ms. 0 means hardly any.
+   * @default 1000
+   */
   minTimeout?: number;
-  /** Default 30000; with `retries`, `Infinity`. */
+  /**
+   * The longest pause, in ms.
+   * @default 30000; with `retries`, `Infinity`
+   */
   maxTimeout?: number;
-  /** Default `false`. */
+  /**
+   * Whether each pause is multiplied by a random number from 1 to 2.
+   * @default false
+   */
   randomize?: boolean;
-  /** Default 2. */
+  /**
+   * By what the pause grows from retry to retry.
+   * @default 2
+   */
   factor?: number;
-  /** Never to stop trying: after `retries` the pause grows no more. Default `false` with `retries`, else `true`. */
+  /**
+   * Never to stop trying: after `retries` the pause grows no more.
+   * @default `false` with `retries`, else `true`
+   */
   forever?: boolean;
   /** @deprecated node-retry's, and Node's. Accepted with a warning, and without effect. */
   unref?: unknown;
@@ -372,39 +483,106 @@ export declare function escapeText(text: string): string;
 
 /** Anything that can call a Web API method. */
 export interface WebClientLike {
-  apiCall(method: string, args?: any): Promise<object>;
+  /**
+   * Calls a method.
+   * @param method Its name, such as `"rtm.connect"`.
+   * @param args Its arguments.
+   * @returns Slack's answer.
+   * @throws What went wrong: {@link RTMClientOptions.webClient} says what is made of it.
+   */
+  apiCall(method: string, args?: object): Promise<object>;
 }
 
 /** A socket with the page's own interface. Its events are `open`, `message`, `error` and `close`. */
 export interface W3CSocket {
+  /**
+   * Adds a listener.
+   * @param type The event's name.
+   * @param listener Called with each event: a `MessageEvent` or a `CloseEvent`, or what has their members.
+   */
   addEventListener(type: string, listener: (event: any) => void): void;
+  /**
+   * Sends a frame.
+   * @param data Its text.
+   */
   send(data: string): void;
+  /**
+   * Closes the socket.
+   * @param code 1000, or from 3000 to 4999.
+   * @param reason At most 123 bytes.
+   */
   close(code?: number, reason?: string): void;
 }
 
 /** A socket in the manner of the `ws` package. Its events are `open`, `message`, `error` and `close`. */
 export interface EmitterSocket {
+  /**
+   * Adds a listener.
+   * @param event The event's name.
+   * @param listener Called with what `ws` gives: the data, the error, or the code and the reason.
+   * @returns Anything.
+   */
   on(event: string, listener: (...args: any[]) => void): unknown;
+  /**
+   * Sends a frame.
+   * @param data Its text.
+   */
   send(data: string): void;
+  /**
+   * Closes the socket.
+   * @param code 1000, or from 3000 to 4999.
+   * @param reason At most 123 bytes.
+   */
   close(code?: number, reason?: string): void;
 }
 
+/** A socket that carries a session: the page's, or one of `socketFn`. */
+export type Socket = WebSocket | W3CSocket | EmitterSocket;
+
+/** How severe a log line is. */
 export declare const LogLevel: { readonly ERROR: "error"; readonly WARN: "warn"; readonly INFO: "info"; readonly DEBUG: "debug" };
+/** How severe a log line is. */
 export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
 
 /** Takes log lines. `console` is one. */
 export interface Logger {
-  debug(...message: any[]): void;
-  info(...message: any[]): void;
-  warn(...message: any[]): void;
-  error(...message: any[]): void;
-  /** Called once with the option `logLevel`, if both are there. */
+  /**
+   * Takes a line about what the client does.
+   * @param message Its parts.
+   */
+  debug(...message: unknown[]): void;
+  /**
+   * Takes a line about what has changed.
+   * @param message Its parts.
+   */
+  info(...message: unknown[]): void;
+  /**
+   * Takes a line about what needs a look.
+   * @param message Its parts.
+   */
+  warn(...message: unknown[]): void;
+  /**
+   * Takes a line about what failed.
+   * @param message Its parts.
+   */
+  error(...message: unknown[]): void;
+  /**
+   * Called once with the option `logLevel`, if both are there.
+   * @param level The option.
+   */
   setLevel?(level: LogLevel): void;
-  /** Called once with the client's name, if it is there. */
+  /**
+   * Called once with the client's name, if it is there.
+   * @param name The client's.
+   */
   setName?(name: string): void;
 }
 
-/** The older form of a logger. */
+/**
+ * The older form of a logger.
+ * @param level How severe the line is.
+ * @param message Its text.
+ */
 export type LoggingFunc = (level: LogLevel, message: string) => void;
 
 /** What a connection needs, and whom it is for. */
@@ -413,12 +591,14 @@ export interface Connection {
   url: string;
   /** The user that the connection acts for. */
   self: { id: string; name?: string; [key: string]: unknown };
+  /** The workspace. */
   team: { id: string; name?: string; domain?: string; enterprise_id?: string; enterprise_name?: string; [key: string]: unknown };
   [key: string]: unknown;
 }
 
 /** Slack's answer to `rtm.connect` if it refuses. */
 export interface ConnectRefusal {
+  /** Slack refused. */
   ok: false;
   /** Slack's word for why, such as `"invalid_auth"`. */
   error: string;
@@ -427,32 +607,52 @@ export interface ConnectRefusal {
 
 /** Slack's answer to `rtm.connect` or `rtm.start`, or what `getConnection` returned. */
 export interface ConnectResponse extends Connection {
+  /** Slack agreed. */
   ok: true;
+  /** What Slack warns of, with commas between. */
   warning?: string;
+  /** What Slack says of the answer. */
   response_metadata?: { warnings?: string[]; [key: string]: unknown };
 }
 
 /** The event `authenticated` and {@link RTMClient.connect} have this instead, if the caller brought the URL. */
 export interface SocketConnection {
+  /** Always `true`. */
   ok: true;
+  /** The socket's address, as it was given. */
   url: string;
 }
 
 /** Slack's answer to a Web API method. */
 export interface WebAPIResult {
+  /** Whether Slack did it. What {@link RTMClient.call} resolves with has `true`. */
   ok: boolean;
   /** Slack's name for what went wrong. */
   error?: string;
+  /** What Slack warns of, with commas between. */
   warning?: string;
+  /** What Slack says of the answer: `next_cursor` asks for the next page. */
   response_metadata?: { warnings?: string[]; next_cursor?: string; [key: string]: unknown };
   [key: string]: any;
 }
 
+/** Slack's answer to a method of which the program says what it answers: see {@link RTMClient.call}. */
+export type WebAPIAnswer<T extends object> = T & {
+  /** Slack did it. */
+  ok: true;
+  /** What Slack warns of, with commas between. */
+  warning?: string;
+  /** What Slack says of the answer: `next_cursor` asks for the next page. */
+  response_metadata?: { warnings?: string[]; next_cursor?: string };
+};
+
 /** Slack's reply to a frame. */
 export interface RTMCallResult {
+  /** Slack took it. */
   ok: true;
   /** The id of the frame that it answers. */
   reply_to: number;
+  /** The timestamp of what came of it. */
   ts?: Timestamp;
   [key: string]: unknown;
 }
@@ -467,39 +667,69 @@ export interface MessageReply extends RTMCallResult {
 
 /** Slack's reply to a message, with what the message was. */
 export interface MessageResult extends MessageReply {
+  /** Always `"message"`. */
   type: "message";
+  /** The conversation that it was sent to. */
   channel: string;
+  /** Who sent it: {@link RTMClient.activeUserId}. */
   user: string;
 }
 
 /** A frame as the client writes it. */
 export interface OutgoingFrame {
+  /** A number that no other frame of the session has. */
   id: number;
+  /** What it asks for. */
   type: string;
   [key: string]: unknown;
 }
 
+/** What a call takes that can be given up. */
 export interface SignalOptions {
-  /** Ends the wait. `AbortSignal.timeout(ms)` is one. */
+  /**
+   * Ends the wait. `AbortSignal.timeout(ms)` is one.
+   * @default undefined
+   */
   signal?: AbortSignal;
 }
 
+/** What {@link RTMClient.events} takes. */
 export interface EventsOptions extends SignalOptions {
-  /** How many events may wait to be taken. Default 1000; at least 1. */
+  /**
+   * How many events may wait to be taken; at least 1.
+   * @default 1000
+   */
   limit?: number;
 }
 
+/** What {@link RTMClient.waitFor} takes. */
 export interface WaitOptions<E> extends SignalOptions {
-  /** How long to wait. Default 0, which means without limit. */
+  /**
+   * How long to wait, in ms. 0 means without limit.
+   * @default 0
+   */
   timeout?: number;
-  /** Whether an event counts. Default: any does. */
+  /**
+   * Whether an event counts.
+   * @default any event counts
+   */
   filter?: (event: E) => unknown;
 }
 
 /** What {@link RTMClient.events} gives. `return()` ends it. */
 export interface EventIterator<E> {
+  /**
+   * @returns The next event, or that there is no other.
+   * @throws `RTMEventOverflowError`, `RTMDisconnectedError`, `AbortError` or `TimeoutError`, as
+   * {@link RTMClient.events} says, once.
+   */
   next(): Promise<IteratorResult<E, void>>;
+  /**
+   * Ends it. It never rejects.
+   * @returns That there is no other event.
+   */
   return(): Promise<IteratorResult<E, void>>;
+  /** @returns Itself. */
   [Symbol.asyncIterator](): EventIterator<E>;
 }
 
@@ -508,21 +738,51 @@ export type EventOf<K> = K extends "slack_event" ? AnySlackEvent : EventArgument
 
 /** What {@link RTMClient.start} takes; all but `signal` and `token` are Slack's own arguments, the last five `rtm.start`'s alone. Any other goes to Slack as a field of the call. */
 export interface StartOptions extends SignalOptions {
-  /** A token in place of the constructor's, for this start and the reconnections after it. */
+  /**
+   * A token in place of the constructor's, for this start and the reconnections after it.
+   * @default the constructor's
+   */
   token?: string;
-  /** To have presence changes in batches: {@link SlackEvents.presence_change} with `users`. */
+  /**
+   * To have presence changes in batches: {@link SlackEvents.presence_change} with `users`.
+   * @default false
+   */
   batch_presence_aware?: boolean;
-  /** To have presence changes only for those one subscribes to. Slack no longer does otherwise. */
+  /**
+   * To have presence changes only for those one subscribes to. Slack no longer does otherwise.
+   * @default true
+   */
   presence_sub?: boolean;
+  /**
+   * `rtm.start`'s: whether users and channels come with their locale.
+   * @default false
+   */
   include_locale?: boolean;
+  /**
+   * `rtm.start`'s: whether group direct messages come as `mpims`, rather than as groups.
+   * @default false
+   */
   mpim_aware?: boolean;
+  /**
+   * `rtm.start`'s: whether the latest message of each channel is left out.
+   * @default false
+   */
   no_latest?: boolean | "0" | "1";
+  /**
+   * `rtm.start`'s: whether the counts of unread messages are left out.
+   * @default false
+   */
   no_unreads?: boolean | string;
+  /**
+   * `rtm.start`'s: whether of the latest message only the timestamp comes.
+   * @default false
+   */
   simple_latest?: boolean;
 }
 
 /** A frame to send, in v3's way: with its type. The client sets `id`. */
 export interface FrameToSend {
+  /** What it asks for, such as `"message"`. */
   type: string;
   [key: string]: unknown;
 }
@@ -531,28 +791,51 @@ export interface FrameToSend {
 export interface MessageUpdate {
   /** The message's timestamp. */
   ts: Timestamp;
+  /** The conversation that it is in. */
   channel: string;
+  /** The new text. */
   text: string;
   /** Other arguments of `chat.update`. */
   opts?: object;
 }
 
-/** Methods of the Web API in v3's way: after the required arguments, others and a node callback, both optional. */
+/**
+ * A method of the Web API in v3's way.
+ * @deprecated Use {@link RTMClient.call}.
+ */
 export interface Facet {
-  (...args: any[]): Promise<WebAPIResult> | undefined;
+  /**
+   * @param args The required arguments, others and a node callback, both optional.
+   * @returns Slack's answer; with a callback nothing.
+   * @throws As {@link RTMClient.call}.
+   */
+  (...args: unknown[]): Promise<WebAPIResult> | undefined;
 }
 
+/** What {@link RTMClient.sendMessage} takes. */
 export interface SendMessageOptions extends SignalOptions {
-  /** The first message of the thread to reply in. */
+  /**
+   * The first message of the thread to reply in.
+   * @default undefined
+   */
   thread_ts?: Timestamp;
-  /** Whether a reply in a thread is shown to the whole channel too. Default `false`. */
+  /**
+   * Whether a reply in a thread is shown to the whole channel too.
+   * @default false
+   */
   reply_broadcast?: boolean;
 }
 
-/** A node callback: `error` is `null` on success. */
+/**
+ * A node callback.
+ * @param args What went wrong, `null` on success; and the result.
+ */
 export type Callback<T> = (...args: [error: null, result: T] | [error: RTMError, result: undefined]) => void;
 
-/** A node callback: `error` is `null` on success. */
+/**
+ * A node callback of {@link RTMClient.sendMessage}.
+ * @param args What went wrong, `null` on success; and the result.
+ */
 export type SendMessageCallback = (...args: [error: null, result: MessageResult] | [error: RTMError, result: undefined]) => void;
 
 /**
@@ -571,8 +854,11 @@ export type ConnectionState =
   | "disconnected" | "authenticating" | "authenticated" | "handshaking"
   | "connected" | "ready" | "reconnecting" | "disconnecting";
 
+/** What the event `state` has. */
 export interface StateChange {
+  /** The state now. */
   name: ConnectionState;
+  /** The state before. */
   previous: ConnectionState;
   /** What went wrong, if that is why. */
   cause?: RTMError;
@@ -634,32 +920,82 @@ export interface ClientEvents {
   outgoing_message: [frame: OutgoingFrame];
   /** A ping was answered: how long that took. */
   latency: [milliseconds: number];
-  /** v3's: the socket is being opened. */
+  /**
+   * v3's: the socket is being opened.
+   * @deprecated Use `state`: it is `authenticated` then.
+   */
   ws_opening: [];
-  /** v3's: the socket is open; hello is awaited. */
+  /**
+   * v3's: the socket is open; hello is awaited.
+   * @deprecated Use `state`: it is `handshaking` then.
+   */
   ws_opened: [];
-  /** v3's, and the same as `ready`: the connection can be used. */
+  /**
+   * v3's, and the same as `ready`: the connection can be used.
+   * @deprecated Use `ready`.
+   */
   open: [];
-  /** v3's: the socket was closed, and not by the client. */
+  /**
+   * v3's: the socket was closed, and not by the client.
+   * @deprecated Use `reconnecting`, or the `cause` of `state`.
+   */
   ws_close: [code: number, reason: string];
-  /** v3's: an error of the socket, as it gave it; the page's own tell nothing. A `ws_close` follows. */
+  /**
+   * v3's: an error of the socket, as it gave it; the page's own tell nothing. A `ws_close` follows.
+   * @deprecated Use `error`.
+   */
   ws_error: [error: unknown];
-  /** v3's: the connection was lost, or an attempt failed, and there will be another. */
+  /**
+   * v3's: the connection was lost, or an attempt failed, and there will be another.
+   * @deprecated Use `reconnecting`.
+   */
   attempting_reconnect: [];
   /**
    * v3's: the client is at rest, and makes no other attempt. After
    * {@link RTMClient.disconnect} it has that call's arguments; else the error
    * that ended the client, and Slack's word for it or the error's `code`.
+   * @deprecated Use `disconnected`.
    */
-  disconnect: [error?: any, code?: any];
-  /** v3's: Slack answered a call with HTTP status 429, and asks to wait for so many seconds (0 if it does not say). */
+  disconnect: [error?: unknown, code?: unknown];
+  /**
+   * v3's: Slack answered a call with HTTP status 429, and asks to wait for so many seconds (0 if it does not say).
+   * @deprecated Use `unable_to_rtm_start`, or what {@link RTMClient.call} rejects with: a
+   * `RateLimitedError` has `retryAfter`.
+   */
   rate_limited: [seconds: number];
   /** A `MemoryDataStore` that loads through this client has taken in a page: how many there are of these so far, and whether that is all. */
   load_progress: [what: "users" | "conversations", count: number, done: boolean];
 }
 
-/** The names that are known. Any other string may be one of Slack's types, and any symbol one of the program's own events. */
-export type EventName = keyof ClientEvents | keyof SlackEvents | `slack:${keyof SlackEvents}` | `message::${keyof SlackMessages}` | (string & {}) | symbol;
+/** The names of events that are listed here, and any symbol, which may be an event of the program's own. */
+export type EventName = keyof ClientEvents | keyof SlackEvents | `slack:${keyof SlackEvents}` | `message::${keyof SlackMessages}` | symbol;
+
+/**
+ * A name that is not listed: of an event that Slack sends and this package does not know
+ * yet, or of the program's own. What looks like a misspelling is an error, and the error
+ * names what may be meant:
+ *
+ * - a name that differs from one of {@link ClientEvents} by a letter, such as `"conected"`;
+ * - a single word, such as `"connect"`. All of Slack's that are such are listed. Another is
+ *   heard as `"slack:<type>"`.
+ *
+ * A program adds names of its own to {@link ClientEvents}, or has a colon in them.
+ */
+export type OtherEventName<K extends string> =
+  string extends K ? K
+  : K extends `${string}:${string}` ? K
+  : [ClientEventNear<K>] extends [never] ? (K extends `${string}_${string}` ? K : OfSlack<K>)
+  : ClientEventNear<K>;
+
+/** `slack:${K}`, but not as a place from which TypeScript infers K. */
+type OfSlack<K extends string> = `slack:${[K][K extends string ? 0 : never]}`;
+
+/** Those of the client's own events whose names are the same as `K` when one letter at most is left out of each. */
+type ClientEventNear<K extends string> = { [N in keyof ClientEvents & string]: OneLess<K> & OneLess<N> extends never ? never : N }[keyof ClientEvents & string];
+
+/** A name, and what it is without one of its letters. */
+type OneLess<Rest extends string, Before extends string = "", All = Rest> =
+  Rest extends `${infer Letter}${infer After}` ? OneLess<After, `${Before}${Letter}`, All | `${Before}${After}`> : All;
 
 /**
  * The arguments of the event `K`: the client's own names first, then
@@ -674,8 +1010,9 @@ export type EventArguments<K> =
   : K extends string ? [event: UnknownEvent]
   : any[];
 
-/** For `on` and its like: the listener is removed when `signal` aborts. */
+/** What `on` and its like take. */
 export interface ListenerOptions {
+  /** Removes the listener when it aborts. */
   signal: AbortSignal;
 }
 
@@ -692,40 +1029,223 @@ declare class EventEmitter {
   static readonly prefixed: false;
   /** eventemitter3's: the class itself. */
   static readonly EventEmitter: typeof EventEmitter;
-  /** Adds a listener. One that is added twice is called twice. */
+  /**
+   * Adds a listener. One that is added twice is called twice.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
   on<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Adds a listener. One that is added twice is called twice.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
   on<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
-  /** The same as {@link on}. */
+  /**
+   * Adds a listener. One that is added twice is called twice.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
+  on<K extends string>(event: OtherEventName<K>, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Adds a listener. One that is added twice is called twice.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
+  on<K extends string, C>(event: OtherEventName<K>, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /**
+   * The same as {@link on}.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
   addListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * The same as {@link on}.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
   addListener<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
-  /** Adds a listener for one event; then it is removed. */
+  /**
+   * The same as {@link on}.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
+  addListener<K extends string>(event: OtherEventName<K>, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * The same as {@link on}.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
+  addListener<K extends string, C>(event: OtherEventName<K>, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /**
+   * Adds a listener for one event; then it is removed.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
   once<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Adds a listener for one event; then it is removed.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
   once<K extends EventName, C>(event: K, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
-  /** Node's: as {@link on}, before the listeners there are. */
+  /**
+   * Adds a listener for one event; then it is removed.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
+  once<K extends string>(event: OtherEventName<K>, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Adds a listener for one event; then it is removed.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param context The listener's `this`.
+   * @returns The emitter.
+   */
+  once<K extends string, C>(event: OtherEventName<K>, fn: (this: C, ...args: EventArguments<K>) => void, context: C): this;
+  /**
+   * Node's: as {@link on}, before the listeners there are.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
   prependListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
-  /** Node's: as {@link once}, before the listeners there are. */
+  /**
+   * Node's: as {@link on}, before the listeners there are.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
+  prependListener<K extends string>(event: OtherEventName<K>, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Node's: as {@link once}, before the listeners there are.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
   prependOnceListener<K extends EventName>(event: K, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
-  /** Removes a listener wherever it was added: with `context`, where it was added with that; with `once`, where {@link once} added it. Without `fn`, all of the event. */
-  off<K extends EventName>(event: K, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
-  /** The same as {@link off}. */
-  removeListener<K extends EventName>(event: K, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
-  /** Removes all listeners, or those of one event. */
-  removeAllListeners(event?: EventName): this;
-  /** Calls the listeners of an event. Whether there were any. */
+  /**
+   * Node's: as {@link once}, before the listeners there are.
+   * @param event The event's name.
+   * @param fn The listener.
+   * @param options `signal` removes it.
+   * @returns The emitter.
+   */
+  prependOnceListener<K extends string>(event: OtherEventName<K>, fn: (this: this, ...args: EventArguments<K>) => void, options?: ListenerOptions): this;
+  /**
+   * Removes a listener wherever it was added.
+   * @param event The event's name.
+   * @param fn The listener. Without it, all of the event.
+   * @param context Removes it only where it was added with that.
+   * @param once Removes it only where `once` added it.
+   * @returns The emitter.
+   */
+  off(event: EventName, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /**
+   * Removes a listener wherever it was added.
+   * @param event The event's name.
+   * @param fn The listener. Without it, all of the event.
+   * @param context Removes it only where it was added with that.
+   * @param once Removes it only where `once` added it.
+   * @returns The emitter.
+   */
+  off<K extends string>(event: OtherEventName<K>, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /**
+   * The same as {@link off}.
+   * @param event The event's name.
+   * @param fn The listener. Without it, all of the event.
+   * @param context Removes it only where it was added with that.
+   * @param once Removes it only where `once` added it.
+   * @returns The emitter.
+   */
+  removeListener(event: EventName, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /**
+   * The same as {@link off}.
+   * @param event The event's name.
+   * @param fn The listener. Without it, all of the event.
+   * @param context Removes it only where it was added with that.
+   * @param once Removes it only where `once` added it.
+   * @returns The emitter.
+   */
+  removeListener<K extends string>(event: OtherEventName<K>, fn?: (...args: any[]) => void, context?: unknown, once?: boolean): this;
+  /**
+   * Removes all listeners, or those of one event.
+   * @param event The event's name.
+   * @returns The emitter.
+   */
+  removeAllListeners(event?: EventName | (string & {})): this;
+  /**
+   * Calls the listeners of an event.
+   * @param event The event's name.
+   * @param args What they are called with.
+   * @returns Whether there were any.
+   */
   emit<K extends EventName>(event: K, ...args: EventArguments<K>): boolean;
-  /** The events that have listeners. */
+  /**
+   * Calls the listeners of an event.
+   * @param event The event's name.
+   * @param args What they are called with.
+   * @returns Whether there were any.
+   */
+  emit<K extends string>(event: OtherEventName<K>, ...args: EventArguments<K>): boolean;
+  /** @returns The names of the events that have listeners. */
   eventNames(): (string | symbol)[];
-  /** The listeners of an event. */
-  listeners<K extends EventName>(event: K): ((...args: EventArguments<K>) => void)[];
-  /** eventemitter3 1.2's: whether an event has listeners. */
-  listeners(event: EventName, exists: true): boolean;
-  /** Node's: the same as {@link listeners}. */
-  rawListeners<K extends EventName>(event: K): ((...args: EventArguments<K>) => void)[];
-  /** How many listeners an event has. */
-  listenerCount(event: EventName): number;
-  /** Does nothing: an event may have any number of listeners. */
+  /**
+   * @param event The event's name.
+   * @returns The listeners of the event.
+   */
+  listeners<K extends EventName | (string & {})>(event: K): ((...args: EventArguments<K>) => void)[];
+  /**
+   * eventemitter3 1.2's.
+   * @deprecated Use {@link listenerCount}.
+   * @param event The event's name.
+   * @param exists Asks whether there are any.
+   * @returns Whether the event has listeners.
+   */
+  listeners(event: EventName | (string & {}), exists: true): boolean;
+  /**
+   * Node's: the same as {@link listeners}.
+   * @param event The event's name.
+   * @returns The listeners of the event.
+   */
+  rawListeners<K extends EventName | (string & {})>(event: K): ((...args: EventArguments<K>) => void)[];
+  /**
+   * @param event The event's name.
+   * @returns How many listeners the event has.
+   */
+  listenerCount(event: EventName | (string & {})): number;
+  /**
+   * Does nothing: an event may have any number of listeners.
+   * @param count Has no effect.
+   * @returns The emitter.
+   */
   setMaxListeners(count?: number): this;
-  /** `Infinity`. */
+  /** @returns `Infinity`. */
   getMaxListeners(): number;
 }
 
@@ -755,13 +1275,34 @@ declare class EventEmitter {
  */
 export declare class RTMClient extends EventEmitter {
   /**
-   * Throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
+   * Makes a client, which connects with {@link start}.
+   * @param token The token, or what gives one before each call to Slack.
+   * @param options How it connects, sends and logs.
+   * @throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
    * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
-   * value of the wrong type, or none of a token, `getConnection` and
-   * `webClient`.
+   * value of the wrong type, or none of a token, `getConnection` and `webClient`;
+   * `InitializeError` if the browser is too old.
    */
   constructor(token: TokenSource, options?: RTMClientOptions);
+  /**
+   * Makes a client whose calls a `webClient` makes, with its own token.
+   * @param token None.
+   * @param options How it connects, sends and logs.
+   * @throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
+   * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
+   * value of the wrong type, or none of a token, `getConnection` and `webClient`;
+   * `InitializeError` if the browser is too old.
+   */
   constructor(token: undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "webClient">>);
+  /**
+   * Makes a client that asks `getConnection` for each connection.
+   * @param token Only {@link call} needs it.
+   * @param options How it connects, sends and logs.
+   * @throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
+   * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
+   * value of the wrong type, or none of a token, `getConnection` and `webClient`;
+   * `InitializeError` if the browser is too old.
+   */
   constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "getConnection">>);
 
   /** Whether Slack has said hello, and the connection stands. */
@@ -787,13 +1328,14 @@ export declare class RTMClient extends EventEmitter {
    * the session: if no other call of start() is waiting, and none was granted a
    * session since the last {@link disconnect}, it disconnects.
    *
-   * Rejects with `PlatformError` if Slack refuses for good (`data.error` says
-   * why); once the retries are used up, or without `autoReconnect`, with what
-   * the last attempt met: `RequestError`, `ReadError`, `HTTPError`,
-   * `RateLimitedError`, `PlatformError`, `RTMConnectTimeoutError`; with
-   * `RTMDisconnectedError` on {@link disconnect}. A promise that nobody holds
-   * causes no unhandled rejection.
+   * A promise that nobody holds causes no unhandled rejection.
    *
+   * @param options For this call, and for Slack.
+   * @returns Slack's answer.
+   * @throws `PlatformError` if Slack refuses for good (`data.error` says why); once the
+   * retries are used up, or without `autoReconnect`, what the last attempt met:
+   * `RequestError`, `ReadError`, `HTTPError`, `RateLimitedError`, `PlatformError`,
+   * `RTMWebsocketError`, `RTMConnectTimeoutError`; `RTMDisconnectedError` on {@link disconnect}.
    * @example
    * const { self, team } = await rtm.start({ signal: AbortSignal.timeout(20_000) });
    */
@@ -806,9 +1348,17 @@ export declare class RTMClient extends EventEmitter {
    * rejects. Calls that wait to be written reject with
    * `RTMDisconnectedError`, those that wait for a reply with
    * `RTMNoReplyReceivedError`. A later {@link start} connects again.
+   * @returns A promise that resolves when the client is `disconnected`.
    */
   disconnect(): Promise<void>;
-  /** The same with v3's arguments, which the event `disconnect` passes on. (v3 never reconnected by itself again; here {@link start} begins afresh.) */
+  /**
+   * v3's arguments, which the event `disconnect` passes on. (v3 never reconnected by itself
+   * again; here {@link start} begins afresh.) It never rejects.
+   * @deprecated Give no arguments.
+   * @param optErr The event's first argument.
+   * @param optCode The event's second argument.
+   * @returns A promise that resolves when the client is `disconnected`.
+   */
   disconnect(optErr: unknown, optCode?: unknown): Promise<void>;
 
   /**
@@ -817,25 +1367,42 @@ export declare class RTMClient extends EventEmitter {
    * Slack's mrkdwn: {@link escapeText} makes it of what is to be shown as it is. Slack
    * advises 4000 characters at most. The message does not come back as an event.
    *
-   * Rejects with the codes of {@link addOutgoingEvent}.
-   *
+   * @param text The text.
+   * @param conversationId The ID of a channel, a group or a direct message.
+   * @param options The thread, and a signal.
+   * @returns Slack's reply, with what was sent.
+   * @throws As {@link addOutgoingEvent}.
    * @example
    * try {
    *   const { ts } = await rtm.sendMessage("Hello there", "C024BE91L");
    * } catch (error) {
-   *   if (error.delivered === "no") retry(); // "unknown": look before posting it twice
+   *   if (isRTMError(error) && error.delivered === "no") retry(); // "unknown": look before posting it twice
    * }
    */
   sendMessage(text: string, conversationId: string, options?: SendMessageOptions): Promise<MessageResult>;
-  /** The same with a node callback, which also gets what is wrong with the arguments. */
+  /**
+   * The same with a node callback, which also gets what is wrong with the arguments.
+   * @param text The text.
+   * @param conversationId The ID of a channel, a group or a direct message.
+   * @param callback Called once.
+   */
   sendMessage(text: string, conversationId: string, callback: SendMessageCallback): void;
+  /**
+   * The same with a node callback, which also gets what is wrong with the arguments.
+   * @param text The text.
+   * @param conversationId The ID of a channel, a group or a direct message.
+   * @param callback Called once.
+   */
   sendMessage(text: string, conversationId: string, callback: (error: RTMError | null) => void): void;
 
   /**
    * Shows that the user is typing, for a few seconds. Resolves when the frame
-   * is written. Slack wants no more than one in three seconds. Rejects as
-   * {@link addOutgoingEvent} does without a reply; a promise that nobody holds
-   * causes no unhandled rejection.
+   * is written. Slack wants no more than one in three seconds. A promise that nobody
+   * holds causes no unhandled rejection.
+   * @param conversationId The ID of a channel, a group or a direct message.
+   * @param options A signal.
+   * @returns A promise that resolves when the frame is written.
+   * @throws As {@link addOutgoingEvent} without a reply.
    */
   sendTyping(conversationId: string, options?: SignalOptions): Promise<void>;
 
@@ -843,9 +1410,12 @@ export declare class RTMClient extends EventEmitter {
    * Asks for the `presence_change` events of these users, in place of those
    * asked for before; none if the array is empty. Resolves when the frame is
    * written. The client asks again after each reconnection, until
-   * {@link disconnect}, or a start with another token. Rejects as
-   * {@link addOutgoingEvent} does without a reply; a promise that nobody holds
+   * {@link disconnect}, or a start with another token. A promise that nobody holds
    * causes no unhandled rejection.
+   * @param userIds The IDs of the users.
+   * @param options A signal.
+   * @returns A promise that resolves when the frame is written.
+   * @throws As {@link addOutgoingEvent} without a reply.
    */
   subscribePresence(userIds: readonly string[], options?: SignalOptions): Promise<void>;
 
@@ -856,48 +1426,100 @@ export declare class RTMClient extends EventEmitter {
    * that nobody holds causes no unhandled rejection. Slack does not reply to every
    * type. The client sets `id` and `type`.
    *
-   * Before anything is written (`delivered` is `"no"`) it rejects with
-   * `RTMSendQueueFullError`; `RTMFrameTooLargeError`; `RTMDisconnectedError` on
-   * {@link disconnect}, or if the client gave up (`cause` says why). After that
-   * (`"unknown"`), with `RTMNoReplyReceivedError` if the connection was lost,
-   * and the next one did not bring the reply; with `RTMAckTimeoutError` after
-   * `ackTimeout`. With `RTMSendMessagePlatformError` if Slack refused (`"no"`;
-   * `data` is the reply); if Slack only asks to slow down, the frame is
-   * repeated.
-   *
    * An abort before the frame is written leaves it unwritten; after that,
    * `delivered` is `"unknown"`.
    *
+   * @param awaitReply Whether to wait for Slack's reply.
+   * @param type The frame's type.
+   * @param body Its other members.
+   * @param options A signal.
+   * @returns Slack's reply.
+   * @throws Before anything is written (`delivered` is `"no"`) `RTMSendQueueFullError`;
+   * `RTMFrameTooLargeError`; `RTMDisconnectedError` on {@link disconnect}, or if the client
+   * gave up (`cause` says why). After that (`"unknown"`) `RTMNoReplyReceivedError` if the
+   * connection was lost, and the next one did not bring the reply; `RTMAckTimeoutError` after
+   * `ackTimeout`. `RTMSendMessagePlatformError` if Slack refused (`"no"`; `data` is the
+   * reply); if Slack only asks to slow down, the frame is repeated.
    * @example
    * await rtm.addOutgoingEvent(false, "presence_query", { ids: ["U024BE7LH"] });
    */
   addOutgoingEvent(awaitReply: true, type: "message", body?: object, options?: SignalOptions): Promise<MessageReply>;
+  /**
+   * Sends a frame that is no message.
+   * @param awaitReply Whether to wait for Slack's reply.
+   * @param type The frame's type.
+   * @param body Its other members.
+   * @param options A signal.
+   * @returns Slack's reply.
+   * @throws As for a message.
+   */
   addOutgoingEvent(awaitReply: true, type: string, body?: object, options?: SignalOptions): Promise<RTMCallResult>;
+  /**
+   * Sends a frame, and waits for no reply.
+   * @param awaitReply Whether to wait for Slack's reply.
+   * @param type The frame's type.
+   * @param body Its other members.
+   * @param options A signal.
+   * @returns A promise that resolves when the frame is written.
+   * @throws As with a reply, until the frame is written.
+   */
   addOutgoingEvent(awaitReply: false, type: string, body?: object, options?: SignalOptions): Promise<void>;
+  /**
+   * Sends a frame.
+   * @param awaitReply Whether to wait for Slack's reply.
+   * @param type The frame's type.
+   * @param body Its other members.
+   * @param options A signal.
+   * @returns Slack's reply, if it was to be awaited.
+   * @throws As with a reply.
+   */
   addOutgoingEvent(awaitReply: boolean, type: string, body?: object, options?: SignalOptions): Promise<RTMCallResult | void>;
 
   /**
    * Sends a frame of any type now, before those that wait and whatever
-   * `rateLimit` says. Resolves with the frame's id once it is written.
-   *
-   * Rejects with `RTMSendWhileNotReadyError` if a connection is being made, and
-   * with `RTMSendWhileDisconnectedError` if there is none; with
-   * `RTMFrameTooLargeError`; with `RTMNoReplyReceivedError` if the connection
-   * was lost during the write.
+   * `rateLimit` says.
+   * @param type The frame's type.
+   * @param body Its other members.
+   * @param options A signal.
+   * @returns The frame's id, once it is written.
+   * @throws `RTMSendWhileNotReadyError` if a connection is being made, and
+   * `RTMSendWhileDisconnectedError` if there is none; `RTMFrameTooLargeError`;
+   * `RTMNoReplyReceivedError` if the connection was lost during the write.
    */
   send(type: string, body?: object, options?: SignalOptions): Promise<number>;
   /**
-   * v3's: sends a frame in its turn, as {@link addOutgoingEvent} does, but
-   * rejects with `RTMSendWhileDisconnectedError` unless the client is
-   * `connected`. The client sets `id`, whatever the frame has.
-   *
-   * Resolves with Slack's reply; for a message with what the message was, too.
-   * What Slack does not reply to (`typing` and those of presence) is done when
-   * written. With a callback it returns nothing.
+   * v3's: sends a message in its turn. The client sets `id`, whatever the frame has.
+   * @deprecated Use {@link sendMessage} or {@link addOutgoingEvent}.
+   * @param message The frame, with its type.
+   * @returns Slack's reply, with what was sent.
+   * @throws As {@link addOutgoingEvent}, and `RTMSendWhileDisconnectedError` unless the client
+   * is `connected`.
    */
   send(message: FrameToSend & { type: "message" }): Promise<MessageResult>;
+  /**
+   * v3's: sends a frame in its turn. The client sets `id`, whatever the frame has.
+   * @deprecated Use {@link addOutgoingEvent}.
+   * @param message The frame, with its type.
+   * @returns Slack's reply; nothing for what it does not reply to (`typing` and those of
+   * presence), which is done when written.
+   * @throws As {@link addOutgoingEvent}, and `RTMSendWhileDisconnectedError` unless the client
+   * is `connected`.
+   */
   send(message: FrameToSend): Promise<RTMCallResult | undefined>;
-  send(message: FrameToSend, callback: Callback<any>): void;
+  /**
+   * v3's: sends a message in its turn, with a node callback.
+   * @deprecated Use {@link sendMessage} or {@link addOutgoingEvent}.
+   * @param message The frame, with its type.
+   * @param callback Called once.
+   */
+  send(message: FrameToSend & { type: "message" }, callback: Callback<MessageResult>): void;
+  /**
+   * v3's: sends a frame in its turn, with a node callback.
+   * @deprecated Use {@link addOutgoingEvent}.
+   * @param message The frame, with its type.
+   * @param callback Called once.
+   */
+  send(message: FrameToSend, callback: Callback<RTMCallResult | undefined>): void;
 
   /**
    * Calls a method of the Web API once, with the client's token or with
@@ -905,15 +1527,31 @@ export declare class RTMClient extends EventEmitter {
    * as JSON, and those that are `undefined` or `null` not at all. Only `signal`
    * bounds the wait.
    *
-   * Rejects with `PlatformError` if Slack refuses (`data` is its answer),
-   * `RateLimitedError` (`retryAfter`), `HTTPError` (`statusCode`),
-   * `RequestError` or `ReadError`; with `InvalidArgumentError` if there is no
-   * token, as with `getConnection` alone.
-   *
+   * @param method The method's name.
+   * @param args Its arguments.
+   * @param options A signal.
+   * @returns Slack's answer.
+   * @throws `PlatformError` if Slack refuses (`data` is its answer), `RateLimitedError`
+   * (`retryAfter`), `HTTPError` (`statusCode`), `RequestError` or `ReadError`;
+   * `InvalidArgumentError` if there is no token, as with `getConnection` alone.
    * @example
    * const { messages } = await rtm.call("conversations.history", { channel: "C024BE91L", limit: 20 });
    */
   call(method: string, args?: object, options?: SignalOptions): Promise<WebAPIResult>;
+  /**
+   * The same for a program that says what the method answers. Nobody checks that.
+   * @typeParam T What the answer has beside `ok`, `warning` and `response_metadata`.
+   * @param method The method's name.
+   * @param args Its arguments.
+   * @param options A signal.
+   * @returns Slack's answer.
+   * @throws `PlatformError` if Slack refuses (`data` is its answer), `RateLimitedError`
+   * (`retryAfter`), `HTTPError` (`statusCode`), `RequestError` or `ReadError`;
+   * `InvalidArgumentError` if there is no token, as with `getConnection` alone.
+   * @example
+   * const { user } = await rtm.call<{ user: SlackUser }>("users.info", { user: "U024BE7LH" });
+   */
+  call<T extends object>(method: string, args?: object, options?: SignalOptions): Promise<WebAPIAnswer<T>>;
 
   /**
    * The events of one type as they come from now on, for `for await`: what a
@@ -931,42 +1569,76 @@ export declare class RTMClient extends EventEmitter {
    * or `TimeoutError`, and drops what waits. `break` and `return` end it, too.
    * Reconnections do not.
    *
+   * @param type The event's name.
+   * @param options A signal, and how many events may wait.
+   * @returns What `for await` takes.
+   * @throws `InvalidArgumentError` for a wrong argument.
    * @example
    * for await (const event of rtm.events("message", { signal })) console.log(event.text);
    */
-  events(type?: undefined, options?: EventsOptions): EventIterator<AnySlackEvent>;
   events<K extends EventName>(type: K, options?: EventsOptions): EventIterator<EventOf<K>>;
+  /**
+   * The events of a type that is not listed.
+   * @param type The event's name.
+   * @param options A signal, and how many events may wait.
+   * @returns What `for await` takes.
+   * @throws `InvalidArgumentError` for a wrong argument.
+   */
+  events<K extends string>(type: OtherEventName<K>, options?: EventsOptions): EventIterator<EventOf<K>>;
+  /**
+   * Every frame from Slack.
+   * @param type None.
+   * @param options A signal, and how many events may wait.
+   * @returns What `for await` takes.
+   * @throws `InvalidArgumentError` for a wrong argument.
+   */
+  events(type?: undefined, options?: EventsOptions): EventIterator<AnySlackEvent>;
 
   /**
    * The next event of a type for which `filter` holds; it resolves with what a
-   * listener gets as its first argument. What `filter` throws, it rejects with.
+   * listener gets as its first argument.
    *
-   * Rejects with `RTMDisconnectedError` on {@link disconnect}, or if the client
-   * gives up for good (`cause` says why) or cannot load its program; with
-   * `TimeoutError` once `timeout` is over.
-   *
+   * @param type The event's name.
+   * @param options Which event, and how long to wait.
+   * @returns The event.
+   * @throws `RTMDisconnectedError` on {@link disconnect}, or if the client gives up for good
+   * (`cause` says why) or cannot load its program; `TimeoutError` once `timeout` is over; what
+   * `filter` throws.
    * @example
    * const answer = await rtm.waitFor("message", { filter: (event) => event.thread_ts === ts, timeout: 60_000 });
    */
   waitFor<K extends EventName>(type: K, options?: WaitOptions<EventOf<K>>): Promise<EventOf<K>>;
+  /**
+   * The next event of a type that is not listed.
+   * @param type The event's name.
+   * @param options Which event, and how long to wait.
+   * @returns The event.
+   * @throws `RTMDisconnectedError` on {@link disconnect}, or if the client gives up for good
+   * (`cause` says why) or cannot load its program; `TimeoutError` once `timeout` is over; what
+   * `filter` throws.
+   */
+  waitFor<K extends string>(type: OtherEventName<K>, options?: WaitOptions<EventOf<K>>): Promise<EventOf<K>>;
 
   /**
-   * Pings Slack now, and resolves with the time until the answer was here, in
-   * ms. The client's own pings go on; {@link ClientEvents.latency} has theirs.
-   * Rejects as {@link send} does, and with `RTMAckTimeoutError` after
-   * `ackTimeout`.
+   * Pings Slack now. The client's own pings go on; {@link ClientEvents.latency} has theirs.
+   * @param options A signal.
+   * @returns The time until the answer was here, in ms.
+   * @throws As {@link send}, and `RTMAckTimeoutError` after `ackTimeout`.
    */
   ping(options?: SignalOptions): Promise<number>;
 
   /**
-   * The same as {@link disconnect}, for `await using`.
-   *
+   * The same as {@link disconnect}, for `await using`. It never rejects.
+   * @returns A promise that resolves when the client is `disconnected`.
    * @example
    * await using rtm = new RTMClient(token); // disconnected at the end of the block
    */
   [Symbol.asyncDispose](): Promise<void>;
 
-  /** Figures of this moment, for those who look for delays or leaks. */
+  /**
+   * For those who look for delays or leaks.
+   * @returns Figures of this moment.
+   */
   stats(): Stats;
 
   /**
@@ -984,96 +1656,192 @@ export declare class RTMClient extends EventEmitter {
    * Before the first {@link start} there are no recordings. After a session has ended, by
    * {@link disconnect} too, the recording is there yet, and goes on with the next one. After
    * the WebAssembly program has died, its last recording is there, too (of one in a worker, for
-   * the client that hears of the death first); a trace that was asked for before then rejects
-   * with `EngineDiedError`, or `RequestError` if the worker itself is gone, and may be asked
-   * for again. What was recorded in a worker that is gone is lost. With the option `shared`
-   * the recording is that of the session of all tabs.
+   * the client that hears of the death first). What was recorded in a worker that is gone is
+   * lost. With the option `shared` the recording is that of the session of all tabs.
+   * @returns What a report of a fault needs.
+   * @throws `EngineDiedError` if the program dies meanwhile, or `RequestError` if the worker
+   * itself is gone: it may be asked for again.
    */
   trace(): Promise<Trace>;
 
-  // v3's members. Those with an underscore v3 meant for itself.
-
-  /** The socket that carries the session, or is to: the page's `WebSocket`, or what `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes over, the old one until the other has had its hello. */
-  readonly ws: any;
   /** The option `dataStore`; `undefined` if there is none. */
   readonly dataStore: DataStore | undefined;
-  /** The option `socketFn`, or the function that makes the page's `WebSocket`. */
-  readonly _socketFn: (url: string) => any;
-  /** An object while pings are sent, else `null`. It is no timer, since the pings have none of their own. */
+
+  // v3's members. Those with an underscore v3 meant for itself.
+
+  /**
+   * v3's: the socket that carries the session, or is to: the page's `WebSocket`, or what
+   * `socketFn` returned. `null` if there is none, or if it is in a worker. While another takes
+   * over, the old one until the other has had its hello.
+   * @deprecated The client closes and opens sockets by itself: listen to `state`.
+   */
+  readonly ws: Socket | null;
+  /**
+   * v3's: the option `socketFn`, or the function that makes the page's `WebSocket`.
+   * @deprecated It was v3's own: give the option.
+   */
+  readonly _socketFn: (url: string) => Socket;
+  /**
+   * v3's: an object while pings are sent, else `null`. It is no timer, since the pings have none of their own.
+   * @deprecated It was v3's own: use {@link connected}.
+   */
   readonly _pingTimer: object | null;
-  /** What {@link _createFacets} made: `rtm.start` and `rtm.connect`, which only ask. */
+  /**
+   * v3's: what {@link _createFacets} made: `rtm.start` and `rtm.connect`, which only ask.
+   * @deprecated Use {@link call}.
+   */
   readonly _rtm: Record<"start" | "connect", Facet>;
-  /** What {@link _createFacets} made: the methods `chat.*`, such as `_chat.update(ts, channel, text, opts, callback)`. */
+  /**
+   * v3's: what {@link _createFacets} made: the methods `chat.*`, such as `_chat.update(ts, channel, text, opts, callback)`.
+   * @deprecated Use {@link call}.
+   */
   readonly _chat: Record<"delete" | "getPermalink" | "meMessage" | "postEphemeral" | "postMessage" | "unfurl" | "update", Facet>;
-  /** Makes {@link _rtm} and {@link _chat} over {@link call}. The constructor does it. */
+  /**
+   * v3's: makes {@link _rtm} and {@link _chat} over {@link call}. The constructor does it.
+   * @deprecated Use {@link call}.
+   */
   _createFacets(): void;
 
   /**
-   * The same as {@link start}.
+   * v3's: the same as {@link start}.
    * @deprecated Use {@link start}; a warning is logged once.
+   * @param options As those of {@link start}.
+   * @returns Slack's answer.
+   * @throws As {@link start}.
    */
   login(options?: StartOptions): Promise<ConnectResponse>;
 
-  /** A number that no other frame of this client has as its id. */
+  /**
+   * v3's.
+   * @deprecated The client numbers its frames by itself.
+   * @returns A number that no other frame of this client has as its id.
+   */
   nextMessageId(): number;
 
   /**
-   * Connects as {@link start} does, but to a socket whose URL is known, without
+   * v3's: connects as {@link start} does, but to a socket whose URL is known, without
    * a call to Slack. Who is connected is not known then: `activeUserId` and
    * `activeTeamId` stay `undefined` until the next reconnection, which asks Slack.
    * So does an attempt at a URL that is no good, at once.
    *
    * In a session, or while an attempt is under way, it does nothing but resolve
    * as that does.
+   * @deprecated Use the option `getConnection`, which serves reconnections, too.
+   * @param socketUrl The socket's address, `wss:`.
+   * @returns What there is of an answer.
+   * @throws As {@link start}.
    */
   connect(socketUrl: string): Promise<SocketConnection | ConnectResponse>;
 
   /**
-   * Gives the connection up for an attempt that begins at once, without a
+   * v3's: gives the connection up for an attempt that begins at once, without a
    * pause; `attempting_reconnect` is emitted. If an attempt is under way
    * already, that is left alone, or with `forceRetry` given up too. If the
-   * client is `disconnected`, it is the last {@link start} again. Resolves and
-   * rejects as {@link start} does.
+   * client is `disconnected`, it is the last {@link start} again.
+   * @deprecated The client reconnects by itself; {@link start} ends a pause.
+   * @param forceRetry Whether an attempt that is under way is given up. Default `false`.
+   * @returns Slack's answer.
+   * @throws As {@link start}.
    */
   reconnect(forceRetry?: boolean): Promise<ConnectResponse>;
 
-  /** Changes a message by `chat.update`, as {@link call} does. With a callback it returns nothing. */
+  /**
+   * v3's: changes a message by `chat.update`, as {@link call} does.
+   * @deprecated Use {@link call} with `"chat.update"`.
+   * @param message What to change, and into what.
+   * @returns Slack's answer.
+   * @throws As {@link call}.
+   */
   updateMessage(message: MessageUpdate): Promise<WebAPIResult>;
+  /**
+   * v3's: the same with a node callback.
+   * @deprecated Use {@link call} with `"chat.update"`.
+   * @param message What to change, and into what.
+   * @param callback Called once.
+   */
   updateMessage(message: MessageUpdate, callback: Callback<WebAPIResult>): void;
+  /**
+   * v3's: the same with a node callback.
+   * @deprecated Use {@link call} with `"chat.update"`.
+   * @param message What to change, and into what.
+   * @param callback Called once.
+   */
   updateMessage(message: MessageUpdate, callback: (error: RTMError | null) => void): void;
 
-  /** Emits `ws_opened`, as in v3, and does nothing else. */
+  /**
+   * v3's: emits `ws_opened`, and does nothing else.
+   * @deprecated Give the socket by the option `socketFn`.
+   */
   handleWsOpen(): void;
-  /** Takes a frame, its text or an event with it as `data`, as if the socket had brought it. Without a socket its events are emitted, and that is all. */
+  /**
+   * v3's: takes a frame as if the socket had brought it. Without a socket its events are emitted, and that is all.
+   * @deprecated Give the socket by the option `socketFn`.
+   * @param wsMsg The frame's text, or an event with it as `data`.
+   */
   handleWsMessage(wsMsg: string | { data: string } | { toString(): string }): void;
-  /** Emits `ws_error`, as in v3, and does nothing else. */
+  /**
+   * v3's: emits `ws_error`, and does nothing else.
+   * @deprecated Give the socket by the option `socketFn`.
+   * @param err What the event has.
+   */
   handleWsError(err: unknown): void;
-  /** Closes the socket and acts as if it had closed by itself, with this code and reason. */
+  /**
+   * v3's: closes the socket and acts as if it had closed by itself.
+   * @deprecated Give the socket by the option `socketFn`.
+   * @param code The code that it closed with.
+   * @param reason The reason that it closed with.
+   */
   handleWsClose(code?: number | string, reason?: string): void;
-  /** Takes Slack's reply to a frame, as {@link handleWsMessage} does: it settles the call that sent it. */
+  /**
+   * v3's: takes Slack's reply to a frame, as {@link handleWsMessage} does: it settles the call that sent it.
+   * @deprecated It was v3's own.
+   * @param replyTo The id of the frame.
+   * @param message The reply.
+   */
   _handleMessageAck(replyTo: number, message: object): void;
-  /** Takes a pong, as {@link handleWsMessage} does: the connection counts as alive. */
+  /**
+   * v3's: takes a pong, as {@link handleWsMessage} does: the connection counts as alive.
+   * @deprecated It was v3's own.
+   * @param message The pong.
+   */
   _handlePong(message: object): void;
-  /** Takes hello, as {@link handleWsMessage} does: on a socket that awaits it, the connection stands then. */
+  /**
+   * v3's: takes hello, as {@link handleWsMessage} does: on a socket that awaits it, the connection stands then.
+   * @deprecated It was v3's own.
+   */
   _handleHello(): void;
-  /** Counts the connection as alive. Here any frame does that by itself. */
+  /**
+   * v3's: counts the connection as alive. Here any frame does that by itself.
+   * @deprecated It was v3's own.
+   * @param message Has no effect.
+   */
   _maybeKeepAlive(message?: object): void;
 }
 
-/** v3's name of {@link RTMClient}. */
+/**
+ * v3's name of {@link RTMClient}.
+ * @deprecated Use {@link RTMClient}.
+ */
 export declare const RtmClient: typeof RTMClient;
+/**
+ * v3's name of {@link RTMClient}.
+ * @deprecated Use {@link RTMClient}.
+ */
 export type RtmClient = RTMClient;
 
 /** What {@link RTMClient.stats} gives. Those of Go are missing while there is no session. */
 export interface Stats {
+  /** Where the client stands. */
   state: ConnectionState;
   /** When the state was entered, in ms since 1970. */
   since: number;
-  /** Frames that came in, and that were written. */
+  /** How many frames came in. */
   framesIn: number;
+  /** How many frames were written. */
   framesOut: number;
-  /** How often the state was `reconnecting`, and how many `gap` events there were. */
+  /** How often the state was `reconnecting`. */
   reconnections: number;
+  /** How many `gap` events there were. */
   gaps: number;
   /** How long the newest ping took to be answered, in ms; `undefined` before the first. */
   latency: number | undefined;
@@ -1083,19 +1851,23 @@ export interface Stats {
   undelivered: number;
   /** Calls whose promise has not settled. */
   calls: number;
-  /** Frames that wait to be written, and that wait for a reply. */
+  /** Frames that wait to be written. */
   queued?: number;
+  /** Frames that wait for a reply. */
   pending?: number;
   /** Sockets that are open, opening or being closed. */
   sockets?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
-  /** Whether the session is that of all tabs; and, with the option `shared`, why not. */
+  /** Whether the session is that of all tabs. */
   shared: boolean;
+  /** Why it is not, with the option `shared`. */
   aloneBecause?: string;
-  /** Of the whole WebAssembly program: goroutines, values of JavaScript that Go holds, and memory in bytes. */
+  /** Goroutines of the whole WebAssembly program. */
   goroutines?: number;
+  /** Values of JavaScript that the whole program holds. */
   jsReferences?: number;
+  /** The memory of the whole program, in bytes. */
   wasmMemory?: number;
 }
 
@@ -1128,7 +1900,10 @@ export declare const ErrorCode: {
   readonly PlatformError: "slackclient_platform_error";
   /** Slack asks for a pause of `retryAfter` seconds. */
   readonly RateLimitedError: "slackclient_rate_limited_error";
-  /** v4's; this client does not refresh tokens. */
+  /**
+   * v4's; this client does not refresh tokens.
+   * @deprecated No error has it.
+   */
   readonly RefreshFailedError: "slackclient_refresh_failed_error";
   /** `send` while there was no connection. */
   readonly RTMSendWhileDisconnectedError: "slackclient_rtmclient_send_while_disconnected_error";
@@ -1142,9 +1917,15 @@ export declare const ErrorCode: {
   readonly RTMNoReplyReceivedError: "slackclient_rtmclient_no_reply_received_error";
   /** `serverPongTimeout` is not less than `clientPingTimeout`. */
   readonly KeepAliveConfigError: "slackclient_keepalive_config_error";
-  /** v4's; not used. */
+  /**
+   * v4's; not used.
+   * @deprecated No error has it.
+   */
   readonly KeepAliveClientNotConnected: "slackclient_keepalive_client_not_connected";
-  /** v4's; not used. */
+  /**
+   * v4's; not used.
+   * @deprecated No error has it.
+   */
   readonly KeepAliveInconsistentState: "slackclient_keepalive_inconsistent_state";
   /** The program could not be loaded. */
   readonly InitializeError: "slackclient_initialize_error";
@@ -1169,13 +1950,13 @@ export declare const ErrorCode: {
   /** A value or an option is wrong; the message names it. The error is a TypeError. */
   readonly InvalidArgumentError: "slackclient_invalid_argument_error";
 };
+/** One of the codes. */
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** Any error of the client. */
-export interface RTMError extends Error {
-  name: string;
-  message: string;
-  code: ErrorCode;
+/** What any error of the client has, or may have. */
+export interface RTMErrorOf<C extends ErrorCode> extends Error {
+  /** What kind of error it is. */
+  code: C;
   /** What led to it: an error, or a signal's reason. */
   cause?: unknown;
   /** v4's name for `cause`, if that is an error. */
@@ -1199,5 +1980,69 @@ export interface RTMError extends Error {
    */
   output?: string;
 }
+
+/** Slack answered and refused. */
+export interface PlatformError extends RTMErrorOf<typeof ErrorCode.PlatformError> {
+  /** Its answer: `error` is its word for why. */
+  data: WebAPIResult;
+}
+
+/** Slack refused a frame. */
+export interface SendRefusedError extends RTMErrorOf<typeof ErrorCode.RTMSendMessagePlatformError> {
+  /** Its reply. */
+  data: ReplyErrorFrame;
+  /** It was not posted. */
+  delivered: "no";
+}
+
+/** Slack asks for a pause, or answered with another HTTP status than 200. */
+export interface HTTPStatusError extends RTMErrorOf<typeof ErrorCode.HTTPError | typeof ErrorCode.RateLimitedError> {
+  /** The HTTP status of Slack's answer. */
+  statusCode: number;
+}
+
+/** A frame was not written. */
+export interface UnsentError extends RTMErrorOf<typeof ErrorCode.RTMSendQueueFullError | typeof ErrorCode.RTMFrameTooLargeError | typeof ErrorCode.RTMSendWhileDisconnectedError | typeof ErrorCode.RTMSendWhileNotReadyError> {
+  /** Sending it again posts it once. */
+  delivered: "no";
+}
+
+/** A frame was written, and no reply came. */
+export interface UnansweredError extends RTMErrorOf<typeof ErrorCode.RTMNoReplyReceivedError | typeof ErrorCode.RTMAckTimeoutError> {
+  /** Look whether it arrived before sending it again. */
+  delivered: "unknown";
+}
+
+/** The program ended. */
+export interface EngineDiedError extends RTMErrorOf<typeof ErrorCode.EngineDiedError> {
+  /** What it printed, and its build; empty if it printed nothing. */
+  output: string;
+}
+
+/** The errors that have members of their own. */
+type ParticularError = PlatformError | SendRefusedError | HTTPStatusError | UnsentError | UnansweredError | EngineDiedError;
+
+/**
+ * Any error of the client. Its `code` tells which: TypeScript then knows what it has.
+ *
+ * @example
+ * if (isRTMError(error) && error.code === ErrorCode.PlatformError) console.log(error.data.error);
+ */
+export type RTMError = ParticularError | RTMErrorOf<Exclude<ErrorCode, ParticularError["code"]>>;
+
+/**
+ * Whether something that was caught is an error of a client: of this one, or of another frame.
+ *
+ * @param value What was caught.
+ * @returns Whether it is an error with one of {@link ErrorCode}.
+ * @example
+ * try {
+ *   await rtm.start();
+ * } catch (error) {
+ *   if (!isRTMError(error)) throw error;
+ *   console.log(error.code, error.message);
+ * }
+ */
+export declare function isRTMError(value: unknown): value is RTMError;
 
 export {};

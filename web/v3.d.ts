@@ -11,7 +11,10 @@
 
 import type { RetryOptions } from "./rtm.js";
 
-/** The client's own events that v3 has, and what each means: see `ClientEvents`. */
+/**
+ * v3's names of the client's own events. What each means: see `ClientEvents`.
+ * @deprecated Use the names themselves: an editor shows them, and a misspelt one is an error.
+ */
 export declare const CLIENT_EVENTS: {
   readonly WEB: { readonly RATE_LIMITED: "rate_limited" };
   readonly RTM: {
@@ -30,7 +33,10 @@ export declare const CLIENT_EVENTS: {
   };
 };
 
-/** The types of Slack's events: those of v3, and those that Slack has documented since. */
+/**
+ * v3's names of the types of Slack's events, and of those that Slack has documented since.
+ * @deprecated Use the types themselves, such as `"reaction_added"`.
+ */
 export declare const RTM_EVENTS: {
   readonly ACCOUNTS_CHANGED: "accounts_changed";
   readonly BOT_ADDED: "bot_added";
@@ -121,7 +127,10 @@ export declare const RTM_EVENTS: {
   readonly USER_TYPING: "user_typing";
 };
 
-/** The subtypes of messages. */
+/**
+ * v3's names of the subtypes of messages.
+ * @deprecated Use the subtypes themselves, such as `"channel_join"`.
+ */
 export declare const RTM_MESSAGE_SUBTYPES: {
   readonly ASSISTANT_APP_THREAD: "assistant_app_thread";
   readonly BOT_MESSAGE: "bot_message";
@@ -158,7 +167,10 @@ export declare const RTM_MESSAGE_SUBTYPES: {
   readonly UNPINNED_ITEM: "unpinned_item";
 };
 
-/** v3's names of `retryPolicies`. */
+/**
+ * v3's names of `retryPolicies`.
+ * @deprecated Use `retryPolicies`.
+ */
 export declare const RETRY_POLICIES: {
   readonly RETRY_FOREVER_EXPONENTIAL: RetryOptions;
   readonly RETRY_FOREVER_EXPONENTIAL_CAPPED: RetryOptions;

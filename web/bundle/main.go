@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -98,17 +99,22 @@ func makeDist() {
 	constants["WASM_BUILD"], constants["WASM_BUILD_HASH"] = `""`, `""`
 	all := bytes.Clone(wasm)
 	for _, s := range scripts {
-		all = append(all, s.bundle(constants)...)
+		code, _ := s.bundle(constants)
+		all = append(all, code...)
 	}
 	constants["WASM_BUILD"] = strconv.Quote(version() + " " + hashOf(all))
 	constants["WASM_BUILD_HASH"] = strconv.Quote(hashOf(all))
 	for _, s := range scripts {
-		check(os.WriteFile(filepath.Join(dist, s.name), s.bundle(constants), 0o644))
+		code, sourceMap := s.bundle(constants)
+		check(os.WriteFile(filepath.Join(dist, s.name), code, 0o644))
+		check(os.WriteFile(filepath.Join(dist, s.name+".map"), sourceMap, 0o644))
 	}
 	if readable {
 		return
 	}
-	for _, path := range []string{"web/rtm.d.ts", "web/events.d.ts", "web/store.d.ts", "web/v3.d.ts", "LICENSE"} {
+	declarations, err := filepath.Glob("web/*.d.ts")
+	check(err)
+	for _, path := range append(declarations, "LICENSE") {
 		text, err := os.ReadFile(path)
 		check(err)
 		check(os.WriteFile(filepath.Join(dist, filepath.Base(path)), text, 0o644))
@@ -162,10 +168,13 @@ func served() []string {
 	return names
 }
 
-// bundle makes the file.
-func (s script) bundle(constants map[string]string) []byte {
+// bundle makes the file, and its source map. A browser loads the map only where somebody
+// looks at the sources.
+func (s script) bundle(constants map[string]string) (code, sourceMap []byte) {
 	options := s.options
 	options.EntryPoints = []string{filepath.Join(source, s.module)}
+	options.Outfile = filepath.Join(dist, s.name)
+	options.Sourcemap = api.SourceMapLinked
 	options.Bundle = true
 	options.Target = api.ES2022
 	options.MinifySyntax = !readable
@@ -181,10 +190,20 @@ func (s script) bundle(constants map[string]string) []byte {
 	if len(result.Errors) > 0 {
 		os.Exit(1) // esbuild has said why
 	}
-	// Bundlers are to let such an import be. esbuild leaves the comments that say so out
-	// with the white space.
-	return bytes.ReplaceAll(result.OutputFiles[0].Contents, []byte("import(new URL("), []byte("import(/*webpackIgnore:true*//*@vite-ignore*/new URL("))
+	for _, file := range result.OutputFiles {
+		if strings.HasSuffix(file.Path, ".map") {
+			sourceMap = file.Contents
+		} else {
+			code = file.Contents
+		}
+	}
+	return bytes.ReplaceAll(code, []byte(untouched), fmt.Appendf(nil, "%-*s", len(untouched), "/*webpackIgnore:true*//*@vite-ignore*/")), sourceMap
 }
+
+// untouched is called in the sources with the address of an import that bundlers are to let
+// be. Comments say that to them, which esbuild leaves out with the white space. They take
+// the place of the name, and no more of it: the columns of the source map stay right.
+const untouched = "IMPORT_THAT_BUNDLERS_DO_NOT_TOUCH_BUT_LET_BE"
 
 // apart has rtm.js load from a file of its own the engine, the one that runs in
 // the page or those that have it in a worker.
@@ -199,10 +218,10 @@ var apart = api.Plugin{Name: "apart", Setup: func(build api.PluginBuild) {
 // object, so they are arguments too.
 var goRuntime = api.Plugin{Name: "go-runtime", Setup: func(build api.PluginBuild) {
 	build.OnResolve(api.OnResolveOptions{Filter: `^wasm_exec\.js$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
-		return api.OnResolveResult{Path: filepath.Join(goRoot(), "lib", "wasm", "wasm_exec.js"), Namespace: "go-runtime"}, nil
+		return api.OnResolveResult{Path: "wasm_exec.js", Namespace: "go-runtime"}, nil // not where it is: source maps have it
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "go-runtime"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-		text, err := os.ReadFile(args.Path)
+		text, err := os.ReadFile(filepath.Join(goRoot(), "lib", "wasm", args.Path))
 		// What it brings for hosts that lack these is left out: every page has
 		// them, but for fs, which global.js gives, and process and path, which
 		// package syscall uses only for what a page has none of (a user, files).

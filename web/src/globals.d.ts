@@ -15,6 +15,9 @@ declare const WASM_BUILD: string;
 /** The hash by itself. */
 declare const WASM_BUILD_HASH: string;
 
+/** An address, for an import that bundlers are to let be: the build makes comments of the name. */
+declare function IMPORT_THAT_BUNDLERS_DO_NOT_TOUCH_BUT_LET_BE(address: string): string;
+
 /** Go's wasm_exec.js, as a function of the global object the `fs` and the timers that it is to use. */
 declare module "wasm_exec.js" {
   export default function (globalThis: object, fs: object, time: object): void;

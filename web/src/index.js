@@ -1,6 +1,7 @@
 export { ErrorCode } from "./client/errors.js";
 export { escapeText } from "./client/escape.js";
 export { initialize } from "./engine/initialize.js";
+export { isRTMError } from "./client/errors.js";
 export { LogLevel } from "./client/logger.js";
 export { MemoryDataStore } from "./store/store.js";
 export { retryPolicies } from "./client/retry-policies.js";

@@ -11,7 +11,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 
 const top = fileURLToPath(new URL("../../", import.meta.url));
-const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "firefox", "demo", "consumers"];
+const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "tabs", "demo", "consumers", "firefox"];
 
 /** A folder that goes with the test. */
 function folderOf(t) {
@@ -29,7 +29,7 @@ function machine(t, programs) {
   const folder = folderOf(t);
   const [bin, sources, notes] = ["bin", "sources", "notes"].map((name) => join(folder, name));
   for (const path of [bin, join(sources, "web/bundle"), join(sources, "web/test/demo"), join(sources, "web/test/consumers")]) mkdirSync(path, { recursive: true });
-  for (const name of ["build.sh", "go.mod", "serve.go", ".ci/tools.sum"]) cpSync(join(top, name), join(sources, name));
+  for (const name of ["build.sh", "go.mod", "serve.go", ".ci/tools.sum", "web/rtm.d.ts"]) cpSync(join(top, name), join(sources, name));
   writeFileSync(join(sources, "web/test/session.test.js"), "");
   for (const name of ["bash", "basename", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "head", "ln", "ls", "mkdir", "rm", "sed", "sha256sum", "sort"]) {
     symlinkSync(["/bin/", "/usr/bin/"].map((at) => at + name).find(existsSync), join(bin, name));
@@ -43,6 +43,8 @@ function machine(t, programs) {
       const { status, stdout, stderr } = spawnSync(join(sources, "build.sh"), args, { env: { PATH: bin, HOME: folder, NOTES: notes, BIN: bin, ...environment }, encoding: "utf8" });
       return { status, stdout, stderr, name: join(sources, "build.sh") };
     },
+    has: (path) => existsSync(join(sources, path)),
+    write: (path, text) => writeFileSync(join(sources, path), text),
     noted: () => (existsSync(notes) ? readFileSync(notes, "utf8").trim().split("\n") : []),
   };
 }
@@ -65,6 +67,7 @@ const bareDebian = {
   id: "echo 0",
   go: go("1.99.0"),
   gofmt: "",
+  tar: "",
   timeout: 'shift; exec "$@"',
   "apt-get": `
     echo "apt-get $*" >>"$NOTES"
@@ -81,10 +84,14 @@ const bareDebian = {
       if [ -e "$BIN/$name.to-install" ]; then cp "$BIN/$name.to-install" "$BIN/$name"; else cp "$BIN/nothing" "$BIN/$name"; fi
     done`,
   "node.to-install": 'case $* in *--test*) echo "$BROWSER $ENGINE tests $*" >>"$NOTES" ;; esac',
+  "to-write": 'while [ "$1" != --out ]; do shift; done; mkdir -p "$2/assets"',
   "npm.to-install": `
     [ "$1" = ci ] || exit 0
     mkdir -p node_modules/.bin
     cp "$BIN/nothing" node_modules/.bin/tsc
+    cp "$BIN/to-write" node_modules/.bin/typedoc
+    mkdir -p node_modules/typedoc
+    : >node_modules/typedoc/LICENSE
     : >package-lock.json`,
 };
 
@@ -94,11 +101,25 @@ for (const CI of ["", "true"]) {
     const { status, stdout, stderr } = run(["test"], { CI });
     assert.equal(status, 0, stdout + stderr);
     assert.deepEqual(noted().filter((line) => /^apt-get install/.test(line)).map((line) => line.replace(/.*--no-install-recommends /, "")), ["chromium firefox-esr gcc libc6-dev libnginx-mod-http-brotli-static nginx nodejs npm"]);
-    assert.equal(noted().filter((line) => / tests /.test(line)).length, 5, "pages, worker, firefox, demo and consumers");
+    assert.equal(noted().filter((line) => / tests /.test(line)).length, 7, "types, pages, worker, tabs, demo, consumers and firefox");
     assert.equal(noted().filter((line) => /^firefox  tests /.test(line)).length, 1);
     assert.match(stdout, new RegExp(`\n== passed: ${parts.join(" ")}\n$`));
   });
 }
+
+test("pack makes the reference, and a later build has it as long as the declarations are the same", (t) => {
+  const { run, has, write } = machine(t, bareDebian);
+  const docs = () => has("web/dist/docs");
+  assert.equal(run([]).status, 0);
+  assert.ok(!docs(), "a build alone does not make it");
+  const { status, stdout, stderr } = run(["pack"]);
+  assert.deepEqual([status, docs()], [0, true], stdout + stderr);
+  assert.equal(run([]).status, 0);
+  assert.ok(docs());
+  write("web/rtm.d.ts", "");
+  assert.equal(run([]).status, 0);
+  assert.ok(!docs(), "it is of other declarations");
+});
 
 test("help names each part", (t) => {
   const { run } = machine(t, {});
@@ -109,7 +130,7 @@ test("a part that fails keeps no other from running, and is named at the end", (
   const { run, noted } = machine(t, { ...bareDebian, gofmt: "echo unformatted.go", "node.to-install": `${bareDebian["node.to-install"]}\n[ "$BROWSER" != firefox ]` });
   const { status, stderr } = run(["test"]);
   assert.equal(status, 1);
-  assert.equal(noted().filter((line) => / tests /.test(line)).length, 5);
+  assert.equal(noted().filter((line) => / tests /.test(line)).length, 7);
   assert.match(stderr, /: these parts failed .*: lint firefox\n$/);
 });
 

@@ -392,7 +392,7 @@ test("rtm.iife.js serves a page without modules, and finds rtm.wasm beside itsel
     await rtm.disconnect();
     return { ok, exports: Object.keys(rtmwasm).sort() };
   });
-  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RETRY_POLICIES", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "escapeText", "initialize", "retryPolicies"] });
+  assert.deepEqual(seen, { ok: true, exports: ["CLIENT_EVENTS", "ErrorCode", "LogLevel", "MemoryDataStore", "RETRY_POLICIES", "RTMClient", "RTM_EVENTS", "RTM_MESSAGE_SUBTYPES", "RtmClient", "escapeText", "initialize", "isRTMError", "retryPolicies"] });
 });
 
 /** The ways in which the program may end (see dies/main.go), and what is said then. */

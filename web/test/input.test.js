@@ -20,6 +20,26 @@ test("the codes of errors are those that rtm.d.ts declares", async (t) => {
   assert.deepEqual(codes, Object.fromEntries(declared));
 });
 
+test("isRTMError knows the errors of a client, of another window too, and nothing else", async (t) => {
+  const seen = await inPage(t, async () => {
+    const frame = document.createElement("iframe");
+    document.documentElement.append(frame);
+    const foreign = Object.assign(new frame.contentWindow.Error("of another window"), { code: ErrorCode.RequestError });
+    const caught = (fn) => {
+      try {
+        fn();
+      } catch (error) {
+        return error;
+      }
+    };
+    const errors = [caught(() => new RTMClient("")), await client().waitFor("message", { timeout: 1 }).catch((error) => error), foreign];
+    const others = [new Error("plain"), Object.assign(new Error("coded"), { code: "ENOENT" }), new DOMException("aborted", "AbortError"), { code: ErrorCode.RequestError }, ErrorCode.RequestError, null, undefined, new Proxy(new Error("closed"), { get() { throw new Error("not for you"); } })];
+    frame.remove();
+    return [errors.map(isRTMError), others.map(isRTMError)];
+  });
+  assert.deepEqual(seen, [[true, true, true], Array(8).fill(false)]);
+});
+
 test("a token must be a string that is not empty, or a function", async (t) => {
   const errors = await inPage(t, () => ["", undefined, null, 42, {}, true].map((token) => thrown(() => new RTMClient(token))));
   for (const error of errors) assertInvalid(error, /token must be/);

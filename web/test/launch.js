@@ -38,8 +38,11 @@ export function launch() {
 }
 
 /** Starts the server, with a folder of pages at /test/, and perhaps with more flags. */
-export async function serve(folder, ...flags) {
-  const server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", folder, ...flags], { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
+export const serve = (folder, ...flags) => serveBuild(top, folder, ...flags);
+
+/** The same on the build that is in another folder. */
+export async function serveBuild(cwd, folder, ...flags) {
+  const server = spawn(`${top}.cache/serve`, ["-addr", "127.0.0.1:0", "-tests", folder, ...flags], { cwd, stdio: ["ignore", "pipe", "inherit"] });
   const close = () => server.kill("SIGINT");
   for await (const line of createInterface(server.stdout)) {
     const origin = line.match(/http:\/\/[^/]+/)?.[0];

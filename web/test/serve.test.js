@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { block } from "./guides.js";
-import { serve, top } from "./launch.js";
+import { serve, serveBuild, top } from "./launch.js";
 
 let server;
 before(async () => {
@@ -65,6 +65,25 @@ test("with -api a page may connect to that address and to Slack's sockets, which
   const sources = (policy) => policy.match(/connect-src ([^;]*)/)[1].split(" ");
   const allowed = sources((await ask("/", { of: other })).headers["content-security-policy"]);
   for (const host of sources(block("web/docs/hosting.md", "csp"))) assert.ok(allowed.includes(host), host);
+});
+
+test("/docs/ has the API reference, or says how to get it", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "serve-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "web/dist"), { recursive: true });
+  writeFileSync(join(folder, "web/dist/rtm.wasm"), "");
+  const own = await serveBuild(folder, ".");
+  t.after(() => own.close());
+  const docs = async () => {
+    const answer = await fetch(`${own.origin}/docs/`);
+    return [answer.status, await answer.text()];
+  };
+  const [status, advice] = await docs();
+  assert.equal(status, 404);
+  assert.match(advice, /\.\/build\.sh pack makes it; that takes Node/);
+  mkdirSync(join(folder, "web/dist/docs"));
+  writeFileSync(join(folder, "web/dist/docs/index.html"), "the reference");
+  assert.deepEqual(await docs(), [200, "the reference"]);
 });
 
 test("a name that merely points to this machine is refused", async () => {

@@ -129,7 +129,7 @@ test("wrong values of worker and workerURL are TypeErrors", async (t) => {
 for (const [what, options, words] of [
   ["that is not there", { worker: true, workerURL: "/test/nowhere.js" }, /could not be started/],
   ["that is no script", { worker: true, workerURL: "/test/blank.html" }, /could not be started/],
-  ["of another origin", { worker: true, workerURL: "http://localhost:1/rtm.worker.js" }, /could not be started/],
+  ["of another origin", { worker: true, workerURL: "http://localhost:1/rtm.worker.js" }, /is of another origin/],
   ["that throws", { worker: true, workerURL: "/test/throws.js" }, /of the worker/],
   ["that says nothing", { worker: true, workerURL: "/test/asleep.js", timeout: 300 }, /not loaded within 300 ms/],
   ["that the page's policy forbids", { worker: "blob" }, /worker-src/],

@@ -3,6 +3,7 @@
 // serves v3's code too.
 
 import { bare } from "./bare.js";
+import { needBrowser } from "./browser.js";
 import { callBack, forgettable } from "./calls.js";
 import { kind, needMembers, needOptions } from "./checks.js";
 import { Connection } from "./connection.js";
@@ -33,6 +34,7 @@ export class Client extends EventEmitter {
    */
   constructor(token, given) {
     super();
+    needBrowser();
     const options = check(token, given);
     needInPage('The option "socketFn"', options.socketFn !== undefined);
     const log = logTo(options.logger, options.logLevel);

@@ -91,6 +91,15 @@ export function isCoded(error) {
 }
 
 /**
+ * Whether something that was thrown is an error of a client's; see rtm.d.ts.
+ * @param {unknown} thrown
+ * @returns {thrown is import("../../rtm.js").RTMError}
+ */
+export function isRTMError(thrown) {
+  return isError(thrown) && codes.has(/** @type {any} */ (wordOf(thrown, "code")));
+}
+
+/**
  * An error, if it has one of our codes; else one that has, with it as its cause.
  * @param {any} error
  * @param {string} code

@@ -2,6 +2,8 @@
 // start(), or earlier by initialize().
 
 import { bare } from "../client/bare.js";
+import { locate } from "./locate.js";
+import { needBrowser } from "../client/browser.js";
 import { checkBuild, stampOf } from "./build.js";
 import { isURL, kind, needOptions } from "../client/checks.js";
 import { clearTimeout, clock, setTimeout } from "./clock.js";
@@ -54,6 +56,7 @@ const known = {
  * @returns {Promise<void>}
  */
 export async function initialize(options) {
+  needBrowser();
   const given = needOptions(options, known);
   if (given.wasmModule && given.integrity) throw invalid('The option "integrity" cannot be checked of a wasmModule, which is compiled already: leave it out, or give a wasmURL');
   await engine(given);
@@ -149,9 +152,9 @@ function begin(options) {
  * @returns {Promise<AnyEngine>}
  */
 async function run(options, signal) {
-  const { wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
+  const { wasmURL, wasmModule, integrity = WASM_INTEGRITY, worker, engine } = options;
   const loading = (!worker && engine) || loadFile(fileOf(worker));
-  const module = wasmModule ?? (await compile(wasmURL, integrity || undefined, signal));
+  const module = wasmModule ?? (await compile(wasmURL ?? besideScript(), integrity || undefined, signal));
   checkBuild("the WebAssembly program", stampOf(module), WASM_STAMP);
   const { Engine, builtWith, takeClock } = await loading;
   checkBuild(fileOf(worker), builtWith);
@@ -170,13 +173,13 @@ async function run(options, signal) {
  * @returns {Promise<AnyEngine | string>}
  */
 export async function share(options) {
-  const { workerURL, wasmURL = besideThis(), wasmModule, integrity = WASM_INTEGRITY } = current?.options ?? place;
+  const { workerURL, wasmURL, wasmModule, integrity = WASM_INTEGRITY } = current?.options ?? place;
   if (!globalThis.SharedWorker || globalThis.origin === "null") return "there is no SharedWorker here";
   if (!globalThis.navigator?.locks || !globalThis.crypto?.subtle) return "it has no Web Locks, which a page has over HTTPS";
   if (wasmModule) return "a wasmModule cannot cross to a SharedWorker: give initialize() a wasmURL";
   const { share, takeClock } = await loadFile(fileOf(true));
   takeClock(clock);
-  return share(options, workerURL, { wasmURL: new URL(wasmURL, location.href).href, integrity: integrity || undefined });
+  return share(options, workerURL, { wasmURL: new URL(wasmURL ?? besideScript(), location.href).href, integrity: integrity || undefined });
 }
 
 /**
@@ -208,7 +211,7 @@ function loadFile(file) {
     const module = await files[file]();
     if (module.builtWith === WASM_BUILD) return module;
     const here = import.meta.url;
-    const fresh = await import(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href);
+    const fresh = await import(IMPORT_THAT_BUNDLERS_DO_NOT_TOUCH_BUT_LET_BE(new URL(`${file}?v=${WASM_BUILD_HASH}${again++ ? `-${again}` : ""}`, here).href));
     checkBuild(file, fresh.builtWith);
     return fresh;
   };
@@ -221,8 +224,8 @@ function loadFile(file) {
 }
 
 /** Where rtm.wasm is. Bundlers know this expression, and put their own address in its place. */
-function besideThis() {
-  const url = new URL("rtm.wasm", import.meta.url);
+function besideScript() {
+  const url = locate(() => new URL("rtm.wasm", import.meta.url), "wasmURL");
   // So a host may let it be kept for ever. A bundler's name changes by itself.
   if (url.pathname.endsWith("/rtm.wasm")) url.search = `v=${WASM_HASH}`;
   return url;

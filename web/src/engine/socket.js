@@ -17,6 +17,7 @@
 
 import { withoutAddress } from "../client/address.js";
 import { needObject } from "../client/checks.js";
+import { watchPolicy } from "../client/policy.js";
 import { queueMicrotask } from "./clock.js";
 import { listen } from "./listen.js";
 
@@ -91,18 +92,40 @@ export class Socket {
 
   #connect() {
     if (this.end) return;
+    const policy = watchPolicy(this.#url);
+    this.#detach = policy.end;
     try {
       this.#owner.began(this);
       this.real = this.#owner.open(this.#url);
-      this.#detach = listen(this.real, {
-        open: () => this.#opened(),
+      const detach = listen(this.real, {
+        open: () => {
+          policy.end();
+          this.#opened();
+        },
         message: (data) => this.#brings(data),
-        error: (error) => this.end || this.#owner.failed(error),
+        error: (error) => {
+          if (this.end) return;
+          this.#owner.failed(error);
+          if (!this.#isOpen) this.#endIfForbidden(policy);
+        },
         close: ({ code, reason, wasClean }) => this.#finish({ code, reason: reason && withoutAddress(reason, this.#url), wasClean }),
       });
+      this.#detach = () => {
+        policy.end();
+        detach();
+      };
     } catch (error) {
-      this.#finish({ code: 1006, reason: withoutAddress(error, this.#url), wasClean: false });
+      this.#endIfForbidden(policy).then(() => this.#finish({ code: 1006, reason: withoutAddress(error, this.#url), wasClean: false }));
     }
+  }
+
+  /**
+   * Ends a socket that the policy forbids: Firefox throws, and Chromium tells an error and
+   * no close.
+   * @param {ReturnType<typeof watchPolicy>} policy
+   */
+  async #endIfForbidden(policy) {
+    if (await policy.forbids()) this.#finish({ code: 1006, reason: "the Content-Security-Policy forbids it: its connect-src needs wss://*.slack.com", wasClean: false });
   }
 
   /**

@@ -1,4 +1,6 @@
 import { bare } from "../client/bare.js";
+import { ErrorCode, failure } from "../client/errors.js";
+import { locate } from "../engine/locate.js";
 
 /**
  * Starts the worker (worker.js).
@@ -7,7 +9,13 @@ import { bare } from "../client/bare.js";
  */
 export async function startWorker({ worker: kind, workerURL }) {
   const url = workerURL ?? fileOfWorker(); // not as a text: a TrustedScriptURL must stay one
-  if (kind === true) return new Worker(url, { type: "module" });
+  if (kind === true) {
+    const { protocol, origin } = new URL(url, location.href);
+    if (/^http/.test(protocol) && origin !== location.origin) {
+      throw failure(ErrorCode.InitializeError, `The worker's file ${url} is of another origin, where no worker of this page may come from: give initialize() worker: "blob", or a workerURL of the page's own`);
+    }
+    return new Worker(url, { type: "module" });
+  }
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   const blob = URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
@@ -21,7 +29,7 @@ export async function startWorker({ worker: kind, workerURL }) {
  * @returns {any} a TrustedScriptURL where there are such
  */
 export function fileOfWorker() {
-  const url = new URL("./rtm.worker.js", import.meta.url);
+  const url = locate(() => new URL("./rtm.worker.js", import.meta.url), "workerURL");
   // So that no cache gives that of another release, and two builds do not meet in one
   // SharedWorker. A bundler's name changes by itself.
   if (url.pathname.endsWith("/rtm.worker.js")) url.search = `v=${WASM_BUILD_HASH}`;

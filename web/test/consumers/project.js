@@ -15,7 +15,7 @@ export const run = promisify(execFile);
 export const here = fileURLToPath(new URL(".", import.meta.url));
 export const top = join(here, "../../..");
 const { version } = JSON.parse(readFileSync(join(top, "web/package.json"), "utf8"));
-const tarball = join(top, `web/dist/rtmwasm-${version}.tgz`);
+export const tarball = join(top, `web/dist/rtmwasm-${version}.tgz`);
 
 /** Where the projects are; the server serves it. */
 const projects = (serving.folder = mkdtempSync(join(tmpdir(), "consumers-")));

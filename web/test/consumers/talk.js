@@ -5,6 +5,7 @@ export async function talk({ initialize, RTMClient }) {
   const rtm = new RTMClient("xoxb-1", { slackApiUrl: asked.get("api") });
   try {
     if (asked.has("worker")) await initialize({ worker: true });
+    if (asked.has("wasm")) await initialize({ wasmURL: asked.get("wasm") });
     await rtm.start();
     const { ok, text } = await rtm.sendMessage(`hello from ${document.title}`, "C0GENERAL");
     outcome = { ok, text };

@@ -1,7 +1,8 @@
 // Compile-time checks of rtm.d.ts: `tsc -p test/types` must be silent. Nothing
 // here runs. A line that must not compile follows a ts-expect-error comment.
 
-import { ErrorCode, escapeText, initialize, LogLevel, retryPolicies, RTMClient } from "rtmwasm";
+import { ErrorCode, escapeText, initialize, isRTMError, LogLevel, retryPolicies, RTMClient } from "rtmwasm";
+import * as engine from "rtmwasm/rtm.engine.js";
 import type {
   AnySlackEvent,
   BotMessage,
@@ -11,7 +12,9 @@ import type {
   ConnectResponse,
   EmitterSocket,
   EmojiRemovedEvent,
+  EngineDiedError,
   EventArguments,
+  EventName,
   Gap,
   InitializeOptions,
   Logger,
@@ -20,6 +23,7 @@ import type {
   MessageResult,
   OutgoingFrame,
   PlainMessage,
+  PlatformError,
   PresenceQueryFrame,
   ReplyFrame,
   RetryOptions,
@@ -31,6 +35,7 @@ import type {
   SlackEvents,
   SlackMessageEvent,
   SlackMessages,
+  SlackUser,
   StartOptions,
   StateChange,
   UnknownEvent,
@@ -54,6 +59,7 @@ initialize({ wasmURL: new URL("https://example.com/rtm.wasm"), integrity: false 
 initialize({ wasmModule });
 initialize({ worker: true, workerURL: "/rtm.worker.js" });
 initialize({ worker: "blob" });
+initialize({ engine });
 // @ts-expect-error: no such kind of worker
 initialize({ worker: "shared" });
 const later: InitializeOptions = { timeout: undefined };
@@ -295,6 +301,12 @@ async function sending(): Promise<void> {
   is<typeof history.warning, string | undefined>(true);
   show(history.messages[0].text, history.response_metadata?.next_cursor);
   await rtm.call("auth.test");
+  const answer = await rtm.call<{ user: SlackUser; cache_ts: number }>("users.info", { user: "U1" }, { signal });
+  is<typeof answer.ok, true>(true);
+  is<typeof answer.user, SlackUser>(true);
+  show(answer.cache_ts.toFixed(), answer.warning?.length, answer.response_metadata?.next_cursor);
+  // @ts-expect-error: not in what the method is said to answer
+  answer.members;
   // @ts-expect-error: the arguments are an object
   await rtm.call("auth.test", "xoxb-1");
 }
@@ -369,6 +381,57 @@ is<OutgoingFrame["type"], string>(true);
 rtm.on("reconnecting", (cause) => show(cause));
 // @ts-expect-error: a state change has no reason
 rtm.on("state", ({ reason }) => show(reason));
+
+// Names that are not listed. What looks like a misspelling of one of the client's own is
+// an error, wherever the name of an event is given.
+
+rtm.on("app_mention", (event) => is<typeof event, UnknownEvent>(true));
+rtm.once("a_type_of_slack_that_is_far_longer_than_any_that_it_has_had_in_all_of_its_years", (event) => show(event.type));
+rtm.on("slack:huddle", (event) => is<typeof event, UnknownEvent>(true));
+rtm.on("own:tick", (event) => show(event));
+rtm.on(Symbol("own"), (...args) => show(...args));
+// @ts-expect-error: a letter is missing
+rtm.on("conected", () => {});
+// @ts-expect-error: a letter too many
+rtm.on("readyy", () => {});
+// @ts-expect-error: another letter
+rtm.on("slack_evemt", () => {});
+// @ts-expect-error: two letters the other way round
+rtm.on("raw_mesasge", () => {});
+// @ts-expect-error: capitals count
+rtm.on("Ready", () => {});
+// @ts-expect-error: a word that is neither the client's nor Slack's
+rtm.on("reconnected", () => {});
+// @ts-expect-error: an empty name
+rtm.on("", () => {});
+// @ts-expect-error: one of the two is misspelt
+rtm.on(Math.random() < 0.5 ? "ready" : "redy", () => {});
+// @ts-expect-error: misspelt
+rtm.once("disconected", () => {});
+// @ts-expect-error: misspelt
+rtm.addListener("lattency", () => {});
+// @ts-expect-error: misspelt
+rtm.prependListener("ready ", () => {});
+// @ts-expect-error: misspelt
+rtm.off("reconecting", () => {});
+// @ts-expect-error: misspelt
+rtm.emit("raw_messages", "{}");
+// @ts-expect-error: misspelt
+rtm.events("gaps");
+// @ts-expect-error: misspelt
+rtm.waitFor("connectd");
+// @ts-expect-error: misspelt, and with a context
+rtm.on("conected", () => {}, {});
+
+// A program's own function may take the name of any event that is listed.
+function listen<K extends EventName>(event: K, fn: (...args: EventArguments<K>) => void): void {
+  rtm.on(event, fn);
+  rtm.off(event, fn);
+}
+listen("reaction_added", (event) => is<typeof event.reaction, string>(true));
+listen("slack:message", (event) => is<typeof event, SlackMessageEvent>(true));
+// @ts-expect-error: misspelt
+listen("conected", () => {});
 
 // Slack's events
 
@@ -537,6 +600,36 @@ function inspect(error: RTMError): void {
   show(error.delivered === "yes");
 }
 inspect(null as never);
+
+function distinguish(caught: unknown): void {
+  if (!isRTMError(caught)) return is<typeof caught, unknown>(true);
+  is<typeof caught, RTMError>(true);
+  switch (caught.code) {
+    case ErrorCode.PlatformError:
+      is<typeof caught, PlatformError>(true);
+      return show(caught.data.error);
+    case ErrorCode.RTMSendMessagePlatformError:
+      is<typeof caught.delivered, "no">(true);
+      return show(caught.data.error.code.toFixed());
+    case ErrorCode.HTTPError:
+    case ErrorCode.RateLimitedError:
+      return is<typeof caught.statusCode, number>(true);
+    case ErrorCode.RTMSendQueueFullError:
+      return is<typeof caught.delivered, "no">(true);
+    case ErrorCode.RTMAckTimeoutError:
+      return is<typeof caught.delivered, "unknown">(true);
+    case ErrorCode.EngineDiedError:
+      is<typeof caught, EngineDiedError>(true);
+      return is<typeof caught.output, string>(true);
+    case ErrorCode.RTMDisconnectedError:
+      return is<typeof caught.delivered, "no" | "unknown" | undefined>(true);
+    // @ts-expect-error: a code that there is not
+    case "slackclient_other_error":
+  }
+  // @ts-expect-error: only some errors have it
+  caught.data.error;
+}
+show(distinguish);
 
 // events, waitFor, ping, await using
 

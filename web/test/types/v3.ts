@@ -1,7 +1,7 @@
 // Compile-time checks of v3's part of rtm.d.ts.
 
 import { CLIENT_EVENTS, RtmClient, RTMClient, RTM_EVENTS, RTM_MESSAGE_SUBTYPES } from "rtmwasm";
-import type { ConnectResponse, MessageResult, RTMCallResult, RTMError, SocketConnection, WebAPIResult } from "rtmwasm";
+import type { ConnectResponse, MessageResult, RTMCallResult, RTMError, Socket, SocketConnection, WebAPIResult } from "rtmwasm";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function is<A, B>(equal: Equal<A, B>): void;
@@ -28,10 +28,13 @@ async function members() {
   is<Awaited<ReturnType<typeof rtm.login>>, ConnectResponse>(true);
   const given: SocketConnection | ConnectResponse = await rtm.connect("wss://example.com/");
   const again: ConnectResponse = await rtm.reconnect(true);
+  is<typeof rtm.ws, Socket | null>(true);
+  rtm.ws?.close(1000);
   show(given.url, again.self.id, rtm.nextMessageId().toFixed(), rtm.ws, rtm._pingTimer, rtm._socketFn("wss://x"));
   const message: MessageResult = await rtm.send({ type: "message", channel: "C1", text: "hello" } as const);
   const reply: RTMCallResult | undefined = await rtm.send({ type: "ping" });
   const nothing: void = rtm.send({ type: "ping" }, (error, result) => show(error, result));
+  rtm.send({ type: "message", channel: "C1", text: "hello" }, (error, result) => is<typeof result, MessageResult | undefined>(true));
   const id: number = await rtm.send("typing", { channel: "C1" });
   const updated: WebAPIResult = await rtm.updateMessage({ ts: message.ts, channel: "C1", text: "hi", opts: { parse: "full" } });
   const callback: void = rtm.updateMessage({ ts: "1.0", channel: "C1", text: "hi" }, (error) => {
