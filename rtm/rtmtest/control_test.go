@@ -104,6 +104,9 @@ func TestAWrongRequestDoesNothing(t *testing.T) {
 			{"half-open", "on=maybe", 400},
 			{"answer-status", "status=7", 400},
 			{"explode", "", 404},
+			{"say", "txt=misspelt", 400},
+			{"say", "channel=C0NOWHERE", 400},
+			{"drop", "n=1", 400},
 		} {
 			if status, body := do(test.verb, test.form); status != test.status {
 				t.Errorf("%s: got %d, %s", test.verb, status, body)
@@ -111,6 +114,21 @@ func TestAWrongRequestDoesNothing(t *testing.T) {
 		}
 		a.isIdle()
 	})
+}
+
+func TestTheVerbsAreListedWithTheirFields(t *testing.T) {
+	server := New()
+	defer server.Close()
+	h := httptest.NewServer(Control(server))
+	defer h.Close()
+	_, body := fetch(t, "GET", h.URL+"/control/", "")
+	var listed map[string]map[string]string
+	if err := json.Unmarshal([]byte(body), &listed); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+	if len(listed) != len(verbs) || listed["say"]["channel"] != General || listed["flood"]["count"] != "1000" || listed["drop"] == nil {
+		t.Errorf("got %s", body)
+	}
 }
 
 func TestTheLogTellsWhatWasSeen(t *testing.T) {
@@ -211,11 +229,11 @@ func TestAForeignPageMayNotScript(t *testing.T) {
 // Whoever adds a fault adds its verb.
 func TestEveryFaultHasAVerb(t *testing.T) {
 	named := map[string]string{ // where the verb is not the method's name
-		"set-presence": "presence", "close-all": "close", "offer-reconnect-url": "reconnect-url",
+		"set-presence": "presence", "set-topic": "topic", "set-purpose": "purpose", "close-all": "close", "offer-reconnect-url": "reconnect-url",
 	}
 	method := regexp.MustCompile(`(?m)^func \(s \*Server\) ([A-Z]\w+)\(`)
 	humps := regexp.MustCompile(`([a-z])([A-Z])`)
-	for _, file := range []string{"faults.go", "callfault.go", "ack.go", "speak.go"} {
+	for _, file := range []string{"faults.go", "callfault.go", "ack.go", "speak.go", "reaction.go", "file.go", "creation.go", "membership.go", "topic.go"} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -225,7 +243,7 @@ func TestEveryFaultHasAVerb(t *testing.T) {
 			if other := named[name]; other != "" {
 				name = other
 			}
-			if verbs[name] == nil {
+			if verbs[name].run == nil {
 				t.Errorf("%s in %s has no verb %q", m[1], file, name)
 			}
 		}
