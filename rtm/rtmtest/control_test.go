@@ -4,11 +4,13 @@ package rtmtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,16 +28,24 @@ func control(t *testing.T, test func(s script, do func(verb, form string) (int, 
 	})
 }
 
-func TestTheGuideListsEveryVerb(t *testing.T) {
+func TestTheGuideListsEveryVerbWithItsFields(t *testing.T) {
 	guide, err := os.ReadFile("../../web/docs/testing.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	listed := map[string]bool{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|").FindAllSubmatch(guide, -1) {
-		listed[string(row[1])] = true
-		if verbs[string(row[1])] == nil {
-			t.Errorf("testing.md lists %s, and there is no such verb", row[1])
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|([^|]*)\\|").FindAllStringSubmatch(string(guide), -1) {
+		name := row[1]
+		listed[name] = true
+		verb, known := verbs[name]
+		if !known {
+			t.Errorf("testing.md lists %s, and there is no such verb", name)
+			continue
+		}
+		fields := strings.FieldsFunc(row[2], func(r rune) bool { return strings.ContainsRune(" ,`", r) })
+		slices.Sort(fields)
+		if got, want := strings.Join(fields, ", "), strings.Join(slices.Sorted(maps.Keys(verb.fields)), ", "); got != want {
+			t.Errorf("testing.md gives %s the fields %s; it takes %s", name, got, want)
 		}
 	}
 	for name := range verbs {
