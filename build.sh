@@ -6,7 +6,8 @@
 #   pack     build, then make the API reference, which serve has at /docs/ from then
 #            on, and the npm package, web/dist/rtmwasm-<version>.tgz
 #   parity   compare with @slack/client 3.16.0 and 4.12.0, and write
-#            web/parity/README.md; arguments choose scripts: a part of their names
+#            web/parity/README.md; arguments choose scripts: a part of their names.
+#            Without arguments also run public bots on our client
 #   test     everything that CI runs; arguments name its parts: lint imports
 #            native wasm types pages worker tabs demo consumers firefox
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
@@ -377,6 +378,10 @@ parity() {
   node_modules web/parity
   say "our client and @slack/client"
   CHROMIUM=$(chromium_path) node web/parity/run.js "$*"
+  [ $# -eq 0 ] || return 0
+  say "public bots on our client"
+  node_modules web/parity/bots
+  CHROMIUM=$(chromium_path) timeout 600 node --test --test-reporter=spec web/parity/bots/bots.test.js
 }
 
 faults() {

@@ -228,6 +228,10 @@ func (e *engine) report(ticket int, args jsbridge.Args) error {
 	if number != c.number {
 		s.Newest = c.shared.Newest(members.Member(number), s.Newest)
 	}
-	e.host.Settle(ticket, map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}, nil)
+	figures := map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}
+	if s.NextAttempt != 0 {
+		figures["nextAttempt"] = float64(s.NextAttempt.Milliseconds())
+	}
+	e.host.Settle(ticket, figures, nil)
 	return nil
 }

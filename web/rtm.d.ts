@@ -1857,6 +1857,8 @@ export interface Stats {
   pending?: number;
   /** Sockets that are open, opening or being closed. */
   sockets?: number;
+  /** When the next attempt begins, in ms since 1970; missing unless one is waited for. {@link RTMClient.reconnect} does not wait. */
+  nextAttempt?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
   /** Whether the session is that of all tabs. */

@@ -135,6 +135,26 @@ func TestRetryAfterIsTheLeastPause(t *testing.T) {
 	s.saw("authenticating", "connect 2")
 }
 
+func TestTheFiguresTellWhenThePauseEnds(t *testing.T) {
+	s := newScript(t)
+	s.step(Start{})
+	s.tells(0)
+	s.step(Answered{Conn: 1, Err: errSlowDown})
+	end := s.at.Wall + time.Minute
+	s.tells(end)
+	s.passes(20 * time.Second)
+	s.tells(end)
+	s.passes(40 * time.Second)
+	s.tells(0)
+}
+
+func (s *script) tells(nextAttempt time.Duration) {
+	s.Helper()
+	if got := s.m.Stats().NextAttempt; got != nextAttempt {
+		s.Fatalf("the next attempt is to be at %v, want %v", got, nextAttempt)
+	}
+}
+
 // What Slack has asked for binds all that wants an attempt sooner.
 func TestRetryAfterBindsBackStartAndReconnect(t *testing.T) {
 	s := newScript(t)

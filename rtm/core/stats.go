@@ -1,5 +1,7 @@
 package core
 
+import "time"
+
 // Stats are figures of a machine, for those who look for leaks or delays.
 type Stats struct {
 	Queued  int // frames that wait to be written
@@ -9,6 +11,10 @@ type Stats struct {
 	// Newest is the timestamp of the newest event before which none is missing. It is
 	// empty before the first, and after a Stop.
 	Newest string
+
+	// NextAttempt is when the pause before another attempt ends, by the wall clock,
+	// since 1970. It is zero if there is no pause.
+	NextAttempt time.Duration
 }
 
 // Stats gives the figures of now.
@@ -27,7 +33,14 @@ func (m *Machine) Stats() Stats {
 	if m.backfill != nil {
 		newest = m.backfill.gap.From // later ones are held back
 	}
-	return Stats{m.queue.len(), len(m.pending.frames), sockets, newest}
+	return Stats{m.queue.len(), len(m.pending.frames), sockets, newest, m.nextAttempt()}
+}
+
+func (m *Machine) nextAttempt() time.Duration {
+	if m.retry.at == 0 {
+		return 0
+	}
+	return m.clock.wall + time.Duration(m.retry.at-m.clock.now)
 }
 
 // State gives where the connection is.

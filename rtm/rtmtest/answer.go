@@ -61,8 +61,7 @@ func (s *Server) onMessage(k *socket, w written) {
 		k.nack(w, codeTextMissing, "message text is missing")
 		return
 	}
-	if s.channel(w.text("channel")) == nil {
-		k.nack(w, codeNoChannel, "channel not found")
+	if !s.mayWrite(k, w) {
 		return
 	}
 	m := s.post(message{
@@ -72,6 +71,22 @@ func (s *Server) onMessage(k *socket, w written) {
 	if id := w.id(); id > 0 {
 		s.ack(k, id, m)
 	}
+}
+
+// mayWrite says whether the frame names a channel that the bot can write in, and
+// refuses it if not. In which words Slack does is not known.
+func (s *Server) mayWrite(k *socket, w written) bool {
+	switch c := s.channel(w.text("channel")); {
+	case c == nil:
+		k.nack(w, codeNoChannel, "channel not found")
+	case !c.has(Bot):
+		k.nack(w, codeNoChannel, "not in channel")
+	case c.IsArchived:
+		k.nack(w, codeNoChannel, "is archived")
+	default:
+		return true
+	}
+	return false
 }
 
 // onPing answers with a pong that repeats what the ping carried, as far as it
@@ -94,8 +109,7 @@ func (s *Server) onPing(k *socket, w written) {
 
 // onTyping tells the others. It is answered only if it cannot be done.
 func (s *Server) onTyping(k *socket, w written) {
-	if s.channel(w.text("channel")) == nil {
-		k.nack(w, codeNoChannel, "channel not found")
+	if !s.mayWrite(k, w) {
 		return
 	}
 	event := object{"type": "user_typing", "channel": w.text("channel"), "user": Bot}

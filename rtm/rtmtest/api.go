@@ -17,24 +17,6 @@ type ask struct {
 	locate func(ticket string) string // the URL for a ticket at this door
 }
 
-// methods are the answers to calls with a valid token, s.mu held.
-var methods = map[string]func(s *Server, a ask) object{
-	"rtm.connect": (*Server).connect,
-	// Since September 2022 this answers as rtm.connect does (Slack's changelog,
-	// "rtm.start to stop").
-	"rtm.start":             (*Server).connect,
-	"auth.test":             (*Server).authTest,
-	"chat.postMessage":      (*Server).chatPost,
-	"chat.update":           (*Server).chatUpdate,
-	"chat.delete":           (*Server).chatDelete,
-	"conversations.list":    (*Server).listChannels,
-	"conversations.info":    (*Server).channelInfo,
-	"conversations.history": (*Server).history,
-	"conversations.replies": (*Server).replies,
-	"users.list":            (*Server).listUsers,
-	"users.info":            (*Server).userInfo,
-}
-
 // answer is the Web API. It locks s.mu itself. An error means that there is no
 // answer.
 func (s *Server) answer(ctx context.Context, a ask) (transport.Response, error) {
@@ -49,19 +31,25 @@ func (s *Server) answer(ctx context.Context, a ask) (transport.Response, error) 
 	if f := s.callFault(a.method); f != nil {
 		return f.answer()
 	}
-	if a.method == "api.test" { // the one method without a token
-		return answered(apiTest(a)), nil
-	}
+	return answered(s.resultOf(a)), nil
+}
+
+// resultOf answers a call that no fault strikes.
+func (s *Server) resultOf(a ask) object {
 	method, known := methods[a.method]
 	switch token := a.form["token"]; {
 	case !known:
-		return answered(refusal("unknown_method")), nil
+		return refusal("unknown_method")
+	case a.method == "api.test": // the one method without a token
 	case token == "":
-		return answered(refusal("not_authed")), nil
+		return refusal("not_authed")
 	case s.onlyWith != "" && token != s.onlyWith:
-		return answered(refusal("invalid_auth")), nil
+		return refusal("invalid_auth")
 	}
-	return answered(method(s, a)), nil
+	if refused := method.refuses(a); refused != nil {
+		return refused
+	}
+	return method.answer(s, a)
 }
 
 // note records the call. It locks s.mu itself.
@@ -111,7 +99,7 @@ func (s *Server) authTest(ask) object {
 }
 
 // apiTest repeats its arguments, and fails with the error asked for.
-func apiTest(a ask) object {
+func (s *Server) apiTest(a ask) object {
 	body := object{"ok": true}
 	if code := a.form["error"]; code != "" {
 		body = refusal(code)
@@ -122,41 +110,13 @@ func apiTest(a ask) object {
 	return body
 }
 
-func (s *Server) listUsers(a ask) object {
-	return paged(a, "members", s.users)
-}
-
-func (s *Server) userInfo(a ask) object {
-	if u := s.user(a.form["user"]); u != nil {
-		return object{"ok": true, "user": u}
+func (s *Server) teamInfo(a ask) object {
+	if team := a.form["team"]; team != "" && team != Team {
+		return refusal("team_not_found")
 	}
-	return refusal("user_not_found")
-}
-
-// listChannels gives public channels unless types asks for others.
-func (s *Server) listChannels(a ask) object {
-	types := a.form["types"]
-	if types == "" {
-		types = "public_channel"
-	}
-	wanted := make(map[string]bool)
-	for t := range strings.SplitSeq(types, ",") {
-		wanted[strings.TrimSpace(t)] = true
-	}
-	channels := []*channel{}
-	for _, c := range s.channels {
-		if c.IsIM && wanted["im"] || !c.IsIM && wanted["public_channel"] {
-			channels = append(channels, c)
-		}
-	}
-	return paged(a, "channels", channels)
-}
-
-func (s *Server) channelInfo(a ask) object {
-	if c := s.channel(a.form["channel"]); c != nil {
-		return object{"ok": true, "channel": c}
-	}
-	return refusal("channel_not_found")
+	return object{"ok": true, "team": object{
+		"id": Team, "name": teamName, "domain": domain, "email_domain": "", "icon": object{"image_default": true},
+	}}
 }
 
 // paged answers with the part of items that the call asks for by cursor and

@@ -161,6 +161,72 @@ func TestPostedMessagesReachEveryone(t *testing.T) {
 	})
 }
 
+func TestAMessageMayHaveBlocksAttachmentsAndAnotherName(t *testing.T) {
+	inMemory(t, func(s script) {
+		a := s.connects()
+		s.succeeds("chat.postMessage", "channel", General, "attachments", `[{"text":"one"}]`)
+		a.gets(`{"type":"message","user":"U00000BOT","bot_id":"B00000BOT","attachments":[{"text":"one"}]}`)
+		s.isRefused("invalid_attachments", "chat.postMessage", "channel", General, "attachments", "one")
+		s.isRefused("invalid_blocks_format", "chat.postMessage", "channel", General, "blocks", "{}")
+		ts := s.succeeds("chat.postMessage", "channel", General, "text", "beep", "username", "robot", "icon_emoji", ":robot_face:")["ts"].(string)
+		event := a.gets(`{"type":"message","subtype":"bot_message","bot_id":"B00000BOT","username":"robot","icons":{"emoji":":robot_face:"},"text":"beep"}`)
+		if event["user"] != nil {
+			t.Errorf("it is of a user: %v", event)
+		}
+		s.succeeds("chat.update", "channel", General, "ts", ts, "text", "boop")
+		a.gets(`{"subtype":"message_changed"}`)
+		s.isRefused("msg_too_long", "chat.postMessage", "channel", General, "text", strings.Repeat("x", 40_001))
+	})
+}
+
+func TestOtherWaysToSpeak(t *testing.T) {
+	inMemory(t, func(s script) {
+		a := s.connects()
+		s.succeeds("chat.meMessage", "channel", General, "text", "waves")
+		a.gets(`{"type":"message","subtype":"me_message","user":"U00000BOT","text":"waves"}`)
+		if got := s.succeeds("chat.postEphemeral", "channel", General, "user", Anna, "text", "psst"); got["message_ts"] == nil {
+			t.Errorf("chat.postEphemeral answers %v", got)
+		}
+		s.Leave(Cleo, Random)
+		s.isRefused("user_not_in_channel", "chat.postEphemeral", "channel", Random, "user", Cleo, "text", "psst")
+		s.isRefused("no_text", "chat.postEphemeral", "channel", General, "user", Anna)
+	})
+}
+
+func TestWhoIsWho(t *testing.T) {
+	inMemory(t, func(s script) {
+		if got := s.succeeds("bots.info", "bot", "B00000BOT")["bot"].(map[string]any); got["user_id"] != Bot || got["name"] != "bot" || got["app_id"] == nil {
+			t.Errorf("the bot is %v", got)
+		}
+		s.isRefused("bot_not_found", "bots.info", "bot", "B0")
+		if got := s.succeeds("team.info")["team"].(map[string]any); got["id"] != Team || got["domain"] != "fake" || got["name"] != "Fake Workspace" {
+			t.Errorf("the team is %v", got)
+		}
+		s.isRefused("team_not_found", "team.info", "team", "T0")
+		if got := s.succeeds("users.getPresence", "user", Cleo); got["presence"] != "away" || got["online"] != nil {
+			t.Errorf("cleo is %v", got)
+		}
+		s.isRefused("user_not_found", "users.getPresence", "user", "U0")
+		a := s.connects()
+		s.succeeds("users.setPresence", "presence", "away")
+		a.gets(`{"type":"manual_presence_change","presence":"away"}`)
+		if got := s.succeeds("users.getPresence"); got["presence"] != "away" || got["online"] != true || got["manual_away"] != true {
+			t.Errorf("the bot is %v", got)
+		}
+		s.isRefused("invalid_presence", "users.setPresence", "presence", "active")
+	})
+}
+
+func TestAnArgumentThatTheMethodDoesNotTakeIsRefused(t *testing.T) {
+	bothDoors(t, func(s script) {
+		got := s.calls("users.info", "usr", Anna)
+		if got["error"] != "invalid_arguments" || !strings.Contains(fmt.Sprint(got["response_metadata"]), "users.info takes no argument usr") {
+			t.Fatalf("got %v", got)
+		}
+		s.succeeds("rtm.connect", "of_a_client", "1")
+	})
+}
+
 func TestListsComeInPages(t *testing.T) {
 	inMemory(t, func(s script) {
 		names := func(body map[string]any, key string) (names []string) {

@@ -4,100 +4,18 @@ package rtmtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
-	"strings"
 	"time"
 )
 
-// A verb scripts a workspace with the fields of a form. What it returns is the
-// answer's "result".
-type verb func(s *Server, f fields) any
-
-// verbs are what POST /control/{verb} can do; see the methods of Server. A
-// field that is left out has the value given here.
-var verbs = map[string]verb{
-	"say": func(s *Server, f fields) any {
-		return s.Say(f.text("user", Anna), f.text("channel", General), f.text("text", "hello"))
-	},
-	"reply": func(s *Server, f fields) any {
-		return s.Reply(f.text("user", Anna), f.text("channel", General), f.text("thread_ts", ""), f.text("text", "hello"))
-	},
-	"join": func(s *Server, f fields) any { return s.Join(f.text("user", Anna), f.text("channel", General)) },
-	"share": func(s *Server, f fields) any {
-		return s.Share(f.text("user", Anna), f.text("channel", General), f.text("text", ""), f.text("name", "notes.pdf"), f.number("size", 1000))
-	},
-	"edit":   does(func(s *Server, f fields) { s.Edit(f.text("channel", General), f.text("ts", ""), f.text("text", "")) }),
-	"delete": does(func(s *Server, f fields) { s.Delete(f.text("channel", General), f.text("ts", "")) }),
-	"react": does(func(s *Server, f fields) {
-		s.React(f.text("user", Anna), f.text("name", "wave"), f.text("channel", General), f.text("ts", ""))
-	}),
-	"typing":   does(func(s *Server, f fields) { s.Typing(f.text("user", Anna), f.text("channel", General)) }),
-	"presence": does(func(s *Server, f fields) { s.SetPresence(f.text("user", Anna), f.text("presence", "away")) }),
-	"send":     does(func(s *Server, f fields) { s.Send(f.text("frame", `{"type":"test"}`)) }),
-	"repeat": does(func(s *Server, f fields) {
-		s.Repeat(f.text("frame", `{"type":"test","n":"{n}"}`), f.number("count", 1000))
-	}),
-	"send-binary": does(func(s *Server, f fields) { s.SendBinary([]byte(f.text("data", ""))) }),
-	"flood":       does(flood),
-
-	"refuse": does(func(s *Server, f fields) {
-		s.Refuse(f.text("method", "rtm.connect"), f.text("code", "fatal_error"), f.number("n", 1))
-	}),
-	"rate-limit": does(func(s *Server, f fields) {
-		s.RateLimit(f.text("method", "rtm.connect"), f.seconds("after", 1), f.number("n", 1))
-	}),
-	"answer-status": does(func(s *Server, f fields) {
-		s.AnswerStatus(f.text("method", "rtm.connect"), f.status("status", 500), strings.Repeat(f.text("body", ""), max(0, f.number("times", 1))), f.number("n", 1))
-	}),
-	"fail-calls":  does(func(s *Server, f fields) { s.FailCalls(f.text("method", "rtm.connect"), f.number("n", 1)) }),
-	"accept-only": does(func(s *Server, f fields) { s.AcceptOnly(f.text("token", "")) }),
-	"stall-calls": does(func(s *Server, f fields) { s.StallCalls(f.flag("on", true)) }),
-
-	"stall-opens":  does(func(s *Server, f fields) { s.StallOpens(f.flag("on", true)) }),
-	"refuse-opens": does(func(s *Server, f fields) { s.RefuseOpens(f.number("n", 1)) }),
-	"stall-hello":  does(func(s *Server, f fields) { s.StallHello(f.flag("on", true)) }),
-	"expire-url":   does(func(s *Server, f fields) { s.ExpireURL(f.number("n", 1)) }),
-
-	"drop":          does(func(s *Server, f fields) { s.Drop() }),
-	"half-open":     does(func(s *Server, f fields) { s.HalfOpen(f.flag("on", true)) }),
-	"close":         does(func(s *Server, f fields) { s.CloseAll(f.number("code", 1000), f.text("reason", "")) }),
-	"goodbye":       does(func(s *Server, f fields) { s.Goodbye() }),
-	"reconnect-url": func(s *Server, f fields) any { return s.OfferReconnectURL() },
-	"migrate-team":  does(func(s *Server, f fields) { s.MigrateTeam(f.number("n", 1)) }),
-
-	"hold-acks":     does(func(s *Server, f fields) { s.HoldAcks(f.flag("on", true)) }),
-	"delay-acks":    does(func(s *Server, f fields) { s.DelayAcks(f.seconds("delay", 1)) }),
-	"lose-pongs":    does(func(s *Server, f fields) { s.LosePongs(f.flag("on", true)) }),
-	"lose-last-ack": does(func(s *Server, f fields) { s.LoseLastAck(f.flag("on", true)) }),
-	"nack": does(func(s *Server, f fields) {
-		s.Nack(f.number("code", codeSlowDown), f.text("msg", "slow down, too many messages..."), f.number("n", 1))
-	}),
-	"record-sent": does(func(s *Server, f fields) { s.RecordSent(f.flag("on", true)) }),
-	"take-log":    func(s *Server, f fields) any { return s.tell(s.TakeLog()) },
-
-	"enforce-rate": does(func(s *Server, f fields) { s.EnforceRate(f.decimal("per_second", 1), f.number("burst", 5)) }),
-}
-
-// does makes a verb of what has no result.
-func does(run func(s *Server, f fields)) verb {
-	return func(s *Server, f fields) any { run(s, f); return nil }
-}
-
-// flood ends, if code is given, with a close right behind the last message.
-func flood(s *Server, f fields) {
-	code := f.number("code", 0)
-	s.Flood(f.number("count", 1000), f.number("size", 200))
-	if code != 0 {
-		s.CloseAll(code, f.text("reason", ""))
-	}
-}
-
 // Control lets HTTP requests script a workspace: POST /control/{verb} with the
-// fields of a form, and GET /control/log for what the workspace saw. The verbs
-// are named after the methods of Server, such as half-open; n, on, code and so
-// on are fields, durations are in seconds.
+// fields of a form, and GET /control/log for what the workspace saw. GET /control/
+// lists the verbs, with their fields and what these are if left out. The verbs are
+// named after the methods of Server, such as half-open; durations are in seconds. A
+// field that the verb does not take is refused, and a channel that is not there.
 //
 // It has no password and is made for tests and demos on the loopback
 // interface: do not serve it to a network. It refuses pages of other origins,
@@ -105,14 +23,16 @@ func flood(s *Server, f fields) {
 func Control(s *Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := path.Base(r.URL.Path)
-		run, known := verbs[name]
+		verb, known := verbs[name]
 		switch {
 		case foreign(r):
 			http.Error(w, "only a page of this host may script the workspace", http.StatusForbidden)
+		case name == "control" && r.Method == http.MethodGet:
+			writeJSON(w, listVerbs())
 		case name == "log" && r.Method == http.MethodGet:
 			writeJSON(w, s.log())
 		case !known:
-			http.Error(w, "no such verb: "+name, http.StatusNotFound)
+			http.Error(w, "no such verb: "+name+" (GET /control/ lists them)", http.StatusNotFound)
 		case r.Method != http.MethodPost:
 			w.Header().Set("Allow", http.MethodPost)
 			http.Error(w, "POST a verb", http.StatusMethodNotAllowed)
@@ -120,9 +40,24 @@ func Control(s *Server) http.Handler {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 			r.ParseMultipartForm(maxBody) // reads a form of either kind
 			defer answerBadField(w)
-			writeJSON(w, object{"ok": true, "result": run(s, fields{r.PostForm})})
+			f, err := verb.fields.fill(s, r.PostForm)
+			if err != nil {
+				panic(badField{err})
+			}
+			writeJSON(w, object{"ok": true, "result": verb.run(s, f)})
 		}
 	})
+}
+
+// listVerbs is what GET /control/ answers: each verb, with its fields and their
+// defaults.
+func listVerbs() map[string]defaults {
+	list := make(map[string]defaults)
+	for name, verb := range verbs {
+		list[name] = defaults{}
+		maps.Copy(list[name], verb.fields)
+	}
+	return list
 }
 
 // answerBadField is deferred around a verb.

@@ -4,11 +4,13 @@ package rtmtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,16 +28,24 @@ func control(t *testing.T, test func(s script, do func(verb, form string) (int, 
 	})
 }
 
-func TestTheGuideListsEveryVerb(t *testing.T) {
+func TestTheGuideListsEveryVerbWithItsFields(t *testing.T) {
 	guide, err := os.ReadFile("../../web/docs/testing.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	listed := map[string]bool{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|").FindAllSubmatch(guide, -1) {
-		listed[string(row[1])] = true
-		if verbs[string(row[1])] == nil {
-			t.Errorf("testing.md lists %s, and there is no such verb", row[1])
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|([^|]*)\\|").FindAllStringSubmatch(string(guide), -1) {
+		name := row[1]
+		listed[name] = true
+		verb, known := verbs[name]
+		if !known {
+			t.Errorf("testing.md lists %s, and there is no such verb", name)
+			continue
+		}
+		fields := strings.FieldsFunc(row[2], func(r rune) bool { return strings.ContainsRune(" ,`", r) })
+		slices.Sort(fields)
+		if got, want := strings.Join(fields, ", "), strings.Join(slices.Sorted(maps.Keys(verb.fields)), ", "); got != want {
+			t.Errorf("testing.md gives %s the fields %s; it takes %s", name, got, want)
 		}
 	}
 	for name := range verbs {
@@ -104,6 +114,9 @@ func TestAWrongRequestDoesNothing(t *testing.T) {
 			{"half-open", "on=maybe", 400},
 			{"answer-status", "status=7", 400},
 			{"explode", "", 404},
+			{"say", "txt=misspelt", 400},
+			{"say", "channel=C0NOWHERE", 400},
+			{"drop", "n=1", 400},
 		} {
 			if status, body := do(test.verb, test.form); status != test.status {
 				t.Errorf("%s: got %d, %s", test.verb, status, body)
@@ -111,6 +124,21 @@ func TestAWrongRequestDoesNothing(t *testing.T) {
 		}
 		a.isIdle()
 	})
+}
+
+func TestTheVerbsAreListedWithTheirFields(t *testing.T) {
+	server := New()
+	defer server.Close()
+	h := httptest.NewServer(Control(server))
+	defer h.Close()
+	_, body := fetch(t, "GET", h.URL+"/control/", "")
+	var listed map[string]map[string]string
+	if err := json.Unmarshal([]byte(body), &listed); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+	if len(listed) != len(verbs) || listed["say"]["channel"] != General || listed["flood"]["count"] != "1000" || listed["drop"] == nil {
+		t.Errorf("got %s", body)
+	}
 }
 
 func TestTheLogTellsWhatWasSeen(t *testing.T) {
@@ -211,11 +239,11 @@ func TestAForeignPageMayNotScript(t *testing.T) {
 // Whoever adds a fault adds its verb.
 func TestEveryFaultHasAVerb(t *testing.T) {
 	named := map[string]string{ // where the verb is not the method's name
-		"set-presence": "presence", "close-all": "close", "offer-reconnect-url": "reconnect-url",
+		"set-presence": "presence", "set-topic": "topic", "set-purpose": "purpose", "close-all": "close", "offer-reconnect-url": "reconnect-url",
 	}
 	method := regexp.MustCompile(`(?m)^func \(s \*Server\) ([A-Z]\w+)\(`)
 	humps := regexp.MustCompile(`([a-z])([A-Z])`)
-	for _, file := range []string{"faults.go", "callfault.go", "ack.go", "speak.go"} {
+	for _, file := range []string{"faults.go", "callfault.go", "ack.go", "speak.go", "reaction.go", "file.go", "creation.go", "membership.go", "topic.go"} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -225,7 +253,7 @@ func TestEveryFaultHasAVerb(t *testing.T) {
 			if other := named[name]; other != "" {
 				name = other
 			}
-			if verbs[name] == nil {
+			if verbs[name].run == nil {
 				t.Errorf("%s in %s has no verb %q", m[1], file, name)
 			}
 		}

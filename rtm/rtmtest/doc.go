@@ -2,7 +2,7 @@
 // scripted workspace that speaks Slack's Web API and its RTM protocol.
 //
 // A [Server] has two doors to the same workspace. [Server.Call] and
-// [Server.Dial] are an transport.Caller and an transport.Dialer in memory: they open no
+// [Server.Dial] are a transport.Caller and a transport.Dialer in memory: they open no
 // connection and start no goroutine, so they work inside a testing/synctest
 // bubble and in a WebAssembly binary. As an http.Handler (not in js builds) it
 // serves any client over HTTP and WebSocket; a [Host] serves many workspaces
@@ -12,9 +12,11 @@
 //
 //   - Nothing at all: rtm.connect succeeds, hello comes, messages are
 //     acknowledged, pings are answered.
-//   - Let people speak: [Server.Say], [Server.Typing], [Server.Edit],
-//     [Server.Delete], [Server.React], [Server.SetPresence], or [Server.Send]
-//     for any frame.
+//   - Let people speak: [Server.Say], [Server.Reply], [Server.Typing],
+//     [Server.Edit], [Server.Delete], [Server.React], [Server.Share],
+//     [Server.SetPresence], or [Server.Send] for any frame.
+//   - Let channels change: [Server.Create], [Server.Join], [Server.Leave],
+//     [Server.SetTopic], [Server.SetPurpose], [Server.Archive].
 //   - See what the client did: [Server.Received], [Server.Calls],
 //     [Server.Sockets], [Server.Opened].
 //   - Break the connection: [Server.Drop], [Server.HalfOpen],
@@ -41,6 +43,17 @@
 // a refused message may carry, nor the codes with which it closes a socket.
 // The codes in code.go say which of them were seen at Slack and which are this
 // package's choice.
+//
+// The methods of the Web API are those that bots of the RTM API ask, also such as
+// Slack has retired since (channels.list, im.open, files.upload); methods.go lists
+// them with their arguments. They answer and refuse as Slack's pages on them say. On
+// purpose stricter than Slack is one thing: an argument that a method does not take
+// is invalid_arguments, so that a misspelt one is noticed. The methods with which a
+// client starts, and api.test, take any.
+//
+// The bot hears of what happens in the channels that it is in. Files have no
+// contents, and a message that only one user sees (chat.postEphemeral) reaches
+// nobody, since no client is anybody's but the bot's.
 //
 // Every socket belongs to the same user, the bot. A message from one socket is
 // acknowledged there and reaches the other sockets as an event.

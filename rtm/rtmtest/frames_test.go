@@ -187,17 +187,3 @@ func TestAFloodComesInOrder(t *testing.T) {
 		}
 	})
 }
-
-func TestPeopleJoinAndShareFiles(t *testing.T) {
-	inMemory(t, func(s script) {
-		a := s.connects()
-		s.Join(Cleo, Random)
-		a.gets(`{"type":"message","subtype":"channel_join","channel":"C00RANDOM","user":"U0000CLEO","text":"<@U0000CLEO> has joined the channel"}`)
-		ts := s.Share(Cleo, Random, "a sketch", "one.pdf", 5)
-		event := a.gets(`{"type":"message","subtype":"file_share","user":"U0000CLEO","text":"a sketch"}`)
-		files := event["files"].([]any)
-		if f := files[0].(map[string]any); len(files) != 1 || f["name"] != "one.pdf" || f["pretty_type"] != "PDF" || f["size"] != 5.0 || event["ts"] != ts {
-			t.Fatalf("the event is %v", event)
-		}
-	})
-}

@@ -16,9 +16,9 @@ const (
 // latest; with oldest alone, the ones closest to it, which lets a caller page
 // forward (earlier editions of Slack's page on the method).
 func (s *Server) history(a ask) object {
-	c := s.channel(a.form["channel"])
-	if c == nil {
-		return refusal("channel_not_found")
+	c, refused := s.joined(a)
+	if refused != nil {
+		return refused
 	}
 	var found []message
 	for _, m := range c.log.kept {
@@ -32,9 +32,9 @@ func (s *Server) history(a ask) object {
 
 // replies answers with a message and its thread, the oldest first.
 func (s *Server) replies(a ask) object {
-	c := s.channel(a.form["channel"])
-	if c == nil {
-		return refusal("channel_not_found")
+	c, refused := s.joined(a)
+	if refused != nil {
+		return refused
 	}
 	thread := a.form["ts"]
 	var found []message

@@ -19,7 +19,8 @@ import (
 // Anybody can name a workspace, so what requests have made is bounded. A workspace
 // goes an hour after its last request or socket, and earlier if 50 others are
 // wanted. It remembers less than one of New, too: up to 16 MiB each of calls, of
-// frames received and of frames sent, and 2 MiB of messages a channel.
+// frames received and of frames sent, 2 MiB of messages a channel, 128 KiB of those
+// made later, and 2 MiB of what is known of files.
 type Host struct {
 	mu         sync.Mutex
 	workspaces map[string]*hosted
@@ -39,7 +40,7 @@ const (
 	// maxName is the length of the longest name of a workspace.
 	maxName = 100
 	// maxWorkspaces is how many there are at a time, without those that stay. At
-	// worst they remember 2.7 GB together.
+	// worst they remember 3.1 GB together.
 	maxWorkspaces = 50
 	// unusedLife is how long a workspace outlives its last use.
 	unusedLife = time.Hour

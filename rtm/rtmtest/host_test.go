@@ -125,6 +125,9 @@ func TestWhatAWorkspaceOfAHostRemembersIsBounded(t *testing.T) {
 		asks(&host, "/w/api/chat.postMessage", url.Values{"token": {"xoxb"}, "channel": {General}, "text": {fmt.Sprint(i, megabyte)}})
 	}
 	s := host.workspaces["w"].Server
+	for i := range count { // texts of calls are not that long
+		s.Say(Anna, General, fmt.Sprint(i, megabyte))
+	}
 	calls := s.Calls()
 	if len(calls) != 16 || !strings.HasPrefix(calls[15].Form["text"], "17x") {
 		t.Errorf("%d calls are kept, want the last 16", len(calls))
@@ -136,10 +139,10 @@ func TestWhatAWorkspaceOfAHostRemembersIsBounded(t *testing.T) {
 	// Small messages may become large.
 	var ts []string
 	for range 3 {
-		ts = append(ts, s.Say(Bot, General, "small"))
+		ts = append(ts, s.Say(Anna, General, "small"))
 	}
 	for _, ts := range ts {
-		asks(&host, "/w/api/chat.update", url.Values{"token": {"xoxb"}, "channel": {General}, "ts": {ts}, "text": {megabyte}})
+		s.Edit(General, ts, megabyte)
 	}
 	if log := s.channel(General).log.kept; len(log) > 2 {
 		t.Errorf("%d messages are kept after edits, want 2 at most", len(log))

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"strings"
 
@@ -87,6 +88,9 @@ func formOf(w http.ResponseWriter, r *http.Request) map[string]string {
 		for key, values := range r.PostForm {
 			form[key] = values[0]
 		}
+		if r.MultipartForm != nil {
+			addFiles(form, r.MultipartForm.File)
+		}
 	}
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		form["token"] = token
@@ -108,6 +112,25 @@ func addJSON(form map[string]string, body io.Reader) {
 			text = string(v)
 		}
 		form[key] = text
+	}
+}
+
+// addFiles adds the contents of files, and the name of one if the call gives none.
+func addFiles(form map[string]string, files map[string][]*multipart.FileHeader) {
+	for key, headers := range files {
+		f, err := headers[0].Open()
+		if err != nil {
+			continue
+		}
+		content, err := io.ReadAll(f)
+		f.Close()
+		if err != nil {
+			continue
+		}
+		form[key] = string(content)
+		if form["filename"] == "" {
+			form["filename"] = headers[0].Filename
+		}
 	}
 }
 

@@ -58,6 +58,16 @@ func TestCORSIsSlacks(t *testing.T) {
 	})
 }
 
+func TestAFileIsUploadedAsAPartOfAForm(t *testing.T) {
+	overHTTP(t, func(s script) {
+		_, body := fetch(t, "POST", s.api+"files.upload", "--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nx\r\n"+
+			"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cat.gif\"\r\n\r\nmeow\r\n--b--\r\n", "Content-Type", "multipart/form-data; boundary=b")
+		if !strings.Contains(body, `"name":"cat.gif"`) || !strings.Contains(body, `"size":4`) {
+			t.Errorf("got %s", body)
+		}
+	})
+}
+
 func TestWhereATokenMayBe(t *testing.T) {
 	overHTTP(t, func(s script) {
 		for _, test := range []struct {

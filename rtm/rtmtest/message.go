@@ -1,8 +1,10 @@
 package rtmtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,8 +14,10 @@ type message struct {
 	Type      string     `json:"type"`
 	Subtype   string     `json:"subtype,omitempty"`
 	Channel   string     `json:"channel,omitempty"` // in events
-	User      string     `json:"user"`
+	User      string     `json:"user,omitempty"`
 	BotID     string     `json:"bot_id,omitempty"`
+	Username  string     `json:"username,omitempty"`
+	Icons     object     `json:"icons,omitempty"`
 	Text      string     `json:"text"`
 	TS        string     `json:"ts"`
 	ThreadTS  string     `json:"thread_ts,omitempty"`
@@ -21,7 +25,17 @@ type message struct {
 	Edited    *edited    `json:"edited,omitempty"`
 	Reactions []reaction `json:"reactions,omitempty"`
 	Files     []file     `json:"files,omitempty"`
-	EventTS   string     `json:"event_ts,omitempty"` // in events
+	Upload    bool       `json:"upload,omitempty"`
+	Inviter   string     `json:"inviter,omitempty"`
+	Topic     *string    `json:"topic,omitempty"`
+	Purpose   *string    `json:"purpose,omitempty"`
+	OldName   string     `json:"old_name,omitempty"`
+	Name      string     `json:"name,omitempty"`
+
+	Blocks      json.RawMessage `json:"blocks,omitempty"`
+	Attachments json.RawMessage `json:"attachments,omitempty"`
+
+	EventTS string `json:"event_ts,omitempty"` // in events
 
 	broadcast bool // a reply that the channel sees too
 }
@@ -31,11 +45,8 @@ type edited struct {
 	TS   string `json:"ts"`
 }
 
-type reaction struct {
-	Name  string   `json:"name"`
-	Users []string `json:"users"`
-	Count int      `json:"count"`
-}
+// isBots says whether m is the bot's, under whatever name.
+func (m *message) isBots() bool { return m.User == Bot || m.BotID == botID }
 
 // isReply says whether m stands in a thread only.
 func (m *message) isReply() bool {
@@ -52,15 +63,16 @@ func (s *Server) nextTS() string {
 // post gives m its ts, keeps it, and tells it to every socket but one.
 func (s *Server) post(m message, but *socket) message {
 	m.Type, m.Team, m.TS = "message", Team, s.nextTS()
-	if c := s.channel(m.Channel); c != nil {
+	c := s.channel(m.Channel)
+	if c != nil {
 		kept := m
 		kept.Channel = ""
 		c.log.add(kept)
 	}
 	event := m
 	event.EventTS = m.TS
-	s.broadcast(event, but)
-	if m.User == Bot {
+	s.tellIn(c, event, but)
+	if m.isBots() {
 		for _, ear := range s.ears {
 			select {
 			case ear <- m:
@@ -69,6 +81,12 @@ func (s *Server) post(m message, but *socket) message {
 		}
 	}
 	return m
+}
+
+// isTS says whether ts has the form of a message's: seconds, a point, microseconds.
+func isTS(ts string) bool {
+	seconds, micros, found := strings.Cut(ts, ".")
+	return found && seconds != "" && len(micros) == 6 && strings.Trim(seconds+micros, "0123456789") == ""
 }
 
 // find returns the message at ts; nil if the channel has none. Who changes it lets
@@ -86,14 +104,15 @@ func (s *Server) find(channel, ts string) *message {
 	return nil
 }
 
-// edit changes m, tells everybody, and returns what it is now.
-func (s *Server) edit(channel string, m *message, text string) message {
+// edit gives m the words of another, tells so, and returns what it is now.
+func (s *Server) edit(channel string, m *message, to message) message {
 	before := *m
 	ts := s.nextTS()
-	m.Text, m.Edited = text, &edited{m.User, ts}
+	m.Text, m.Blocks, m.Attachments, m.Edited = to.Text, to.Blocks, to.Attachments, &edited{m.User, ts}
 	after := *m
-	s.channel(channel).log.weigh()
-	s.broadcast(object{
+	c := s.channel(channel)
+	c.log.weigh()
+	s.tellIn(c, object{
 		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel,
 		"ts": ts, "event_ts": ts, "message": after, "previous_message": before,
 	}, nil)
@@ -106,7 +125,7 @@ func (s *Server) delete(channel string, m *message) {
 	c := s.channel(channel)
 	c.log.kept = slices.DeleteFunc(slices.Clone(c.log.kept), func(m message) bool { return m.TS == deleted })
 	c.log.weigh()
-	s.broadcast(object{
+	s.tellIn(c, object{
 		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": channel,
 		"ts": ts, "event_ts": ts, "deleted_ts": deleted,
 	}, nil)

@@ -58,7 +58,13 @@ func (r Received) bytes() int { return overhead + len(r.Type) + len(r.JSON) }
 func (s Sent) bytes() int { return overhead + len(s.Token) + len(s.JSON) }
 
 func (m message) bytes() int {
-	n := overhead + len(m.Text) + len(m.User) + len(m.ThreadTS) + len(m.Subtype)
+	n := overhead + len(m.Text) + len(m.User) + len(m.ThreadTS) + len(m.Subtype) + len(m.Username) + len(m.Blocks) + len(m.Attachments)
+	if m.Topic != nil {
+		n += len(*m.Topic)
+	}
+	if m.Purpose != nil {
+		n += len(*m.Purpose)
+	}
 	for _, r := range m.Reactions {
 		n += overhead + len(r.Name)
 		for _, user := range r.Users {
@@ -66,7 +72,11 @@ func (m message) bytes() int {
 		}
 	}
 	for _, f := range m.Files {
-		n += overhead + len(f.Name) + len(f.Title) + len(f.Permalink) + len(f.Filetype) + len(f.PrettyType) + len(f.User)
+		n += f.bytes()
 	}
 	return n
+}
+
+func (f file) bytes() int {
+	return 2*overhead + len(f.Name) + len(f.Title) + len(f.Permalink) + len(f.Filetype) + len(f.PrettyType) + len(f.User)
 }

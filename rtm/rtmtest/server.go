@@ -24,11 +24,13 @@ type Server struct {
 	closed bool
 	timers map[*time.Timer]bool
 
-	users    []*user
-	channels []*channel
-	presence map[string]string
-	onlyWith string // the one token that is valid; empty for any
-	lastTS   int64  // in microseconds
+	users      []*user
+	channels   []*channel
+	channelLog limit // of a channel that is made later
+	files      record[file]
+	presence   map[string]string
+	onlyWith   string // the one token that is valid; empty for any
+	lastTS     int64  // in microseconds
 
 	tickets     map[string]*ticket
 	minted      int
@@ -83,14 +85,16 @@ func New() *Server { return newServer(maxLog, maxHistory) }
 
 func newServer(log, history limit) *Server {
 	s := &Server{
-		timers:   make(map[*time.Timer]bool),
-		users:    newUsers(),
-		channels: newChannels(history),
-		calls:    record[Call]{limit: log},
-		received: record[Received]{limit: log},
-		sent:     record[Sent]{limit: log},
-		presence: map[string]string{Bot: "active", Anna: "active", Ben: "active", Cleo: "away"},
-		tickets:  make(map[string]*ticket),
+		timers:     make(map[*time.Timer]bool),
+		users:      newUsers(),
+		channels:   newChannels(history),
+		files:      record[file]{limit: history},
+		channelLog: limit{items: history.items, bytes: history.bytes / 16},
+		calls:      record[Call]{limit: log},
+		received:   record[Received]{limit: log},
+		sent:       record[Sent]{limit: log},
+		presence:   map[string]string{Bot: "active", Anna: "active", Ben: "active", Cleo: "away"},
+		tickets:    make(map[string]*ticket),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s

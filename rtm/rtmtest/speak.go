@@ -3,7 +3,6 @@ package rtmtest
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -56,7 +55,7 @@ func (s *Server) Reply(user, channel, thread, text string) string {
 func (s *Server) Typing(user, channel string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.broadcast(object{"type": "user_typing", "channel": channel, "user": user}, nil)
+	s.tellIn(s.channel(channel), object{"type": "user_typing", "channel": channel, "user": user}, nil)
 }
 
 // Edit changes the text of a message, as its author. Clients see
@@ -65,7 +64,7 @@ func (s *Server) Edit(channel, ts, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if m := s.find(channel, ts); m != nil {
-		s.edit(channel, m, text)
+		s.edit(channel, m, message{Text: text})
 	}
 }
 
@@ -79,43 +78,6 @@ func (s *Server) Delete(channel, ts string) {
 	}
 }
 
-// React adds a person's reaction to a message; name it without colons. If
-// there is no such message, or it has this one, nothing happens.
-func (s *Server) React(user, name, channel, ts string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := s.find(channel, ts)
-	if m == nil || !m.react(user, name) {
-		return
-	}
-	author := m.User
-	s.channel(channel).log.weigh()
-	s.broadcast(object{
-		"type": "reaction_added", "user": user, "reaction": name, "item_user": author,
-		"item": object{"type": "message", "channel": channel, "ts": ts}, "event_ts": s.nextTS(),
-	}, nil)
-}
-
-// react adds the reaction, unless m has it. The lists are copied, because
-// copies of m may share them.
-func (m *message) react(user, name string) bool {
-	m.Reactions = slices.Clone(m.Reactions)
-	for i := range m.Reactions {
-		r := &m.Reactions[i]
-		if r.Name != name {
-			continue
-		}
-		if slices.Contains(r.Users, user) {
-			return false
-		}
-		r.Users = append(slices.Clone(r.Users), user)
-		r.Count++
-		return true
-	}
-	m.Reactions = append(m.Reactions, reaction{Name: name, Users: []string{user}, Count: 1})
-	return true
-}
-
 // SetPresence makes a person "active" or "away". Sockets that subscribed to
 // the person see presence_change: with user, or with users if they asked for
 // batches. The bot's own presence goes to every socket as
@@ -123,6 +85,10 @@ func (m *message) react(user, name string) bool {
 func (s *Server) SetPresence(user, presence string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.setPresence(user, presence)
+}
+
+func (s *Server) setPresence(user, presence string) {
 	s.presence[user] = presence
 	if user == Bot {
 		s.broadcast(object{"type": "manual_presence_change", "presence": presence}, nil)

@@ -4,6 +4,7 @@
 import { MemoryDataStore, RTMClient } from "/rtm.js";
 import { Composer } from "./chat/composer.js";
 import { Messages } from "./chat/messages.js";
+import { installOutage } from "./chat/outage.js";
 import { Outbox } from "./chat/outbox.js";
 import { Sidebar } from "./chat/sidebar.js";
 import { Stream } from "./chat/stream.js";
@@ -45,6 +46,8 @@ const stream = new Stream(messages, {
   workspace,
   find: (channel, ts) => messages.find(channel, ts),
   retry: (m) => outbox.retry(m),
+  rewrite: (m) => composer.rewrite(m),
+  react: (m, name, isOn) => attempt(() => outbox.react(m, name, isOn)),
   reply: (m) => composer.reply(m),
   edit: (m) => composer.edit(m),
   remove: (m) => attempt(() => outbox.delete(m)),
@@ -52,6 +55,7 @@ const stream = new Stream(messages, {
 const typing = new Typing(rtm, workspace);
 const timeline = installInspector(rtm, outbox, workspace, { connect, token: () => token, isShared });
 if (scriptable) new Faults(rtm, controlOf(slackApiUrl), (name) => timeline.note("off", name, "by you"));
+installOutage(rtm);
 installDrawers();
 composer.onfailure = complain;
 
@@ -82,9 +86,18 @@ rtm.on("ready", () => attempt(async () => {
   else $("empty").textContent = "You are in no conversation of this workspace.";
 }));
 
-addEventListener("hashchange", () => {
+addEventListener("hashchange", () => workspace.loaded && attempt(async () => {
   openChosen();
-  attempt(() => stream.load());
+  await stream.load();
+}));
+
+// Slack says so after a change to many messages at once.
+rtm.on("channel_history_changed", ({ channel }) => channel === open && attempt(() => stream.renew()));
+
+// Otherwise the link would change the address, which names the conversation.
+$("skip").addEventListener("click", (/** @type {Event} */ event) => {
+  event.preventDefault();
+  $("text").focus();
 });
 
 /** Does something, and lets it be tried again if it fails; without a connection, the next one brings it. @param {() => Promise<unknown>} work */
@@ -104,19 +117,27 @@ workspace.onchange = () => {
 
 let open = "";
 
-/** Opens the conversation that the address names, or else the general one. */
+/**
+ * Opens the conversation that the address names; the general one if it names none,
+ * or one that is not there. So Back and Forward go where one was.
+ */
 function openChosen() {
   const { conversations } = workspace;
   const all = [...conversations.values()];
-  const named = conversations.get(location.hash.slice(1));
-  const chosen = named ?? conversations.get(open) ?? all.find((c) => c.isGeneral) ?? all[0];
-  if (!chosen || chosen.id === open) return;
+  const id = location.hash.slice(1);
+  const chosen = conversations.get(id) ?? all.find((c) => c.isGeneral) ?? all[0];
+  if (!chosen) return;
+  if (id && chosen.id !== id) complain({ message: `There is no conversation "${id}" here, or you are not in it. This is ${titled(chosen)}.` });
+  if (chosen.id === open) return;
   open = chosen.id;
   stream.open(open);
   sidebar.open(open);
   typing.open(open);
-  composer.open(open, `${chosen.isDM ? "" : "#"}${chosen.title}`);
+  composer.open(open, titled(chosen));
 }
+
+/** @param {import("./workspace.js").Conversation} conversation */
+const titled = ({ isDM, title }) => (isDM ? title : `#${title}`);
 
 /** Tells what went wrong, and offers to try again; without an error, takes it back. @param {any} [error] @param {() => void} [retry] */
 function complain(error, retry) {

@@ -71,6 +71,12 @@ export class Composer {
     this.#become({ kind: "edit", m }, toTyped(m.text, this.#workspace));
   }
 
+  /** Takes back a message that cannot be sent as it is. @param {Message} m */
+  rewrite(m) {
+    this.#messages.remove(m);
+    this.#become(undefined, toTyped(m.text, this.#workspace));
+  }
+
   /** @param {Purpose} purpose @param {string} text */
   #become(purpose, text) {
     this.#purpose = purpose;

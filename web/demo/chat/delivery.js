@@ -1,12 +1,16 @@
 // What becomes of a message from this page, in words.
 
+import { ErrorCode } from "/rtm.js";
 import { make } from "../dom.js";
+
+/** What is wrong with the message itself: the same again would end the same way. @type {Set<string | undefined>} */
+const forGood = new Set([ErrorCode.RTMFrameTooLargeError, ErrorCode.InvalidArgumentError, ErrorCode.RTMSendMessagePlatformError]);
 
 /**
  * @param {import("./message.js").Message} m
- * @param {(m: import("./message.js").Message) => void} retry
+ * @param {import("./message-view.js").Context} context
  */
-export function delivery(m, retry) {
+export function delivery(m, { retry, rewrite }) {
   switch (m.status) {
     case "queued":
       return ["Queued"];
@@ -15,6 +19,7 @@ export function delivery(m, retry) {
     case "acknowledged":
       return [make("span", { ariaHidden: "true" }, "✓ "), make("span", { className: "word" }, "Acknowledged")];
   }
-  return [`${m.status === "failed" ? "Not sent" : "Uncertain"}: ${m.error?.message}. `,
-    make("button", { type: "button", className: "link", onclick: () => retry(m) }, "Send again")];
+  const [name, act] = forGood.has(m.error?.code) ? ["Write it anew", rewrite] : ["Send again", retry];
+  return [`${m.status === "failed" ? "Not sent" : "Uncertain"}: ${m.error?.message}. `.replace("..", "."),
+    make("button", { type: "button", className: "link", onclick: () => act(m) }, name)];
 }

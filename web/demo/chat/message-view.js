@@ -7,6 +7,9 @@ import { emoji } from "./emoji.js";
 import { attachmentView } from "./attachment-view.js";
 import { plainText, show } from "./mrkdwn.js";
 
+/** The reactions at hand. */
+const quick = ["+1", "heart", "joy", "tada", "eyes", "white_check_mark"];
+
 /** Messages of one author within this time, in ms, stand together. */
 const together = 5 * 60_000;
 
@@ -20,6 +23,8 @@ const dayNames = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric"
  * @property {import("../workspace.js").Workspace} workspace
  * @property {(channel: string, ts: string) => Message | undefined} find
  * @property {(m: Message) => void} retry
+ * @property {(m: Message) => void} rewrite
+ * @property {(m: Message, name: string, isOn: boolean) => void} react adds or takes back one's own reaction
  * @property {(m: Message) => void} reply
  * @property {(m: Message) => void} edit
  * @property {(m: Message) => void} remove
@@ -76,7 +81,7 @@ export class MessageView {
     this.#fill(this.#marks, m.edited ? "edited" : "", () => ["edited"]);
     const reactions = [...m.reactions].map(([key, who]) => `${key} ${[...who]}`).join();
     this.#fill(this.#reactions, reactions, () => [...m.reactions].map((r) => this.#reaction(...r)));
-    this.#fill(this.#status, m.status ?? "", () => delivery(m, this.#context.retry));
+    this.#fill(this.#status, m.status ?? "", () => delivery(m, this.#context));
     this.#fill(this.#actions, m.ts && !m.isNotice ? `${m.user === workspace.self.id}` : "", () => this.#buttons());
   }
 
@@ -84,8 +89,10 @@ export class MessageView {
   #fill(part, content, build) {
     if (this.#shown.get(part) === content) return;
     this.#shown.set(part, content);
+    const focused = part.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.reaction : undefined;
     part.replaceChildren(...(content ? build() : []));
     part.hidden = !content;
+    if (focused) /** @type {HTMLElement | null} */ (part.querySelector(`[data-reaction="${CSS.escape(focused)}"]`))?.focus(); // what has the focus keeps it
   }
 
   /** What a message in a thread replies to. @param {string} ts */
@@ -98,10 +105,12 @@ export class MessageView {
 
   /** @param {string} key @param {Set<string>} who */
   #reaction(key, who) {
-    const names = [...who].map((id) => this.#context.workspace.nameOf(id)).join(", ");
-    return make("li", { title: `:${key}: ${names}` },
+    const { workspace, react } = this.#context;
+    const names = [...who].map((id) => workspace.nameOf(id)).join(", ");
+    const isOwn = who.has(workspace.self.id);
+    return make("li", {}, make("button", { type: "button", title: `:${key}: ${names}`, ariaPressed: String(isOwn), dataset: { reaction: key }, onclick: () => react(this.#message, key, !isOwn) },
       make("span", { ariaHidden: "true" }, emoji(key) ?? `:${key}:`), unseen(`${key.replaceAll("_", " ")}, from ${names}`),
-      make("span", { className: "count", ariaHidden: "true" }, String(who.size)));
+      make("span", { className: "count", ariaHidden: "true" }, String(who.size))));
   }
 
   #buttons() {
@@ -109,7 +118,34 @@ export class MessageView {
     /** @param {string} name @param {(m: Message) => void} act */
     const button = (name, act) => make("button", { type: "button", onclick: () => act(this.#message) }, name);
     const isOwn = this.#message.user === workspace.self.id;
-    return [button("Reply", reply), ...(isOwn ? [button("Edit", edit), this.#deleteButton()] : [])];
+    return [this.#reactButton(), button("Reply", reply), ...(isOwn ? [button("Edit", edit), this.#deleteButton()] : [])];
+  }
+
+  /** It makes room for the reactions at hand, until the focus has left them. */
+  #reactButton() {
+    const { react, workspace } = this.#context;
+    const button = make("button", { type: "button" }, "React");
+    /** @param {string} key */
+    const choose = (key) => {
+      button.hidden = false;
+      button.focus();
+      react(this.#message, key, !this.#message.reactions.get(key)?.has(workspace.self.id));
+    };
+    button.addEventListener("click", () => {
+      const choices = quick.map((key) =>
+        make("button", { type: "button", className: "choice", ariaLabel: key.replaceAll("_", " "), title: `:${key}:`, onclick: () => choose(key) }, emoji(key) ?? key));
+      button.before(...choices);
+      choices[0].focus();
+      button.hidden = true;
+      for (const choice of choices) {
+        choice.addEventListener("blur", (/** @type {FocusEvent} */ event) => {
+          if (choices.includes(event.relatedTarget)) return;
+          button.hidden = false;
+          for (const one of choices) one.remove();
+        });
+      }
+    });
+    return button;
   }
 
   /** It wants to be pressed twice, since nothing brings a message back. */

@@ -13,7 +13,8 @@
  * @property {Attachment[]} [attachments]
  * @property {Map<string, Set<string>>} reactions who reacted, by the emoji's name
  * @property {Status} [status] of a message from this page
- * @property {Error & {delivered?: string}} [error] why it failed
+ * @property {string} [after] the newest timestamp when it was written: it can only be later
+ * @property {Error & {delivered?: string, code?: string}} [error] why it failed
  */
 
 /**

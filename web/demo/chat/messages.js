@@ -34,16 +34,41 @@ export class Messages {
     return this.of(channel).findLast((m) => m.ts === ts);
   }
 
+  /** The newest timestamp in a conversation; empty if there is none. @param {string} channel */
+  newest(channel) {
+    return this.of(channel).findLast((m) => m.ts)?.ts ?? "";
+  }
+
   /** Reads the latest messages, and sets right what was missed while there was no connection. @param {string} channel */
   async load(channel) {
-    const { messages } = await this.#rtm.call("conversations.history", { channel, limit: 50 });
+    const messages = await this.#history(channel);
     if (messages.length === 0) return;
-    const [newest, oldest] = [messages[0].ts, messages[messages.length - 1].ts];
-    const there = new Set(messages.map((/** @type {any} */ m) => m.ts));
+    const [oldest, newest] = [messages[0].ts, messages[messages.length - 1].ts];
+    const there = new Set(messages.map((m) => m.ts));
     for (const m of [...this.of(channel)]) {
       if (m.ts && m.ts >= oldest && m.ts <= newest && !m.thread && !there.has(m.ts)) this.remove(m);
     }
-    for (const event of messages.reverse()) this.#takeIn(channel, event);
+    for (const event of messages) {
+      this.#settle(channel, event);
+      this.#takeIn(channel, event);
+    }
+  }
+
+  /** Reads the latest messages, and drops what was there before and is not among them. @param {string} channel */
+  async renew(channel) {
+    const before = new Set(this.of(channel));
+    const messages = await this.#history(channel);
+    const there = new Set(messages.map((m) => m.ts));
+    for (const m of [...this.of(channel)]) {
+      if (before.has(m) && m.ts && !m.thread && !there.has(m.ts)) this.remove(m);
+    }
+    for (const event of messages) this.#takeIn(channel, event);
+  }
+
+  /** @param {string} channel @returns {Promise<any[]>} the oldest first */
+  async #history(channel) {
+    const { messages } = await this.#rtm.call("conversations.history", { channel, limit: 50 });
+    return messages.reverse();
   }
 
   /** Puts a message where its time belongs; one without a time is the last. @param {Message} m */
@@ -87,6 +112,20 @@ export class Messages {
     const m = Object.assign(known ?? { channel }, parse(event));
     if (known) this.onchange(m);
     else this.place(m);
+  }
+
+  /**
+   * A message of this page to which no reply came has arrived after all if the
+   * history has it. It takes that message's place, so that none is shown twice.
+   * @param {string} channel
+   * @param {any} event of the history
+   */
+  #settle(channel, event) {
+    if (this.find(channel, event.ts)) return;
+    const { user, text, thread } = parse(event);
+    const m = this.of(channel).find((m) => !m.ts && (m.status === "sent" || m.status === "uncertain")
+      && m.user === user && m.text === text && m.thread === thread && event.ts > (m.after ?? ""));
+    if (m) this.place(Object.assign(m, { ts: event.ts, status: "acknowledged", error: undefined }));
   }
 
   /** @param {any} event @param {boolean} added */

@@ -25,7 +25,7 @@ export class Outbox {
   /** Sends a message, and shows it at once. @param {string} channel @param {string} text as Slack writes it @param {string} [thread] */
   send(channel, text, thread) {
     /** @type {Message} */
-    const m = { channel, text, thread, user: this.#workspace.self.id, reactions: new Map() };
+    const m = { channel, text, thread, user: this.#workspace.self.id, reactions: new Map(), after: this.#messages.newest(channel) };
     return this.retry(m);
   }
 
@@ -38,9 +38,11 @@ export class Outbox {
       const reply = await this.#rtm.sendMessage(m.text, m.channel, m.thread ? { thread_ts: m.thread } : {});
       const arrived = this.#messages.find(m.channel, reply.ts);
       if (arrived) this.#messages.remove(arrived); // the history was faster
+      if (m.ts && m.ts !== reply.ts) this.#messages.place({ ...m, status: undefined }); // what the history had was another tab's
       Object.assign(m, { ts: reply.ts, text: reply.text, user: reply.user, status: "acknowledged" });
       this.#messages.place(m);
     } catch (error) {
+      if (m.ts) return; // no reply, but the history has it
       Object.assign(m, { status: /** @type {any} */ (error).delivered === "unknown" ? "uncertain" : "failed", error });
       this.#messages.onchange(m);
     } finally {
@@ -56,6 +58,11 @@ export class Outbox {
   /** @param {Message} m */
   delete(m) {
     return this.#rtm.call("chat.delete", { channel: m.channel, ts: m.ts });
+  }
+
+  /** Adds one's own reaction to a message, or takes it back. The event shows it. @param {Message} m @param {string} name @param {boolean} isOn */
+  react(m, name, isOn) {
+    return this.#rtm.call(isOn ? "reactions.add" : "reactions.remove", { channel: m.channel, timestamp: m.ts, name });
   }
 
   /**

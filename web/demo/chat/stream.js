@@ -65,6 +65,12 @@ export class Stream {
     $("empty").textContent = "Nothing has been said here yet.";
   }
 
+  /** Reads the history of the open conversation anew: much of it has changed. */
+  async renew() {
+    await this.#messages.renew(this.#channel);
+    this.#quietly();
+  }
+
   /** Shows names anew once they are known. */
   rename() {
     this.#draw();
@@ -102,13 +108,13 @@ export class Stream {
 
   /** The arrow keys go from message to message, whose buttons are then there. @param {KeyboardEvent} event */
   #walk(event) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const items = [...$("messages").children];
     const at = items.findIndex((item) => item.contains(document.activeElement));
-    const next = at < 0 ? items.at(-1) : items[at + step];
+    const next = { ArrowUp: at < 0 ? items.at(-1) : items[at - 1], ArrowDown: at < 0 ? items.at(-1) : items[at + 1], Home: items[0], End: items.at(-1), Escape: $("text") }[event.key];
     if (!next) return;
     event.preventDefault();
+    event.stopPropagation();
     next.focus();
   }
 

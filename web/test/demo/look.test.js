@@ -15,7 +15,7 @@ const pictures = fileURLToPath(new URL("../../../.cache/screenshots/", import.me
 /** What axe-core finds wrong with the page as it is. */
 async function faultsOf(page) {
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(await readFile(require.resolve("axe-core/axe.min.js"), "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run());
+  const { violations } = await page.evaluate(() => window.axe.run({ rules: { "target-size": { enabled: true } } })); // 24 px
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any.map((a) => a.message).join(" ")}`));
 }
 
@@ -62,6 +62,38 @@ for (const width of [360, 1600]) {
     });
   }
 }
+
+test("on a phone all faults are within reach", async (t) => {
+  const page = await visitor(t, { width: 360, height: 740 });
+  await press(page, "#open-details");
+  await until(page, () => document.querySelector("#details").getBoundingClientRect().right <= innerWidth);
+  const outside = await page.$$eval("#fault-buttons button", (buttons) => buttons.filter((button) => {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+  }).map((button) => button.textContent));
+  assert.deepEqual(outside, []);
+});
+
+test("what a colour shows is still to be seen where the system chooses the colours", async (t) => {
+  const page = await visitor(t);
+  const session = await page.createCDPSession();
+  await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+  await slack(page, "react", { ts: await slack(page, "say", { text: "in system colours" }) });
+  await until(page, () => document.querySelector(".reactions"));
+  await page.screenshot({ path: `${pictures}forced-colors.png` });
+  const shown = await page.evaluate(() => {
+    const style = (selector) => getComputedStyle(document.querySelector(selector));
+    const differs = (selector) => style(selector).backgroundColor !== style("main").backgroundColor;
+    return {
+      "the dot of the state": differs("#status .dot"),
+      "who is present": differs('.presence[data-presence="active"]'),
+      "the chosen conversation": style(".sidebar [aria-current]").outlineStyle,
+      "the chosen tab": style('[role="tab"][aria-selected="true"]').borderBottomStyle !== style('[role="tab"][aria-selected="false"]').borderBottomStyle,
+      "a button": style("#toggle").borderTopStyle,
+    };
+  });
+  assert.deepEqual(shown, { "the dot of the state": true, "who is present": true, "the chosen conversation": "solid", "the chosen tab": true, "a button": "solid" });
+});
 
 test("a script, a style or markup that gets into the page has no effect", async (t) => {
   const page = await visitor(t, { expected: [/Content Security Policy|Trusted(HTML|Script)/] });
