@@ -975,10 +975,10 @@ export declare class RTMClient extends EventEmitter {
    *
    * It has no token, no address of a socket, nothing of {@link call}, and no text of any
    * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
-   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, and the rest
-   * with each string replaced by one of equal length that says nothing; besides, the times,
-   * the IDs of user and team, what the options say of time, and the words of errors, without
-   * addresses and tokens.
+   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, the ID of the
+   * channel, and the rest with each string replaced by one of equal length that says nothing;
+   * besides, the times, the IDs of user and team, what the options say of time, and the words
+   * of errors, without addresses and tokens.
    *
    * Before the first {@link start} there are no recordings. After a session has ended, by
    * {@link disconnect} too, the recording is there yet, and goes on with the next one. After

@@ -85,8 +85,8 @@ export class Session {
   }
 
   /**
-   * Tells the other members what one has said: Slack does not repeat it to the socket that
-   * said it.
+   * Tells the other members what one has said; when, the core decides (Reply in
+   * rtm/core/effect.go).
    * @param {Member} speaker
    * @param {string} body of the message
    * @param {string} reply
