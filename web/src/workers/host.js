@@ -133,7 +133,7 @@ export class Host {
       port.postMessage({ epoch, size: 0, told: [["died", crossing(engine?.death ?? failure(ErrorCode.EngineDiedError, "The worker has no program"))]] });
       return;
     }
-    const session = this.#isShared ? this.#sessionFor(engine, options) : new Session(engine, options, number);
+    const session = this.#isShared ? this.#sessionFor(engine, options) : new Session(engine, options, { own: number });
     return new Member(port, engine, session, options, epoch, lock, gone);
   }
 
@@ -144,10 +144,10 @@ export class Host {
    * @param {any} options
    */
   #sessionFor(engine, options) {
-    if (this.#session?.isEmpty && !this.#session.hasOptions(options)) {
-      this.#session.end();
-      this.#session = undefined;
-    }
-    return (this.#session ??= new Session(engine, options));
+    const earlier = this.#session;
+    if (!earlier) return (this.#session = new Session(engine, options));
+    if (!earlier.isEmpty || earlier.suits(options)) return earlier;
+    earlier.end();
+    return (this.#session = new Session(engine, options, { earlier }));
   }
 }
