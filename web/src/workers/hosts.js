@@ -48,16 +48,22 @@ function leave(port) {
   port.close();
 }
 
+/**
+ * One worker of the page's own, from its beginning to its end.
+ * @typedef {object} Run
+ * @property {Worker} [worker] once it was begun
+ * @property {string} lock that it holds, once Go runs there
+ * @property {Promise<void>} running settles then, or when the run has failed or was ended
+ * @property {(error: Error) => void} fail
+ */
+
 /** @implements {AnyHost} */
 export class OwnWorker {
   #module;
   #options;
   #failed;
-  /** @type {Worker | undefined} */
-  #worker;
-  /** @type {Promise<string> | undefined} the lock that the worker holds, once Go runs there */
-  #running;
-  #lock = "";
+  /** @type {Run | undefined} */
+  #run;
 
   /**
    * @param {WebAssembly.Module} module
@@ -71,32 +77,44 @@ export class OwnWorker {
   }
 
   async open() {
-    const host = (this.#lock = await (this.#running ??= this.#run()));
-    const port = portTo(/** @type {Worker} */ (this.#worker));
-    return { port, host, close: () => leave(port) };
+    const run = (this.#run ??= this.#begin());
+    await run.running;
+    const port = portTo(/** @type {Worker} */ (run.worker));
+    return { port, host: run.lock, close: () => leave(port) };
   }
 
-  async #run() {
-    const worker = await startWorker(this.#options);
-    if (!this.#running) worker.terminate(); // it was ended meanwhile
-    else this.#worker = worker;
-    return new Promise((/** @type {(lock: string) => void} */ resolve, reject) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        const error = new Error(event.message || "its file was not loaded");
-        reject(error);
-        if (this.#worker === worker) this.#failed(error);
-      };
-      load(portTo(worker), { module: this.#module }).then(resolve, reject);
+  /** @returns {Run} */
+  #begin() {
+    /** @type {any} */
+    const run = { lock: "" };
+    run.running = new Promise((resolve, reject) => {
+      run.fail = reject;
+      this.#start(run).then(resolve, reject);
     });
+    return run;
+  }
+
+  /** @param {Run} run */
+  async #start(run) {
+    const worker = await startWorker(this.#options);
+    if (this.#run !== run) return worker.terminate(); // it was ended meanwhile
+    run.worker = worker;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error = new Error(event.message || "its file was not loaded");
+      run.fail(error);
+      if (this.#run === run) this.#failed(error);
+    };
+    run.lock = await load(portTo(worker), { module: this.#module });
   }
 
   /** @param {string} [host] */
-  end(host = this.#lock) {
-    if (host !== this.#lock) return; // that one is gone already
-    this.#worker?.terminate();
-    this.#worker = this.#running = undefined;
-    this.#lock = "";
+  end(host) {
+    const run = this.#run;
+    if (!run || (host !== undefined && host !== run.lock)) return; // that one is gone already
+    this.#run = undefined;
+    run.worker?.terminate();
+    run.fail(new Error("it was ended"));
   }
 }
 
