@@ -47,7 +47,7 @@ func (e *engine) table() jsbridge.Table {
 		"open":      e.open,               // options, number of a client of the same workspace that it follows
 		"suits":     e.suits,              // options; answered before the call returns
 		"forget":    e.forget,             //
-		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended; epoch, whose it was
+		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended; epoch, whose it was, and the state that the member takes it to be in
 		"reconnect": e.command(reconnect), // force, epoch
 		"stop":      e.stop,               // epoch
 		"withdraw":  e.withdraw,           // ticket

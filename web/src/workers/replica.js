@@ -209,15 +209,16 @@ export class Replica {
    * @param {number} ticket
    * @param {Call} call
    * @param {any[]} [earlier] the session that a start continues
+   * @param {string} [state] that the client is in, if the host does not know
    */
-  #postCall(ticket, call, earlier) {
+  #postCall(ticket, call, earlier, state) {
     call.isPosted = true;
     const { name, args } = call;
     switch (name) {
       case "start": {
         const [token, fields, url, ...given] = args;
         const [newest, presence, cause, user] = earlier ?? given;
-        return this.#post("call", ticket, name, token, fields, url, newest, presence, cause, this.#standing.epoch, user);
+        return this.#post("call", ticket, name, token, fields, url, newest, presence, cause, this.#standing.epoch, user, state);
       }
       case "reconnect":
         return this.#post("call", ticket, name, args[0], this.#standing.epoch);
@@ -251,15 +252,16 @@ export class Replica {
 
   /** Gives a host what the last one had, and what has come since. */
   #resume() {
-    const { start, isHeld, state } = this.#standing;
-    if (!start && state !== "disconnected") this.#leaveSession();
+    const { start, isHeld } = this.#standing;
+    if (!start && this.#standing.state !== "disconnected") this.#leaveSession();
+    const { state } = this.#standing;
     const earlier = this.#standing.earlier(this.figures.newest ?? "");
     const waits = [...this.#calls.values()].some(({ name }) => starts(name));
-    if (start && (isHeld || !waits)) this.#postCall(0, { name: "start", args: start, isPosted: true }, earlier);
+    if (start && (isHeld || !waits)) this.#postCall(0, { name: "start", args: start, isPosted: true }, earlier, state);
     for (const [ticket, call] of this.#calls) {
       call.isPosted = true;
       if (!starts(call.name)) this.#postCall(ticket, call);
-      else this.#postCall(ticket, { name: "start", args: start ?? [], isPosted: true }, isHeld ? [] : earlier);
+      else this.#postCall(ticket, { name: "start", args: start ?? [], isPosted: true }, isHeld ? [] : earlier, state);
     }
   }
 
