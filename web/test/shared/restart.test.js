@@ -34,6 +34,18 @@ for (const [what, turn] of Object.entries(turns)) {
   }
 }
 
+inModes("two disconnects and a start in one turn: the tab hears the end of its session, and then the beginning", async (t, mode) => {
+  const { tabs: [tab, other] } = await readyTabs(t, mode, 2);
+  await tab.evaluate(async () => {
+    states.length = 0;
+    const ready = once(rtm, "ready");
+    await Promise.all([rtm.disconnect(), rtm.disconnect(), rtm.start()]);
+    await ready;
+  });
+  assert.deepEqual(await tab.evaluate("states"), ["disconnecting", "disconnected", "authenticating", "authenticated", "handshaking", "connected", "ready"]);
+  await canSend([tab, other]);
+});
+
 inMode("shared", "a tab that changes its mind does not touch the session of the others", async (t, mode) => {
   const { workspace, tabs: [tab, other] } = await readyTabs(t, mode, 2);
   const before = await other.evaluate("states");
