@@ -5,14 +5,18 @@
 import { createServer, request } from "node:http";
 import { origin } from "./browser.js";
 
-/** The address, as long as the test runs. A header that is undefined is left out. */
-export async function withHeaders(t, ofPages, ofAll = {}) {
+/**
+ * The address, as long as the test runs. A header that is undefined is left out. A request
+ * is passed on when `mayPass` has resolved for its address.
+ */
+export async function withHeaders(t, ofPages, ofAll = {}, mayPass = async () => {}) {
   const ask = ({ url, method, headers }) => {
     // To be told that nothing has changed is to be told no type.
     const { "if-none-match": _, "if-modified-since": __, ...others } = headers;
     return request(origin + url, { method, headers: others });
   };
-  const server = createServer((from, to) => {
+  const server = createServer(async (from, to) => {
+    await mayPass(from.url);
     const asked = ask(from).on("response", (answer) => {
       const isPage = answer.headers["content-type"]?.startsWith("text/html");
       const all = Object.entries({ ...answer.headers, ...ofAll, ...(isPage && ofPages) });

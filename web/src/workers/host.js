@@ -24,6 +24,11 @@ import { Session } from "./session.js";
  * connects while the worker closes is not heard.
  */
 const grace = 1000;
+async function lockOfWorker() {
+  if (!navigator.locks) return "";
+  const lock = `rtmwasm worker ${crypto.randomUUID()}`;
+  return hold(lock).then(() => lock, () => "");
+}
 
 export class Host {
   #isShared;
@@ -33,8 +38,8 @@ export class Host {
   #engine;
   /** @type {Session | undefined} the one for all */
   #session;
-  /** The lock that this worker holds as long as it is there, if it may. */
-  #lock = "";
+  /** The lock that this worker holds as long as it is there; "" if it may hold none. */
+  #lock = lockOfWorker();
   /** Whether there has ever been a member. */
   #hasJoined = false;
   /** @type {Set<MessagePort>} those of pages that have not left */
@@ -87,11 +92,12 @@ export class Host {
    * @param {Program} program
    */
   async #load(port, program) {
-    port.postMessage(["loading"]);
+    const lock = await this.#lock;
+    port.postMessage(["loading", lock]);
     const loading = (this.#loading ??= this.#run(program));
     try {
       await loading;
-      port.postMessage(["running", this.#lock]);
+      port.postMessage(["running", lock]);
     } catch (error) {
       if (this.#loading === loading) this.#loading = undefined;
       port.postMessage(["failed", crossing(error)]);
@@ -101,10 +107,6 @@ export class Host {
   /** @param {Program} program */
   async #run({ build, module, wasmURL = "", integrity }) {
     checkBuild("rtm.worker.js", WASM_BUILD, build);
-    if (navigator.locks && !this.#lock) {
-      const lock = `rtmwasm worker ${crypto.randomUUID()}`;
-      this.#lock = await hold(lock).then(() => lock, () => "");
-    }
     const compiled = module ?? (await compile(wasmURL, integrity, new AbortController().signal));
     checkBuild("the WebAssembly program", stampOf(compiled), WASM_STAMP);
     // Errors of Go's cross as they are. Of what an answer threw the page has told already

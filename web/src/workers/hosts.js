@@ -3,7 +3,7 @@
 
 import { clearTimeout, setTimeout } from "../engine/clock.js";
 import { fromGo } from "../client/errors.js";
-import { hold } from "./locks.js";
+import { hold, whenFree } from "./locks.js";
 import { startWorker } from "./worker-file.js";
 
 /**
@@ -25,13 +25,13 @@ const silence = 3000;
  * Has a host load the program. Resolves once it runs, with the lock that the host holds.
  * @param {MessagePort} port
  * @param {object} program
- * @param {() => void} [heard] is called once the host has been asked
+ * @param {(lock: string) => void} [heard] is called once the host has heard, with that lock
  * @returns {Promise<string>}
  */
 function load(port, program, heard) {
   return new Promise((resolve, reject) => {
     port.onmessage = ({ data: [name, value] }) => {
-      if (name === "loading") heard?.();
+      if (name === "loading") heard?.(value);
       if (name === "running") resolve(value);
       if (name === "failed") reject(fromGo(value));
     };
@@ -154,12 +154,12 @@ export class WorkerOfAll {
         letGo();
       };
       try {
+        signal.throwIfAborted();
         const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
         port = worker.port;
-        const host = await this.#load(worker);
+        const host = await this.#load(worker, signal);
         if (host !== undefined) return { port, lock, host, close };
         leave(port);
-        signal.throwIfAborted();
       } catch (error) {
         close();
         throw error;
@@ -169,19 +169,33 @@ export class WorkerOfAll {
 
   /**
    * @param {SharedWorker} worker
-   * @returns {Promise<string | undefined>} the lock that the host holds; nothing if it does not hear
+   * @param {AbortSignal} signal
+   * @returns {Promise<string | undefined>} the lock that the host holds; nothing if it does not hear, or ends before the program runs
    */
-  #load(worker) {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => resolve(undefined), silence);
-      const heard = () => clearTimeout(timer);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        heard();
-        reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
-      };
-      load(worker.port, this.#program, heard).then(resolve, reject);
-    });
+  async #load(worker, signal) {
+    /** @type {any} */
+    let timer;
+    let stopWaiting = () => {};
+    try {
+      return await new Promise((resolve, reject) => {
+        const isGone = () => resolve(undefined);
+        timer = setTimeout(isGone, silence);
+        signal.addEventListener("abort", () => reject(signal.reason));
+        worker.onerror = (event) => {
+          event.preventDefault();
+          reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
+        };
+        const heard = (/** @type {string} */ lock) => {
+          clearTimeout(timer);
+          if (lock) stopWaiting = whenFree(lock, isGone);
+        };
+        load(worker.port, this.#program, heard).then(resolve, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+      stopWaiting();
+      worker.onerror = null;
+    }
   }
 
   end() {}

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { kind, log } from "../browser.js";
+import { withHeaders } from "../headers.js";
 import { breakProgram, killWorkers, workersOf } from "./deeds.js";
 import { accountFor, areTrue, becomes, begin, beginWhereTheyHeard, canSend, chromium, code, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, until } from "./tabs.js";
 
@@ -193,6 +194,28 @@ inMode("shared", "a start right behind a load that was given up finds the worker
   assert.equal(made, 2);
   await canSend([tab]);
   assert.equal((await log(workspace)).opened, 1);
+});
+
+inMode("shared", "a worker that is ended while it loads the program is replaced at once, for each tab that waits for it", chromium, async (t, mode) => {
+  const workspace = newWorkspace();
+  let asked, letPass;
+  const isAsked = new Promise((resolve) => (asked = resolve));
+  const mayPass = new Promise((resolve) => (letPass = resolve));
+  const from = await withHeaders(t, {}, {}, async (url) => {
+    if (!url.startsWith("/rtm.wasm")) return;
+    asked();
+    await mayPass;
+  });
+  const tabs = [await openTab(t, mode, workspace, {}, { from }), await openTab(t, mode, workspace, {}, { from })];
+  await inEach(tabs, () => {
+    window.started = outcome(rtm.start());
+  });
+  await isAsked;
+  await killWorkers(tabs[0]);
+  letPass();
+  for (const { value, message } of await inEach(tabs, () => started)) assert.equal(value?.ok, true, message);
+  await canSend(tabs);
+  await haveSockets(workspace, 1);
 });
 
 inMode("worker", "a load that is given up by the signal of initialize() leaves no worker and no lock", async (t) => {
