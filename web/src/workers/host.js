@@ -97,7 +97,7 @@ export class Host {
     const loading = (this.#loading ??= this.#run(program));
     try {
       await loading;
-      port.postMessage(["running", lock]);
+      port.postMessage(["running", lock, WASM_BUILD]);
     } catch (error) {
       if (this.#loading === loading) this.#loading = undefined;
       port.postMessage(["failed", crossing(error)]);
