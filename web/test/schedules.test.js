@@ -1,8 +1,10 @@
 // The package in schedules drawn at random, each held to what the guides promise: see the
-// folder schedules. A failure names its seed and the shortest row of steps that was found
-// to break a rule; it becomes a test of its own. One schedule again, and more of them:
+// folder schedules, and in it the folder tabs, for tabs that share a session. A failure names
+// its seed and the shortest row of steps that was found to break a rule; it becomes a test of
+// its own. One schedule again, and more of them:
 //
 //     SEED=123456 SCHEDULES=1 node --test web/test/schedules.test.js
+//     SEED=123456 SCHEDULES=1 node --test --test-name-pattern=tabs web/test/schedules.test.js
 //     SCHEDULES=1000000 node --test web/test/schedules.test.js
 
 import assert from "node:assert/strict";
@@ -10,6 +12,7 @@ import { kind, launchOptions, openPage, serving, testInPage } from "./browser.js
 import { withHeaders } from "./headers.js";
 
 const count = Number(process.env.SCHEDULES || { chrome: 1000, firefox: 500 }[kind]);
+const countOfTabs = Number(process.env.SCHEDULES || { chrome: 300, firefox: 150 }[kind]);
 const first = Number(process.env.SEED || Math.floor(Math.random() * 2 ** 40));
 
 serving.folder = "web/test/schedules";
@@ -34,8 +37,8 @@ testInPage(`${count} schedules drawn at random break no promise`, { timeout: 86_
   await runAll(t, page, "client", count);
 });
 
-testInPage(`${count} schedules of tabs that share a session, and of their ends, break no promise`, { timeout: 86_400_000 }, async (t) => {
+testInPage(`${countOfTabs} schedules of tabs that share a session, and of their ends, break no promise`, { timeout: 86_400_000 }, async (t) => {
   // Each tab, and the worker, is a frame, which the server's policy does not allow.
   const page = await openPage(t, { path: "/test/index.html", from: await withHeaders(t, { "content-security-policy": undefined }) });
-  await runAll(t, page, "tabs", count);
+  await runAll(t, page, "tabs", countOfTabs);
 });

@@ -94,19 +94,19 @@ export class Host {
   async #load(port, program) {
     const lock = await this.#lock;
     port.postMessage(["loading", lock]);
-    const loading = (this.#loading ??= this.#run(program));
+    let loading;
     try {
-      await loading;
+      checkBuild("rtm.worker.js", WASM_BUILD, program.build);
+      await (loading = this.#loading ??= this.#run(program));
       port.postMessage(["running", lock, WASM_BUILD]);
     } catch (error) {
-      if (this.#loading === loading) this.#loading = undefined;
+      if (loading && this.#loading === loading) this.#loading = undefined;
       port.postMessage(["failed", crossing(error)]);
     }
   }
 
   /** @param {Program} program */
-  async #run({ build, module, wasmURL = "", integrity }) {
-    checkBuild("rtm.worker.js", WASM_BUILD, build);
+  async #run({ module, wasmURL = "", integrity }) {
     const compiled = module ?? (await compile(wasmURL, integrity, new AbortController().signal));
     checkBuild("the WebAssembly program", stampOf(compiled), WASM_STAMP);
     // Errors of Go's cross as they are. Of what an answer threw the page has told already
