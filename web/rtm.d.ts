@@ -238,12 +238,14 @@ export interface RTMClientOptions {
    *   goes through the same states and events. During a pause before another attempt
    *   the first start of a tab waits for that attempt;
    * - all options that are about the connection (times, limits, a token that is a
-   *   string) are those of the tab that came first, so give each tab the same; what
-   *   {@link RTMClient.start} has for Slack counts if it begins the session;
+   *   string) are those of the tab that came first, so give each tab the same; when no
+   *   tab has the session any more, those of the next. `Retry-After` binds that one,
+   *   too. What {@link RTMClient.start} has for Slack counts if it begins the session;
    * - functions (the token's, `getConnection`, `backfill`, a `webClient`) are asked in
    *   a tab that is open and has them, each time in another;
    * - messages that one tab sends with {@link RTMClient.sendMessage} the others
-   *   hear as `message` events: Slack does not repeat them to its socket;
+   *   hear as `message` events, once: Slack does not repeat them to its socket, but may
+   *   to another, while the session moves there;
    * - presence is followed for all that the tabs have asked for together, and each
    *   tab hears of all; who leaves takes its own with it;
    * - a tab that has more than 16 Mi characters to take is told nothing more until it
