@@ -44,9 +44,10 @@ func (e *engine) serve() error {
 // argument is always the number of a client, or of a store.
 func (e *engine) table() jsbridge.Table {
 	return jsbridge.Table{
-		"open":      e.open,               // options
+		"open":      e.open,               // options, number of a client of the same workspace that it follows
+		"suits":     e.suits,              // options; answered before the call returns
 		"forget":    e.forget,             //
-		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended; epoch, whose it was
+		"start":     e.start,              // token, [[field, value]], URL of a socket or "", and of an earlier session: newest, body of presence_sub, why it ended; epoch, whose it was, and the state that the member takes it to be in
 		"reconnect": e.command(reconnect), // force, epoch
 		"stop":      e.stop,               // epoch
 		"withdraw":  e.withdraw,           // ticket
@@ -82,12 +83,22 @@ func (e *engine) open(ticket int, args jsbridge.Args) error {
 			e.refused[number] = err // nobody waits for the outcome: the calls tell of it
 			return err
 		}
+		if earlier, err := e.client(args.At(2).Int()); err == nil {
+			c.heed(earlier)
+		}
 		e.mu.Lock()
 		e.clients[number] = c
 		e.mu.Unlock()
 	}
 	e.host.TellNumbers(tellKept, number, jsbridge.Place(c.machine.recorder.Kept()))
 	e.host.Settle(ticket, nil, nil)
+	return nil
+}
+
+// suits reports whether a client is as options want it.
+func (e *engine) suits(ticket int, args jsbridge.Args) error {
+	c, err := e.client(args.At(0).Int())
+	e.host.Settle(ticket, err == nil && c.options.same(readOptions(args.At(1))), nil)
 	return nil
 }
 

@@ -99,6 +99,18 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value, recorder *
 	return c, nil
 }
 
+// heed has a client that has not begun wait where Slack has asked an earlier one of the same
+// workspace to: what is asked of a token binds whoever comes with it, and one that is not
+// known may be any.
+func (c *client) heed(earlier *client) {
+	waits := earlier.machine.limits()
+	before, own := earlier.options.token, c.options.token
+	if before != "" && own != "" && before != own {
+		waits[before], waits[""] = waits[""], waits[own]
+	}
+	c.machine.core.Heed(waits)
+}
+
 // begin is the moment that readings of the monotonic clock count from, as those of a
 // jsbridge.Moment do: that of Serve.
 var begin time.Time

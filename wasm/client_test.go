@@ -114,7 +114,7 @@ func TestASessionByTheDoor(t *testing.T) {
 	_, rest, _ := strings.Cut(s.sent[0], `"id":`)
 	id, _ := strconv.Atoi(rest[:strings.IndexAny(rest, ",}")])
 	s.brings(map[string]any{"reply_to": id, "ok": true, "ts": "2.5"})
-	s.wasTold(`deliver 5 1 3 0 1`, `reply 3 5 1 3`, `discard 5 1 3`)
+	s.wasTold(`deliver 5 1 3 0 1`, `reply 3 5 1 3 1`, `discard 5 1 3`)
 
 	// Without a reply the write settles it, and a fault of the write ends the socket.
 	s.Enter(enterSend, 5, 4, 77, "typing", nil, false, false)

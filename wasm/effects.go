@@ -117,7 +117,11 @@ func (c *client) settle(e core.Settle) {
 	case e.Session != nil:
 		c.host.Settle(call, string(e.Session.JSON), nil)
 	case e.Reply != nil && e.Reply.Frame.Conn != 0:
-		c.host.TellNumbers(tellReply, call, c.number, int(e.Reply.Frame.Conn), e.Reply.Frame.Index)
+		isNews := 0
+		if e.Reply.IsNews {
+			isNews = 1
+		}
+		c.host.TellNumbers(tellReply, call, c.number, int(e.Reply.Frame.Conn), e.Reply.Frame.Index, isNews)
 	case e.Reply != nil:
 		c.host.Settle(call, e.Reply.ID, nil)
 	default:

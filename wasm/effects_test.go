@@ -62,7 +62,7 @@ func TestAFrameIsDeliveredOrDiscarded(t *testing.T) {
 func TestAnAnswerIsDeliveredAndSettlesItsCall(t *testing.T) {
 	s := newStepped(t)
 	s.step(received(3), &core.Deliver{Frame: frame(3), As: core.Answer}, reply(4, 3))
-	s.wasTold(`deliver 9 1 3 0 1`, `reply 4 9 1 3`, `discard 9 1 3`)
+	s.wasTold(`deliver 9 1 3 0 1`, `reply 4 9 1 3 0`, `discard 9 1 3`)
 	s.step(received(4), &core.Deliver{Frame: frame(4), As: core.Answer}, core.Settle{
 		Call: 5, Err: &core.Error{Code: core.CodeSendRefused, Message: "refused"}, Reason: frame(4),
 	})
@@ -89,7 +89,7 @@ func TestAnswersAreHeldBack(t *testing.T) {
 	s := newStepped(t)
 	s.step(received(0), core.Hold{Frame: frame(0)}, reply(3, 0))
 	s.step(received(1), core.Hold{Frame: frame(1)}, reply(4, 1))
-	s.wasTold(`reply 3 9 1 0`, `reply 4 9 1 1`)
+	s.wasTold(`reply 3 9 1 0 0`, `reply 4 9 1 1 0`)
 	s.step(core.Filled{}, &core.Deliver{Frame: frame(0), As: core.Answer}, &core.Deliver{Frame: frame(1), As: core.Answer})
 	s.wasTold(`deliver 9 1 0 0 0`, `deliver 9 1 1 0 0`)
 }
@@ -101,7 +101,7 @@ func TestAFrameIsForgottenThoughOthersAreDelivered(t *testing.T) {
 	s.step(received(1), &core.Deliver{Frame: frame(0)})
 	s.wasTold(`deliver 9 1 0 0 0`, `discard 9 1 1`)
 	s.step(received(2), core.Hold{Frame: frame(2)}, reply(3, 2), &core.Deliver{Frame: frame(2), As: core.Answer})
-	s.wasTold(`reply 3 9 1 2`, `deliver 9 1 2 0 1`, `discard 9 1 2`)
+	s.wasTold(`reply 3 9 1 2 0`, `deliver 9 1 2 0 1`, `discard 9 1 2`)
 }
 
 func TestWhatABackfillBringsIsDeliveredAsText(t *testing.T) {

@@ -61,6 +61,13 @@ func (m *machine) limited() time.Duration {
 	return m.core.Limited()
 }
 
+// limits gives how long Slack has asked each customer to wait yet.
+func (m *machine) limits() map[string]time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.core.Limits(now())
+}
+
 // isDown reports whether there is no session, or none is wanted any more.
 func (m *machine) isDown() bool {
 	m.mu.Lock()

@@ -55,7 +55,7 @@ func (c *client) inputOf(number int, in core.Input, rest jsbridge.Args) input {
 	}
 	switch in := in.(type) {
 	case core.Start:
-		return input{member: members.Start{Member: m, Start: in, Epoch: rest.At(6).Int(), User: rest.At(7).String()}}
+		return input{member: members.Start{Member: m, Start: in, Epoch: rest.At(6).Int(), User: rest.At(7).String(), State: core.State(rest.At(8).String())}}
 	case core.Reconnect:
 		return input{member: members.Reconnect{Member: m, Reconnect: in, Epoch: rest.At(1).Int()}}
 	case core.Stop:

@@ -80,6 +80,17 @@ func (o *options) check() error {
 	return nil
 }
 
+// same reports whether these come to the same as others. That there was a session is none of
+// the caller's.
+func (o options) same(others options) bool {
+	retry, other := o.machine.Retry, others.machine.Retry
+	if (retry == nil) != (other == nil) || retry != nil && *retry != *other {
+		return false
+	}
+	o.machine.Retry, o.machine.Seed, o.machine.HadSession = other, others.machine.Seed, others.machine.HadSession
+	return o == others
+}
+
 // pings gives the ping interval and the pong timeout, by v4's names or v3's.
 // With one of v3's two the other has v3's default.
 func pings(options jsbridge.Value) (ping, pong time.Duration) {

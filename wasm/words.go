@@ -8,7 +8,7 @@ import "rtmwasm/jsbridge"
 const (
 	tellDeliver jsbridge.Word = jsbridge.FirstWord + iota // client, socket, frame, whether it is a replay, whether it is told of again: 0 or 1. Of most frames the door's answer says it: see enter in door.go
 	tellDiscard                                           // client, socket, frame: it is delivered to nobody
-	tellReply                                             // ticket, client, socket, frame: the frame settles the call
+	tellReply                                             // ticket, client, socket, frame, whether those who share the client are to be told of the message: 0 or 1. The frame settles the call
 	tellRefused                                           // ticket, error, client, socket, frame: the frame says why
 	tellItem                                              // client, kind, and what the kind has: see #deal in web/src/client/receiver.js
 	tellAlarm                                             // client, milliseconds: when it wants a tick

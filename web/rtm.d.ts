@@ -313,12 +313,14 @@ export interface RTMClientOptions {
    *   goes through the same states and events. During a pause before another attempt
    *   the first start of a tab waits for that attempt;
    * - all options that are about the connection (times, limits, a token that is a
-   *   string) are those of the tab that came first, so give each tab the same; what
-   *   {@link RTMClient.start} has for Slack counts if it begins the session;
+   *   string) are those of the tab that came first, so give each tab the same; when no
+   *   tab has the session any more, those of the next. `Retry-After` binds that one,
+   *   too. What {@link RTMClient.start} has for Slack counts if it begins the session;
    * - functions (the token's, `getConnection`, `backfill`, a `webClient`) are asked in
    *   a tab that is open and has them, each time in another;
    * - messages that one tab sends with {@link RTMClient.sendMessage} the others
-   *   hear as `message` events: Slack does not repeat them to its socket;
+   *   hear as `message` events, once: Slack does not repeat them to its socket, but may
+   *   to another, while the session moves there;
    * - presence is followed for all that the tabs have asked for together, and each
    *   tab hears of all; who leaves takes its own with it;
    * - a tab that has more than 16 Mi characters to take is told nothing more until it
@@ -1648,10 +1650,10 @@ export declare class RTMClient extends EventEmitter {
    *
    * It has no token, no address of a socket, nothing of {@link call}, and no text of any
    * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
-   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, and the rest
-   * with each string replaced by one of equal length that says nothing; besides, the times,
-   * the IDs of user and team, what the options say of time, and the words of errors, without
-   * addresses and tokens.
+   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, the ID of the
+   * channel, and the rest with each string replaced by one of equal length that says nothing;
+   * besides, the times, the IDs of user and team, what the options say of time, and the words
+   * of errors, without addresses and tokens.
    *
    * Before the first {@link start} there are no recordings. After a session has ended, by
    * {@link disconnect} too, the recording is there yet, and goes on with the next one. After

@@ -103,13 +103,14 @@ func (m *Machine) endBackfill(frames []Members, recovered bool) {
 	}
 }
 
-// deliver tells the caller of a frame, or holds it back. While there may be
-// backfills, messages that one has brought already are left out.
+// deliver tells the caller of a frame, or holds it back. Messages that the caller knows
+// already are left out: those that a backfill has brought, and, while there may be two
+// sockets, its own that were answered.
 func (m *Machine) deliver(in *Received, role Role) {
 	if role != Replayed { // which is as old as may be
 		m.gap.see(in.when(), m.clock.wall)
 	}
-	if !m.config.Backfill {
+	if !m.mayComeTwice() {
 		m.tell(in.id(), role)
 		return
 	}
@@ -122,17 +123,27 @@ func (m *Machine) deliver(in *Received, role Role) {
 		b.held = append(b.held, heldFrame{in.id(), role, key})
 		b.bytes += in.Size
 		m.do(Hold{in.id()})
-	case !m.recent.isFilled(key):
+	case !m.recent.isAhead(key):
 		m.recent.add(key, false)
 		m.tell(in.id(), role)
 	}
 }
 
+// mayComeTwice reports whether something else than the session's socket may bring messages.
+func (m *Machine) mayComeTwice() bool { return m.config.Backfill || m.dedup != nil }
+
 // key names a message, by its channel and its timestamp there; "" for anything else,
 // replays among that: a Fill may still bring the message itself.
 func (m *Members) key() string {
 	channel, ts := m.text(Channel), m.text(TS)
-	if m.text(Type) != "message" || m.isMessageReply() || channel == "" || ts == "" || len(channel)+len(ts) > maxKey {
+	if m.text(Type) != "message" || m.isMessageReply() {
+		return ""
+	}
+	return messageKey(channel, ts)
+}
+
+func messageKey(channel, ts string) string {
+	if channel == "" || ts == "" || len(channel)+len(ts) > maxKey {
 		return ""
 	}
 	return channel + " " + ts
@@ -145,7 +156,7 @@ const maxKey = 100
 // a hook may reasonably bring again.
 type recent struct {
 	before string          // the timestamp up to which another machine has delivered all
-	keys   map[string]bool // whether a backfill has brought it
+	keys   map[string]bool // whether it was told ahead of a socket's event
 	order  []string        // the oldest at next, once it is full
 	next   int
 }
@@ -153,19 +164,19 @@ type recent struct {
 // maxRecent is how many keys are remembered.
 const maxRecent = 1000
 
-// add notes a key, and whether a backfill has brought it. It reports whether the key
-// is new; the empty one always is.
-func (r *recent) add(key string, filled bool) bool {
+// add notes a key, and whether the message is told ahead of a socket's event. It reports
+// whether the key is new; the empty one always is.
+func (r *recent) add(key string, isAhead bool) bool {
 	if key == "" {
 		return true
 	}
-	if _, known := r.keys[key]; known {
+	if r.has(key) {
 		return false
 	}
 	if r.keys == nil {
 		r.keys = map[string]bool{}
 	}
-	r.keys[key] = filled
+	r.keys[key] = isAhead
 	if len(r.order) < maxRecent {
 		r.order = append(r.order, key)
 		return true
@@ -176,5 +187,11 @@ func (r *recent) add(key string, filled bool) bool {
 	return true
 }
 
-// isFilled reports whether a backfill has brought this message.
-func (r *recent) isFilled(key string) bool { return r.keys[key] }
+// has reports whether a key was added.
+func (r *recent) has(key string) bool {
+	_, known := r.keys[key]
+	return known
+}
+
+// isAhead reports whether this message was told ahead of a socket's event.
+func (r *recent) isAhead(key string) bool { return r.keys[key] }

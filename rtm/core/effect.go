@@ -94,6 +94,11 @@ type Settle struct {
 type Reply struct {
 	ID    int     // the frame's
 	Frame FrameID // Slack's reply, if one was awaited; else Conn is 0
+
+	// IsNews says that those who share the session with the sender are to be told of the
+	// message: Slack does not repeat it to the socket that brought it, and no other socket
+	// has. It is not delivered from now on.
+	IsNews bool
 }
 
 // StateChanged says that the connection is in another state.

@@ -24,6 +24,7 @@ type frame struct {
 	body       []byte
 	text       []byte `rec:"-"` // id, type and body together; nil if body is no object
 	say        string `rec:"-"` // the text of a message
+	channel    string `rec:"-"` // the ID of the one that it goes to, or ""
 	awaitReply bool
 	call       Call
 	conn       Conn     // the socket that it was written to; 0 before
@@ -61,6 +62,10 @@ func (f *frame) build() {
 			return
 		case "text":
 			f.say = jsontext.String(value)
+		case "channel":
+			if id := jsontext.String(value); isID(id) {
+				f.channel = id
+			}
 		}
 		text = jsontext.AppendQuoted(append(text, ','), key)
 		text = append(append(text, ':'), value...)
@@ -68,6 +73,16 @@ func (f *frame) build() {
 	if err == nil {
 		f.text = append(text, '}')
 	}
+}
+
+// isID reports whether a text may be an ID of Slack's: "C0123ABCD".
+func isID(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // failure makes an error about the frame. delivered says what became of it.

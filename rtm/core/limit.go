@@ -45,6 +45,27 @@ func (m *Machine) soonest() instant {
 	return max(m.clock.now, m.limits[m.want.customer()])
 }
 
+// Limits gives how long each customer has to wait yet.
+func (m *Machine) Limits(at Time) map[string]time.Duration {
+	waits := map[string]time.Duration{}
+	passed := at.Mono - m.clock.last.Mono // since the last step
+	for customer, until := range m.limits {
+		if wait := time.Duration(until-m.clock.now) - passed; wait > 0 {
+			waits[customer] = wait
+		}
+	}
+	return waits
+}
+
+// Heed has a machine that has not begun yet wait where an earlier one had to.
+func (m *Machine) Heed(waits map[string]time.Duration) {
+	for customer, wait := range waits {
+		if wait > 0 {
+			m.limits[customer] = m.clock.after(wait)
+		}
+	}
+}
+
 // Limited gives how long it takes until no customer has to wait: for so long the machine
 // is worth keeping, also when it has no session.
 func (m *Machine) Limited() time.Duration {

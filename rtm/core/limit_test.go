@@ -153,3 +153,22 @@ func TestAMachineSaysForHowLongSomebodyHasToWait(t *testing.T) {
 		limited(0)
 	})
 }
+
+func TestAnotherMachineHeedsWhatSlackHasAskedFor(t *testing.T) {
+	run(t, func(s *lab) {
+		s.slack.RateLimit("rtm.connect", time.Minute, 1)
+		s.fails(s.post(core.Start{Call: s.newCall()}), core.CodeRateLimited, "")
+		time.Sleep(20 * time.Second)
+		waits := s.m.Limits(now())
+		if waits[""] != 40*time.Second || len(waits) != 1 {
+			s.Fatalf("the waits are %v", waits)
+		}
+		s.m, _ = core.New(core.Config{}, now())
+		s.m.Heed(waits)
+		s.post(core.Start{})
+		s.pause(40*time.Second - 1)
+		s.calls(1)
+		s.pause(1)
+		s.calls(2)
+	}, configured(func(c *core.Config) { c.NoReconnect = true }))
+}

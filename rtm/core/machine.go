@@ -35,7 +35,7 @@ type Machine struct {
 	gap        gap           // since when the machine is deaf
 	dedup      *dedup        // of two sockets, or nil
 	backfill   *backfill     // under way, or nil
-	recent     recent        // messages that were delivered, if there may be backfills
+	recent     recent        // messages that were told, and that something else may bring again
 	fills      int           // the number of the newest Fill
 }
 

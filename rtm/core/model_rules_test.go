@@ -65,21 +65,22 @@ type record struct {
 	filled     []string // of the last Filled
 	held       map[FrameID]bool
 
-	clock   int // makes timestamps differ
-	said    []saying
-	heard   map[string]int // by text: how often it was delivered
-	arrived map[string]int // by text: how often Slack took it
-	deaf    []span         // when messages may be missed
-	since   string         // the newest timestamp seen in this session
-	waiting map[string]int // by text: the ordered messages that are to be written, and their numbers
-	numbers map[int]string // by id: the text of a message that was written
+	clock    int // makes timestamps differ
+	said     []saying
+	heard    map[string]int // by text: how often it was delivered
+	ownHeard map[string]int // by text: how often those who share the session are told of a message of one of them
+	arrived  map[string]int // by text: how often Slack took it
+	deaf     []span         // when messages may be missed
+	since    string         // the newest timestamp seen in this session
+	waiting  map[string]int // by text: the ordered messages that are to be written, and their numbers
+	numbers  map[int]string // by id: the text of a message that was written
 }
 
 func newRecord() record {
 	return record{
 		moves: map[move]bool{}, wish: down, state: Disconnected, open: map[Call]Input{}, settled: map[Call]Settle{},
 		connecting: map[Conn]bool{}, opening: map[Conn]bool{}, closed: map[Conn]bool{}, texts: map[FrameID]string{}, held: map[FrameID]bool{},
-		heard: map[string]int{}, arrived: map[string]int{}, deaf: []span{{"", never}}, waiting: map[string]int{}, numbers: map[int]string{},
+		heard: map[string]int{}, ownHeard: map[string]int{}, arrived: map[string]int{}, deaf: []span{{"", never}}, waiting: map[string]int{}, numbers: map[int]string{},
 	}
 }
 
@@ -254,6 +255,9 @@ func (w *world) watchFrame(e *Deliver) {
 	w.rule(w.state != Disconnected && w.state != Authenticating && w.state != Authenticated, "a frame was delivered while %s", w.state)
 	m := ReadMembers([]byte(text))
 	w.since = max(w.since, m.when())
+	if strings.Contains(text, `"user":"bot"`) {
+		w.isTold(textIn(text))
+	}
 	if !strings.Contains(text, `"user":"anna"`) {
 		return
 	}
@@ -266,8 +270,17 @@ func (w *world) watchFrame(e *Deliver) {
 	}
 }
 
+// isTold notes that those who share the session are told of a message of one of them.
+func (w *world) isTold(text string) {
+	w.ownHeard[text]++
+	w.rule(w.ownHeard[text] == 1, "%q of one who shares the session is told twice to the others", text)
+}
+
 func (w *world) watchSettle(s Settle) {
 	in, ok := w.open[s.Call]
+	if s.Reply != nil && s.Reply.IsNews {
+		w.isTold(textIn(string(in.(Send).Body)))
+	}
 	_, again := w.settled[s.Call]
 	w.rule(ok && !again, "%T %d was settled twice, or never asked for", in, s.Call)
 	delete(w.open, s.Call)

@@ -318,9 +318,16 @@ func (w *world) receive(p *peer, text string) {
 		}
 		w.arrived[textIn(text)]++
 		w.clock++
+		ts := w.timestamp()
 		ack := func() {
-			w.bring(p, fmt.Sprintf(`{"ok":true,"reply_to":%d,"ts":%q,"text":%q}`, id, w.timestamp(), textIn(text)))
+			w.bring(p, fmt.Sprintf(`{"ok":true,"reply_to":%d,"ts":%q,"text":%q}`, id, ts, textIn(text)))
 		}
+		w.toAll(func(other *peer) { // the ones that did not bring it are told of it
+			if other != p && other.greeted {
+				event := fmt.Sprintf(`{"type":"message","user":"bot","channel":"C1","text":%q,"ts":%q}`, textIn(text), ts)
+				w.after(time.Duration(id%2*2)*time.Millisecond, func() { w.bring(other, event) })
+			}
+		})
 		if w.weather.holdAcks {
 			p.acks = append(p.acks, ack)
 			return

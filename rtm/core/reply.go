@@ -27,7 +27,7 @@ func (m *Machine) reply(in *Received, s *socket, to int) {
 	code, _ := in.integer(ErrorCode)
 	switch {
 	case !in.refused():
-		m.settle(Settle{Call: f.call, Reply: &Reply{f.id, in.id()}})
+		m.settle(Settle{Call: f.call, Reply: &Reply{f.id, in.id(), m.isNews(f, in)}})
 	case code == slowDown && f.class == ordinary:
 		m.log(LevelWarn, "Slack asks to send more slowly: message ", f.id, " is repeated later")
 		m.repeat(f)
@@ -35,6 +35,19 @@ func (m *Machine) reply(in *Received, s *socket, to int) {
 		err := f.failure(CodeSendRefused, DeliveredNo, nil, "Slack refused the message: ", short(in.text(ErrorMessage)), " (code ", code, ")")
 		m.settle(Settle{Call: f.call, Err: err, Reason: in.id()})
 	}
+}
+
+// isNews notes a message that has its reply, and reports whether it was not told before: of
+// two sockets one brings it as an event, before the reply or after it.
+func (m *Machine) isNews(f *frame, reply *Received) bool {
+	key := messageKey(f.channel, reply.text(TS))
+	switch {
+	case !f.isMessage():
+		return false
+	case m.mayComeTwice():
+		return m.recent.add(key, true)
+	}
+	return !m.recent.has(key)
 }
 
 // pong notes the answer to a ping.

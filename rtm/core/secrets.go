@@ -118,7 +118,8 @@ func (s *secrets) body(json []byte) []byte {
 }
 
 // blank gives a JSON text of the same length whose strings, but for the names of
-// members, say nothing.
+// members and the IDs of channels, say nothing. (Of a message that is confirmed the machine
+// knows the channel.)
 func blank(json []byte) []byte {
 	if json == nil {
 		return nil
@@ -127,12 +128,16 @@ func blank(json []byte) []byte {
 		return bytes.Repeat([]byte{'x'}, len(json))
 	}
 	out := append([]byte{}, json...)
+	name := ""
 	for i := 0; i < len(out); i++ {
 		if out[i] != '"' {
 			continue
 		}
 		end := endOfString(out, i)
-		if !isName(out, end) {
+		switch {
+		case isName(out, end):
+			name = string(json[i+1 : end])
+		case name != "channel" || !isID(string(json[i+1:min(end, len(json))])):
 			for j := i + 1; j < end && j < len(out); j++ {
 				out[j] = 'x'
 			}

@@ -31,20 +31,41 @@ func (s *Session) move(e core.StateChanged) {
 	}
 }
 
-// tellStates tells all who hear of a state.
+// tellStates tells all who hear of a state, but for those that are in it: one that has lost
+// its host is Reconnecting before the session is.
 func (s *Session) tellStates(e core.StateChanged) {
+	var there []*member
 	for _, m := range s.members {
-		if m.hears {
-			m.state = e.State
+		switch {
+		case !m.hears:
+		case m.state == e.State:
+			there = append(there, m)
+			s.hearsIf(m, false)
+		default:
+			m.enters(e.State)
 		}
 	}
 	s.do(TellAll{e})
+	for _, m := range there {
+		s.hear(m)
+	}
 }
 
-// tellState tells one member.
+// tellState tells one member, unless it is in this state.
 func (s *Session) tellState(m *member, e core.StateChanged) {
-	e.Previous, m.state = m.state, e.State
+	if m.state == e.State {
+		return
+	}
+	e.Previous = m.state
+	m.enters(e.State)
 	s.do(Tell{m.number, e})
+}
+
+func (m *member) enters(state core.State) {
+	m.state = state
+	if state == core.Ready {
+		m.hasStood = true
+	}
 }
 
 // tellEnd tells a member of the end of the session, if it does not know of it yet.
@@ -127,9 +148,10 @@ func (s *Session) hearsIf(m *member, on bool) {
 }
 
 // gap tells of a gap of the session's, to each member from the last event that it has heard.
+// One that has come since then has missed nothing.
 func (s *Session) gap(e core.Gap) {
 	for _, m := range s.members {
-		if !m.hears {
+		if !m.hears || !m.hasStood {
 			continue
 		}
 		own := e
@@ -164,7 +186,7 @@ func (s *Session) fallBehind(m *member, newest string) {
 	if !m.hears {
 		return
 	}
-	if m.missed == nil {
+	if m.missed == nil && m.hasStood {
 		m.missed = &newest
 	}
 	m.isBehind, m.moves = true, s.moves
@@ -178,6 +200,8 @@ func (s *Session) catchUp(m *member) {
 	m.isBehind = false
 	s.tellEnd(m)
 	switch {
+	case wasBehind && !m.isUp && m.state == core.Disconnecting && s.state == core.Disconnecting:
+		s.hear(m) // how the session ends
 	case !wasBehind || !m.isUp || s.state == core.Disconnecting:
 	case m.moves != s.moves:
 		s.enter(m)

@@ -24,6 +24,10 @@ type Start struct {
 	// last is ignored.
 	Epoch int
 
+	// State is where the member takes the session to be, which it had in another host:
+	// core.Reconnecting, if it lost it there. Empty is core.Disconnected.
+	State core.State
+
 	// User is whose session the member has had, as [UserOf] gives it; empty if it has had
 	// none. It takes no part in another's.
 	User string

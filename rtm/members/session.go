@@ -31,6 +31,7 @@ type member struct {
 	isBehind bool       // it wants to, and does not keep up
 	moves    int        // the session's, when it fell behind
 	granted  bool       // it has had the session since it is up
+	hasStood bool       // the session was Ready for it since it is up
 	user     string
 	starts   []core.Call // that wait for the session
 	held     []core.Send // that wait until it is up

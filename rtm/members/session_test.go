@@ -150,7 +150,7 @@ func TestAMemberTakesNoPartInAnotherUsersSession(t *testing.T) {
 	w := ready(t, 1)
 	p := w.pages[1]
 	p.isUp, p.hasStood, p.state = true, true, core.Reconnecting // it had the session of another host
-	w.takes(members.Start{Member: p.member, User: "T1/U2", Start: core.Start{Call: w.calling(p, "start"), Earlier: &core.Earlier{}}})
+	w.takes(members.Start{Member: p.member, State: p.state, User: "T1/U2", Start: core.Start{Call: w.calling(p, "start"), Earlier: &core.Earlier{}}})
 	if c := w.calls[w.lastCall]; core.CodeOf(c.err) != core.CodeDisconnected || p.state != core.Disconnected {
 		t.Errorf("its start ends with %v, and it is %s", c.err, p.state)
 	}
@@ -230,4 +230,42 @@ func TestAGapThatIsBeingFilledIsToldOnce(t *testing.T) {
 			t.Errorf("a member that has heard nothing since %s is told of the gaps %v", c.missed, gaps)
 		}
 	}
+}
+
+// Slack does not answer the close at once, and the page falls behind meanwhile.
+func TestAMemberThatFellBehindAtTheEndHearsOfItOnce(t *testing.T) {
+	w := ready(t, 1)
+	p := w.pages[0]
+	w.stops(p)
+	w.fallsBehind(p)
+	w.catchesUp(p)
+	w.acknowledges()
+	p.hearsOf(t, append(slices.Clone(wayUp), core.Disconnecting, core.Disconnected)...)
+	w.stops(p)
+	p.hearsOf(t)
+}
+
+func TestAMemberThatHasLostItsHostIsReconnectingOnce(t *testing.T) {
+	w := ready(t, 1)
+	w.drops() // the session is Reconnecting, too
+	p := w.pages[1]
+	p.isUp, p.state = true, core.Reconnecting
+	w.takes(members.Start{Member: p.member, State: p.state})
+	w.settlesDown()
+	p.hearsOf(t, wayUp...)
+	if len(p.gaps) > 0 {
+		t.Errorf("it was not there, and is told of the gaps %v", p.gaps)
+	}
+}
+
+func TestASessionThatWaitsTellsAMemberThatHasLostItsHostNothingTwice(t *testing.T) {
+	w := newWorld(1)
+	w.machine.Heed(map[string]time.Duration{"": 20 * time.Second})
+	p, other := w.pages[0], w.pages[1]
+	p.isUp, p.state = true, core.Reconnecting
+	w.takes(members.Start{Member: p.member, State: p.state}) // begins the session
+	w.starts(other)
+	w.settlesDown()
+	p.hearsOf(t, wayUp...)
+	other.hearsOf(t, append([]core.State{core.Reconnecting}, wayUp...)...)
 }

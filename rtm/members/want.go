@@ -14,11 +14,11 @@ func (s *Session) start(m *member, in Start) {
 	}
 	m.epoch, m.isUp = in.Epoch, true
 	s.tellEnd(m)
+	if m.state == core.Disconnected && in.State != "" {
+		m.state = in.State
+	}
 	if e := in.Earlier; e != nil {
-		m.missed, m.user, m.granted = &e.Newest, in.User, true
-		if m.state == core.Disconnected {
-			m.state = core.Reconnecting // since it lost the session
-		}
+		m.missed, m.user, m.granted, m.hasStood = &e.Newest, in.User, true, true
 		m.presence, _ = core.PresenceIDs(e.Presence)
 	}
 	if in.Call != 0 {
@@ -88,7 +88,7 @@ func (s *Session) leave(m *member) {
 // down ends the session for a member, and altogether if it was the last that wanted it.
 func (s *Session) down(m *member, call core.Call) {
 	m.end = nil
-	m.isUp, m.granted, m.isBehind, m.missed, m.user, m.presence = false, false, false, nil, "", nil
+	m.isUp, m.granted, m.hasStood, m.isBehind, m.missed, m.user, m.presence = false, false, false, false, nil, "", nil
 	s.failStarts(m, nil)
 	s.failHeld(m)
 	calls := s.giveUp(m)
@@ -134,7 +134,7 @@ func (s *Session) over(e core.StateChanged) {
 		case m.isBehind:
 			m.state = e.State // its stop is settled, which tells it as much
 		}
-		m.isUp, m.granted, m.user = false, false, ""
+		m.isUp, m.granted, m.hasStood, m.user = false, false, false, ""
 		if m.hears {
 			s.hearsIf(m, false)
 		}

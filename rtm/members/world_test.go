@@ -76,7 +76,7 @@ var moves = map[core.State][]core.State{
 	core.Handshaking:    {core.Connected, core.Reconnecting, core.Disconnected, core.Disconnecting},
 	core.Connected:      {core.Ready},
 	core.Ready:          {core.Reconnecting, core.Disconnected, core.Disconnecting},
-	core.Reconnecting:   {core.Authenticating, core.Disconnected, core.Disconnecting, core.Reconnecting},
+	core.Reconnecting:   {core.Authenticating, core.Disconnected, core.Disconnecting},
 	core.Disconnecting:  {core.Disconnected},
 }
 
@@ -251,6 +251,9 @@ func (w *world) told(p *page, e core.Effect) {
 			p.since, p.hasStood = "", false
 		}
 	case core.Gap:
+		if !p.hasStood {
+			w.breaks("page %d, which has had no session, is told of the gap %+v", p.name, e)
+		}
 		p.gaps = append(p.gaps, e)
 	}
 	w.notesNewest(p)
@@ -312,7 +315,7 @@ func (w *world) joins(p *page) {
 	if !p.isUp {
 		return
 	}
-	in := members.Start{Member: p.member, Epoch: p.epoch}
+	in := members.Start{Member: p.member, Epoch: p.epoch, State: p.state}
 	if p.hasStood {
 		in.Earlier = &core.Earlier{Newest: p.newest}
 		in.User = "T1/U1"

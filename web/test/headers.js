@@ -5,20 +5,25 @@
 import { createServer, request } from "node:http";
 import { origin } from "./browser.js";
 
-/** The address, as long as the test runs. A header that is undefined is left out. */
-export async function withHeaders(t, ofPages, ofAll = {}) {
+/**
+ * The address, as long as the test runs. A header that is undefined is left out. A request
+ * is passed on when `mayPass` has resolved for its address, and refused if that is with false.
+ */
+export async function withHeaders(t, ofPages, ofAll = {}, mayPass = async () => true) {
   const ask = ({ url, method, headers }) => {
     // To be told that nothing has changed is to be told no type.
     const { "if-none-match": _, "if-modified-since": __, ...others } = headers;
     return request(origin + url, { method, headers: others });
   };
-  const server = createServer((from, to) => {
+  const server = createServer(async (from, to) => {
+    if ((await mayPass(from.url)) === false) return to.writeHead(503).end();
     const asked = ask(from).on("response", (answer) => {
       const isPage = answer.headers["content-type"]?.startsWith("text/html");
       const all = Object.entries({ ...answer.headers, ...ofAll, ...(isPage && ofPages) });
       to.writeHead(answer.statusCode, Object.fromEntries(all.filter(([, value]) => value !== undefined)));
       answer.pipe(to);
     });
+    asked.on("error", () => to.destroy()); // the browser has given it up
     from.pipe(asked);
   });
   server.on("upgrade", (from, socket) => {

@@ -131,6 +131,7 @@ for (const [what, options, words] of [
   ["that is no script", { worker: true, workerURL: "/test/blank.html" }, /could not be started/],
   ["of another origin", { worker: true, workerURL: "http://localhost:1/rtm.worker.js" }, /is of another origin/],
   ["that throws", { worker: true, workerURL: "/test/throws.js" }, /of the worker/],
+  ["of another release", { worker: true, workerURL: "/test/another-build.js" }, /of build of another release.*reload the page/],
   ["that says nothing", { worker: true, workerURL: "/test/asleep.js", timeout: 300 }, /not loaded within 300 ms/],
   ["that the page's policy forbids", { worker: "blob" }, /worker-src/],
   ["that cannot be fetched for a Blob", { worker: "blob", workerURL: "/test/nowhere.js" }, /status 404/],

@@ -106,12 +106,12 @@ export class Connection {
   async stop() {
     this.#starting = undefined;
     const ends = [...this.ends]; // not of what is begun meanwhile
-    this.port.forgetSession();
+    this.port.session.forget();
     if (this.port.isOpen) {
       this.#stopping++;
       const settled = () => {
         this.#stopping--;
-        this.port.forgetPast(); // what stood when this was called may have been told since
+        this.port.session.forgetEnd(); // what stood when this was called may have been told since
       };
       // What keeps Go from stopping, such as its death, has ended the session.
       await this.port.call("stop", [], { settled }).catch(() => {});
@@ -132,8 +132,8 @@ export class Connection {
   enter(state, cause, user, team) {
     const previous = this.state;
     this.state = state;
-    this.port.note(state, cause);
-    if (state === "disconnecting" && this.#stopping === 0) this.port.forgetSession(); // the only start was given up
+    this.port.session.note(state, cause);
+    if (state === "disconnecting" && this.#stopping === 0) this.port.session.forget(); // the only start was given up
     this.userId = user || undefined;
     this.teamId = team || undefined;
     this.lastUserId = user || this.lastUserId;

@@ -6,6 +6,7 @@ import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
 import { aborted, coded, define, ErrorCode, failure, invalid } from "./errors.js";
 import { engine, loadedEngine, needInPage, share } from "../engine/initialize.js";
+import { LastSession } from "./last-session.js";
 import { StoreLoads } from "./store-loads.js";
 
 /**
@@ -31,18 +32,8 @@ export class Port {
   #loading = false;
   /** @type {[ticket: number, name: string, args: any[]][]} calls from before there was an engine */
   #backlog = [];
-  /** The token that the session is or was for; empty for the constructor's. */
-  #token = "";
-  /** Whether a start would begin a session. */
-  #isDown = true;
-  /** Whether there was a session, and disconnect() has not ended it. */
-  #hasStood = false;
-  /** @type {string | undefined} why the client is in its state */
-  #cause;
-  /** @type {string | undefined} the body of the newest presence_sub */
-  #presence;
-  /** @type {{newest: string, cause: string | undefined} | undefined} what Go is to know of a session that ended by itself, until there is another */
-  #earlier;
+  /** The session that there is, or was. */
+  session = new LastSession();
   /** @type {string | undefined} why the client has a session of its own, though it was to share one */
   #aloneBecause;
   /** @type {StoreLoads | undefined} */
@@ -126,8 +117,8 @@ export class Port {
     if (signal !== undefined && !isSignal(signal)) return Promise.reject(invalid("The option signal must be an AbortSignal"));
     if (signal?.aborted) return Promise.reject(aborted(signal, `${name} was aborted before it began`, unsent(members)));
     if (name === "stop") this.ends++;
-    if (name === "send" && args[1] === "presence_sub") this.#presence = args[2];
-    if (name === "start" && this.#isDown && this.waiting("start") === 0) this.#isFor(args[0]);
+    if (name === "send" && args[1] === "presence_sub") this.session.presence = args[2];
+    if (name === "start" && this.waiting("start") === 0) this.session.isAskedFor(args[0]);
     const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#make(ticket, name, args);
     else this.#backlog.push([ticket, name, args]);
@@ -154,8 +145,7 @@ export class Port {
       if (this.#loads?.engine !== loadedEngine) this.#loads = new StoreLoads(loadedEngine, this.#client, this.#options);
       return this.#loads.begin(ticket, args[0]);
     }
-    const earlier = name === "start" && this.#earlier;
-    this.#engine?.call(ticket, name, this.#number, ...args, ...(earlier ? [earlier.newest, this.#presence, earlier.cause] : []));
+    this.#engine?.call(ticket, name, this.#number, ...args, ...(name === "start" ? this.session.earlier() : []));
   }
 
   /**
@@ -189,55 +179,12 @@ export class Port {
   }
 
   /**
-   * @param {string} state that the client is in now
-   * @param {any} cause
-   */
-  note(state, cause) {
-    this.#cause = cause?.message;
-    this.#isDown = state === "disconnected" || state === "disconnecting";
-    if (state === "connected") {
-      this.#hasStood = true;
-      this.#earlier = undefined;
-    }
-  }
-
-  /**
-   * A session begins. What another token's has left behind is none of its business.
-   * @param {string} token
-   */
-  #isFor(token) {
-    if (token !== this.#token) this.forgetSession();
-    this.#token = token;
-  }
-
-  /** The caller wants to be away: nothing is missed from now on, and nobody followed. */
-  forgetSession() {
-    this.forgetPast();
-    this.#presence = undefined;
-  }
-
-  /** There is no session that another would go on with. */
-  forgetPast() {
-    this.#hasStood = false;
-    this.#earlier = undefined;
-  }
-
-  /**
-   * A session has ended by itself, and Go will not know of it any more.
-   * @param {string} [newest] the timestamp of the newest event before which none is missing, if it is known
-   */
-  #sessionIsOver(newest = "") {
-    if (this.#hasStood) this.#earlier = { newest, cause: this.#cause };
-    this.#hasStood = false;
-  }
-
-  /**
    * Lets Go and the engine forget a client that has no session, if it has no calls
    * either. The next call makes it known anew.
    */
   closeIfIdle() {
     if (!this.#engine || this.#calls.size > 0) return;
-    this.#sessionIsOver(/** @type {any} */ (this.figures()).newest);
+    this.session.isOver(/** @type {any} */ (this.figures()).newest);
     this.#engine.forget(this.#number);
     this.#engine = undefined;
     this.#loads?.end();
@@ -274,8 +221,7 @@ export class Port {
    */
   die(death, recording) {
     this.#engine = undefined;
-    this.#cause = death.message;
-    this.#sessionIsOver();
+    this.session.ends(death.message);
     this.#lastRecording = recording ?? this.#lastRecording;
     this.#calls.rejectAll((members) => failure(death.code, death.message, {
       cause: death.cause, ...members, ...(members.messageId !== undefined && { delivered: "unknown" }),

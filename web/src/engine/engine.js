@@ -230,7 +230,7 @@ export class Engine {
         if (frame) this.#clients.get(client)?.deliver(["frame", ...frame, isReplay === 1]);
       },
       discard: (client, socket, index) => void this.#sockets.take(client, socket, index),
-      reply: (ticket, client, socket, index) => this.#settle(ticket, this.#sockets.take(client, socket, index, true)?.[0]),
+      reply: (ticket, client, socket, index, isNews) => this.#settle(ticket, this.#sockets.take(client, socket, index, true)?.[0], undefined, isNews === 1),
       refused: (ticket, error, client, socket, index) => this.#settle(ticket, undefined, this.#valueOf({ ...error, data: this.#sockets.take(client, socket, index, true)?.[0] })),
       item: (client, ...item) => this.#clients.get(client)?.deliver(/** @type {any} */ (item.map((value) => this.#valueOf(value)))),
       alarm: (client, ms) => this.#alarms.set(client, ms),
@@ -247,9 +247,10 @@ export class Engine {
    * @param {number} ticket
    * @param {any} value
    * @param {any} [error]
+   * @param {boolean} [isNews] whether those who share the client are to be told of the message that is confirmed
    */
-  #settle(ticket, value, error) {
-    this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error]);
+  #settle(ticket, value, error, isNews) {
+    this.#tickets.get(ticket)?.deliver(["settle", ticket, value, error, isNews]);
     this.#tickets.delete(ticket);
   }
 

@@ -24,6 +24,11 @@ import { Session } from "./session.js";
  * connects while the worker closes is not heard.
  */
 const grace = 1000;
+async function lockOfWorker() {
+  if (!navigator.locks) return "";
+  const lock = `rtmwasm worker ${crypto.randomUUID()}`;
+  return hold(lock).then(() => lock, () => "");
+}
 
 export class Host {
   #isShared;
@@ -33,8 +38,8 @@ export class Host {
   #engine;
   /** @type {Session | undefined} the one for all */
   #session;
-  /** The lock that this worker holds as long as it is there, if it may. */
-  #lock = "";
+  /** The lock that this worker holds as long as it is there; "" if it may hold none. */
+  #lock = lockOfWorker();
   /** Whether there has ever been a member. */
   #hasJoined = false;
   /** @type {Set<MessagePort>} those of pages that have not left */
@@ -87,24 +92,21 @@ export class Host {
    * @param {Program} program
    */
   async #load(port, program) {
-    port.postMessage(["loading"]);
-    const loading = (this.#loading ??= this.#run(program));
+    const lock = await this.#lock;
+    port.postMessage(["loading", lock]);
+    let loading;
     try {
-      await loading;
-      port.postMessage(["running", this.#lock]);
+      checkBuild("rtm.worker.js", WASM_BUILD, program.build);
+      await (loading = this.#loading ??= this.#run(program));
+      port.postMessage(["running", lock, WASM_BUILD]);
     } catch (error) {
-      if (this.#loading === loading) this.#loading = undefined;
+      if (loading && this.#loading === loading) this.#loading = undefined;
       port.postMessage(["failed", crossing(error)]);
     }
   }
 
   /** @param {Program} program */
-  async #run({ build, module, wasmURL = "", integrity }) {
-    checkBuild("rtm.worker.js", WASM_BUILD, build);
-    if (navigator.locks && !this.#lock) {
-      const lock = `rtmwasm worker ${crypto.randomUUID()}`;
-      this.#lock = await hold(lock).then(() => lock, () => "");
-    }
+  async #run({ module, wasmURL = "", integrity }) {
     const compiled = module ?? (await compile(wasmURL, integrity, new AbortController().signal));
     checkBuild("the WebAssembly program", stampOf(compiled), WASM_STAMP);
     // Errors of Go's cross as they are. Of what an answer threw the page has told already
@@ -133,7 +135,7 @@ export class Host {
       port.postMessage({ epoch, size: 0, told: [["died", crossing(engine?.death ?? failure(ErrorCode.EngineDiedError, "The worker has no program"))]] });
       return;
     }
-    const session = this.#isShared ? this.#sessionFor(engine, options) : new Session(engine, options, number);
+    const session = this.#isShared ? this.#sessionFor(engine, options) : new Session(engine, options, { own: number });
     return new Member(port, engine, session, options, epoch, lock, gone);
   }
 
@@ -144,10 +146,10 @@ export class Host {
    * @param {any} options
    */
   #sessionFor(engine, options) {
-    if (this.#session?.isEmpty && !this.#session.hasOptions(options)) {
-      this.#session.end();
-      this.#session = undefined;
-    }
-    return (this.#session ??= new Session(engine, options));
+    const earlier = this.#session;
+    if (!earlier) return (this.#session = new Session(engine, options));
+    if (!earlier.isEmpty || earlier.suits(options)) return earlier;
+    earlier.end();
+    return (this.#session = new Session(engine, options, { earlier }));
   }
 }

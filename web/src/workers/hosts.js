@@ -1,10 +1,8 @@
-// The ways from this page to a host (host.js): to the page's own worker, or to the
-// SharedWorker of all tabs.
+// The ways from this page to a host (host.js): to the page's own worker (own-worker.js), or
+// to the SharedWorker of all tabs (worker-of-all.js).
 
-import { clearTimeout, setTimeout } from "../engine/clock.js";
+import { checkBuild } from "../engine/build.js";
 import { fromGo } from "../client/errors.js";
-import { hold } from "./locks.js";
-import { startWorker } from "./worker-file.js";
 
 /**
  * @typedef {object} Way to a host in which Go runs
@@ -18,22 +16,25 @@ import { startWorker } from "./worker-file.js";
  * @property {(host?: string) => void} end ends what is this page's of it, or of the one that held this lock; it may be opened anew
  */
 
-/** How long, in ms, a SharedWorker may leave a page unheard: it may have ended when it was asked for. */
-const silence = 3000;
-
 /**
  * Has a host load the program. Resolves once it runs, with the lock that the host holds.
  * @param {MessagePort} port
  * @param {object} program
- * @param {() => void} [heard] is called once the host has been asked
+ * @param {(lock: string) => void} [heard] is called once the host has heard, with that lock
  * @returns {Promise<string>}
  */
-function load(port, program, heard) {
+export function load(port, program, heard) {
   return new Promise((resolve, reject) => {
-    port.onmessage = ({ data: [name, value] }) => {
-      if (name === "loading") heard?.();
-      if (name === "running") resolve(value);
+    port.onmessage = ({ data: [name, value, build] }) => {
+      if (name === "loading") heard?.(value);
       if (name === "failed") reject(fromGo(value));
+      if (name !== "running") return;
+      try {
+        checkBuild("rtm.worker.js", build);
+        resolve(value);
+      } catch (error) {
+        reject(error);
+      }
     };
     port.onmessageerror = () => reject(new Error("a message could not be read"));
     port.postMessage(["load", { build: WASM_BUILD, ...program }]);
@@ -41,130 +42,9 @@ function load(port, program, heard) {
 }
 
 /** @param {MessagePort} port */
-function leave(port) {
+export function leave(port) {
   port.postMessage(["leave"]);
   // The browser keeps a SharedWorker, and its port, as long as the page is there.
   port.onmessage = port.onmessageerror = null;
   port.close();
-}
-
-/** @implements {AnyHost} */
-export class OwnWorker {
-  #module;
-  #options;
-  #failed;
-  /** @type {Worker | undefined} */
-  #worker;
-  /** @type {Promise<string> | undefined} the lock that the worker holds, once Go runs there */
-  #running;
-  #lock = "";
-
-  /**
-   * @param {WebAssembly.Module} module
-   * @param {import("../../rtm.js").InitializeOptions} options
-   * @param {(error: any) => void} failed
-   */
-  constructor(module, options, failed) {
-    this.#module = module;
-    this.#options = options;
-    this.#failed = failed;
-  }
-
-  async open() {
-    const host = (this.#lock = await (this.#running ??= this.#run()));
-    const port = portTo(/** @type {Worker} */ (this.#worker));
-    return { port, host, close: () => leave(port) };
-  }
-
-  async #run() {
-    const worker = await startWorker(this.#options);
-    if (!this.#running) worker.terminate(); // it was ended meanwhile
-    else this.#worker = worker;
-    return new Promise((/** @type {(lock: string) => void} */ resolve, reject) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        const error = new Error(event.message || "its file was not loaded");
-        reject(error);
-        if (this.#worker === worker) this.#failed(error);
-      };
-      load(portTo(worker), { module: this.#module }).then(resolve, reject);
-    });
-  }
-
-  /** @param {string} [host] */
-  end(host = this.#lock) {
-    if (host !== this.#lock) return; // that one is gone already
-    this.#worker?.terminate();
-    this.#worker = this.#running = undefined;
-    this.#lock = "";
-  }
-}
-
-/** @param {Worker} worker */
-function portTo(worker) {
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage(null, [port2]);
-  return port1;
-}
-
-/** @implements {AnyHost} */
-export class WorkerOfAll {
-  #url;
-  #name;
-  #program;
-
-  /**
-   * @param {any} url of the worker's file
-   * @param {string} name of the session
-   * @param {{wasmURL: string, integrity: string | undefined}} program
-   */
-  constructor(url, name, program) {
-    this.#url = url;
-    this.#name = name;
-    this.#program = program;
-  }
-
-  /** @param {AbortSignal} signal */
-  async open(signal) {
-    const lock = `rtmwasm page ${crypto.randomUUID()}`;
-    const letGo = await hold(lock);
-    for (;;) {
-      /** @type {MessagePort | undefined} */
-      let port;
-      const close = () => {
-        if (port) leave(port);
-        letGo();
-      };
-      try {
-        const worker = new SharedWorker(this.#url, { type: "module", name: this.#name });
-        port = worker.port;
-        const host = await this.#load(worker);
-        if (host !== undefined) return { port, lock, host, close };
-        leave(port);
-        signal.throwIfAborted();
-      } catch (error) {
-        close();
-        throw error;
-      }
-    }
-  }
-
-  /**
-   * @param {SharedWorker} worker
-   * @returns {Promise<string | undefined>} the lock that the host holds; nothing if it does not hear
-   */
-  #load(worker) {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => resolve(undefined), silence);
-      const heard = () => clearTimeout(timer);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        heard();
-        reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
-      };
-      load(worker.port, this.#program, heard).then(resolve, reject);
-    });
-  }
-
-  end() {}
 }

@@ -169,7 +169,7 @@ export class Member {
       case "frame":
         return this.#tellFrame(item[1], item[3]);
       case "settle":
-        return this.#settle(item[1], item[2], item[3]);
+        return this.#settle(item[1], item[2], item[3], item[4]);
       case "died": {
         const [, { name, message, code, output }, recording] = item;
         return this.say("died", { name, message, code, output }, recording);
@@ -206,8 +206,9 @@ export class Member {
    * @param {number} own
    * @param {any} value
    * @param {any} error
+   * @param {boolean} [isNews] whether Go wants the others told of the message that is confirmed
    */
-  #settle(own, value, error) {
+  #settle(own, value, error, isNews) {
     const call = this.#calls.get(own);
     this.#calls.delete(own);
     if (!call) return;
@@ -215,7 +216,7 @@ export class Member {
     this.say("deliver", ["settle", ticket, value, error]);
     // Who waits for a start is to hear what comes after it, which may have come already.
     if (name === "start" || name === "reconnect") this.#begin();
-    if (this.#session.isShared && name === "send" && args[1] === "message" && typeof value === "string") this.#session.repeat(this, args[2], value);
+    if (isNews && this.#session.isShared) this.#session.repeat(this, args[2], value);
   }
 
   /**

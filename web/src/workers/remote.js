@@ -2,11 +2,13 @@
 // host. They are called as the Engine of engine.js is.
 
 import { apiURL } from "../client/address.js";
+import { wayTo } from "./attachment.js";
 import { ErrorCode, failure, isCoded, isError } from "../client/errors.js";
 import { hold } from "./locks.js";
-import { OwnWorker, WorkerOfAll } from "./hosts.js";
-import { Replica, wayTo } from "./replica.js";
+import { OwnWorker } from "./own-worker.js";
+import { Replica } from "./replica.js";
 import { fileOfWorker } from "./worker-file.js";
+import { WorkerOfAll } from "./worker-of-all.js";
 
 /**
  * @typedef {import("../engine/engine.js").Client} Client

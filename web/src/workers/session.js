@@ -13,8 +13,8 @@ const functions = { token: "asksToken", connection: "getConnection", backfill: "
 
 export class Session {
   #engine;
-  #options;
-  #hasWebClient;
+  /** Whether the first of its members has one. */
+  #hasWebClient = false;
   isShared;
   /** By which Go knows it. */
   number;
@@ -31,20 +31,21 @@ export class Session {
   /**
    * @param {import("../engine/engine.js").Engine} engine
    * @param {any} options of the first client
-   * @param {number} [own] the number that its page gives it, if it is nobody else's: under that Go may still know that Slack has asked it to wait
+   * @param {{own?: number, earlier?: Session}} [before] the number that its page gives it, if it is nobody else's, or the session that it follows: Go may still know that Slack has asked that to wait
    */
-  constructor(engine, options, own) {
+  constructor(engine, options, { own, earlier } = {}) {
     this.#engine = engine;
-    this.#options = textOf(options);
-    this.#hasWebClient = options.webClient;
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
-    engine.call(0, "open", this.number, options);
+    engine.call(0, "open", this.number, options, earlier?.number);
   }
 
-  /** @param {any} options */
-  hasOptions(options) {
-    return this.#options === textOf(options);
+  /**
+   * Whether it is as a client wants it.
+   * @param {any} options
+   */
+  suits(options) {
+    return this.#engine.get("suits", this.number, options);
   }
 
   get isEmpty() {
@@ -56,6 +57,7 @@ export class Session {
    * @returns {number} by which Go knows it
    */
   admit(member) {
+    if (this.isEmpty) this.#hasWebClient = member.options.webClient;
     this.#members.add(member);
     if (!this.isShared) {
       this.#hearing.add(member);
@@ -85,8 +87,8 @@ export class Session {
   }
 
   /**
-   * Tells the other members what one has said: Slack does not repeat it to the socket that
-   * said it.
+   * Tells the other members what one has said; when, the core decides (Reply in
+   * rtm/core/effect.go).
    * @param {Member} speaker
    * @param {string} body of the message
    * @param {string} reply
@@ -173,12 +175,4 @@ export class Session {
   #tellOwn(name, key) {
     if (!this.isShared) for (const member of this.#members) member.say(name, key);
   }
-}
-
-/**
- * Options as a text. That there was a session is none of the caller's.
- * @param {any} options
- */
-function textOf({ hadSession, ...options }) {
-  return JSON.stringify(options);
 }

@@ -24,7 +24,7 @@ export class Standing {
    */
   note(name, args) {
     if (name === "stop") {
-      this.epoch++;
+      if (this.start) this.epoch++; // else it is the wish that it was
       this.forget();
     }
     if (starts(name) && (!this.start || this.state.startsWith("disconnect"))) {

@@ -2,7 +2,7 @@
 // network, the page and the computer. The number makes each several things. A name has a
 // weight: how often it is drawn.
 
-import { fuse, signal } from "./environment.js";
+import { fuse } from "./environment.js";
 import { slowDown } from "./slack.js";
 
 const text = (prefix, world) => `${prefix} ${++world.messages}`;
@@ -40,20 +40,20 @@ const frames = [
 ];
 
 const signals = [
-  () => signal("online"),
-  () => signal("offline"),
-  () => signal("resume"),
-  () => signal("freeze"),
-  () => signal("pageshow", { persisted: false }),
-  (world) => {
-    world.isHidden = true;
-    signal("visibilitychange");
+  (member) => member.signal("online"),
+  (member) => member.signal("offline"),
+  (member) => member.signal("resume"),
+  (member) => member.signal("freeze"),
+  (member) => member.signal("pageshow", { persisted: false }),
+  (member) => {
+    member.world.isHidden = true;
+    member.signal("visibilitychange");
   },
-  (world) => {
-    world.isHidden = false;
-    signal("visibilitychange");
+  (member) => {
+    member.world.isHidden = false;
+    member.signal("visibilitychange");
   },
-  () => signal("visibilitychange"),
+  (member) => member.signal("visibilitychange"),
 ];
 
 const nonsense = [
@@ -70,13 +70,13 @@ const nonsense = [
 /** @type {Record<string, [weight: number, does: (world: any, member: any, n: number) => void]>} */
 export const actions = {
   start: [8, (world, member, n) => {
-    if (n === 5) return void member.call("start", (rtm) => rtm.start({ token: another }), { token: another, check: isSession });
+    if (n === 5 && !member.tab) return void member.call("start", (rtm) => rtm.start({ token: another }), { token: another, check: isSession });
     if (n === 6) return void member.call("login", (rtm) => rtm.login(), { check: isSession });
     if (n === 7) return void member.callWithSignal("start", (rtm, signal) => rtm.start({ signal }), { check: isSession });
     member.call("start", (rtm) => rtm.start(), { isForgotten: n === 4, check: isSession });
   }],
   connect: [2, (world, member, n) => {
-    const url = n < 5 ? world.slack.urlFor(member) : "wss://slack.test/nowhere";
+    const url = n < 5 ? world.slack.urlFor(member.workspace) : "wss://slack.test/nowhere";
     if (n === 7) return void member.call("bad connect", (rtm) => rtm.connect(""), { refusal: "InvalidArgumentError" });
     member.call("connect", (rtm) => rtm.connect(url), { check: isSession });
   }],
@@ -203,15 +203,29 @@ export const actions = {
   "writes fail": [1, ({ slack }, member, n) => void (slack.weather.failingWrites = n)],
   "sockets do not close": [1, ({ slack }, member, n) => void (slack.weather.isStubborn = n % 2 === 0)],
 
-  "the page is put away": [2, () => signal("pagehide", { persisted: true })],
-  "the page is back": [2, () => signal("pageshow", { persisted: true })],
-  "the page hears something": [2, (world, member, n) => signals[n](world)],
+  "the page is put away": [2, (world, member) => member.signal("pagehide", { persisted: true })],
+  "the page is back": [2, (world, member) => member.signal("pageshow", { persisted: true })],
+  "the page hears something": [2, (world, member, n) => signals[n](member)],
   "listeners are slow": [1, (world, member, n) => void (world.weather.slowness = n)],
   "the computer sleeps": [2, (world, member, n) => world.sleep(n * n * 3000, n % 2 === 0)],
   "the clock is set": [1, (world, member, n) => world.setClock((n - 4) * 700)],
   "the program cannot be loaded": [0.3, (world, member, n) => void (world.weather.load = ["fails", "waits"][n % 2])],
   "the program ends": [0.3, (world, member, n) => void Object.assign(fuse, { kind: ["throws", "panics"][n % 2], left: n >> 1 })],
 };
+
+/** What may happen to tabs that share a session, and not to a client alone. */
+const ofTabs = {
+  "the tab crashes": [1, (world, member) => world.crash(member)],
+  "the tab is frozen": [3, (world, member) => member.tab.freeze()],
+  "the tab is thawed": [3, (world) => world.thaw()],
+  "the worker is ended": [2, (world) => world.endWorkers()],
+};
+/** What cannot happen to them, or means something else. */
+const notOfTabs = ["connect", "stand in for the socket", "the program ends", "writes fail", "backfills change"];
+
+/** The names of what may happen in a schedule of tabs, and of a client alone. */
+export const namesOf = { client: Object.keys(actions), tabs: [...Object.keys(actions).filter((name) => !notOfTabs.includes(name)), ...Object.keys(ofTabs)] };
+Object.assign(actions, ofTabs);
 
 /** Does something with each open socket, the oldest first. */
 function toAll(world, does) {

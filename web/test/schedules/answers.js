@@ -26,3 +26,16 @@ export const asAnswer = {
     return data ?? text;
   },
 };
+
+/** Slack's answer to a call with a page's fetch, in a workspace. */
+export async function answerTo(url, { body, signal }, slack, workspace) {
+  const answer = slack.answer(workspace, url.slice(url.lastIndexOf("/") + 1), body.get("token"), signal);
+  answer.catch(() => {}); // it may come too late
+  return asAnswer.ofFetch(await Promise.race([answer, aborted(signal)]));
+}
+
+const aborted = (signal) => new Promise((_, reject) => {
+  const fail = () => reject(signal.reason);
+  if (signal.aborted) fail();
+  else signal.addEventListener("abort", fail);
+});

@@ -10,6 +10,7 @@ export const clock = new Clock();
 /** The world of the schedule that runs. */
 let world;
 export const setWorld = (one) => (world = one);
+export const worldNow = () => world;
 
 /** What the package has asked the page to tell it, by type. */
 const signals = new Map();
@@ -40,7 +41,9 @@ export const engines = [];
 /** How and when the program is to end: "throws" or "panics", after so many entrances. */
 export const fuse = { kind: undefined, left: 0 };
 let loading = 0;
-clock.isBusy = () => loading > 0;
+/** What takes real time elsewhere. */
+export const underWay = new Set();
+clock.isBusy = () => loading > 0 || underWay.size > 0;
 
 /** @type {{bytes: ArrayBuffer, module: WebAssembly.Module}} */
 let program;
@@ -50,8 +53,10 @@ async function fetchProgram({ signal }) {
   await world?.programIsWanted(signal);
   loading++;
   signal.addEventListener("abort", () => (loading = 0));
-  return new Response(program.bytes, { headers: { "Content-Type": "application/wasm" } });
+  return programFile();
 }
+
+export const programFile = () => new Response(program.bytes, { headers: { "Content-Type": "application/wasm" } });
 
 /** Puts what the package finds in the place of the page's own. It is undone where tests need the page's. */
 export async function install() {
@@ -85,7 +90,7 @@ export async function install() {
   return rtmwasm;
 }
 
-function put(object, members) {
+export function put(object, members) {
   for (const [name, value] of Object.entries(members)) Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
 

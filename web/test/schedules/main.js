@@ -9,11 +9,11 @@ const rtmwasm = await install();
 const longest = 5000;
 
 /** Runs schedules from a seed on, until one breaks a rule, which is said. Gives how many kept them all. */
-window.runSchedules = async (seed, count) => {
+window.runSchedules = async (kind, seed, count) => {
   const end = performance.now() + longest;
   let done = 0;
   for (; done < count && performance.now() < end; done++) {
-    const schedule = draw(seed + done);
+    const schedule = draw(seed + done, kind);
     const { rules } = await run(rtmwasm, schedule);
     if (rules.broken.length > 0) return { done, seed: seed + done, steps: schedule.steps.length, broken: rules.broken };
   }
@@ -21,6 +21,6 @@ window.runSchedules = async (seed, count) => {
 };
 
 /** The story of a schedule that breaks a rule. */
-window.tellSchedule = (seed) => tell(rtmwasm, draw(seed));
+window.tellSchedule = (kind, seed) => tell(rtmwasm, draw(seed, kind));
 
 window.loaded = true;

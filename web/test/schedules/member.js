@@ -2,6 +2,7 @@
 // reach the client by a member's methods alone, so that it may be in another place.
 
 import { asAnswer } from "./answers.js";
+import { signal } from "./environment.js";
 
 /** The client's own events, and some of Slack's. */
 const events = [
@@ -35,13 +36,21 @@ export class Member {
   #startToken = "";
   #sessionToken = "";
 
-  constructor(world, name, options) {
+  /** The tab in which the client is, with others of one session; none if it is alone, in this page. */
+  tab;
+  /** By whom Slack knows it. */
+  workspace;
+
+  constructor(world, name, options, { tab, workspace } = {}) {
     this.world = world;
     this.name = name;
     this.options = options;
+    this.tab = tab;
+    this.workspace = workspace ?? this;
     this.token = "xoxb-a-secret-token";
     this.hasToken = options.asks !== "getConnection";
-    this.rtm = new world.RTMClient(...this.#arguments(options));
+    const { RTMClient } = tab?.module ?? world;
+    this.rtm = new RTMClient(...this.#arguments(options));
     for (const event of events) this.rtm.on(event, (...args) => this.#hears(event, args));
   }
 
@@ -52,7 +61,7 @@ export class Member {
   #arguments({ asks, socket, hasStore, hasBackfill, ...options }) {
     const { world } = this;
     const { slack } = world;
-    const all = { logger: (level, text) => world.rules.logged(this, level, text), slackApiUrl: `https://slack.test/${this.name}/`, ...options };
+    const all = { logger: (level, text) => world.rules.logged(this, level, text), slackApiUrl: `https://slack.test/${this.workspace.name}/`, ...options };
     const answer = (method, token, signal) => slack.answer(this, method, token, signal);
     if (asks === "getConnection") all.getConnection = ({ signal }) => answer("rtm.connect", "", signal).then(asAnswer.ofGetConnection);
     if (asks === "webClient") all.webClient = { apiCall: (method, args) => answer(method, args.token ?? "").then(asAnswer.ofWebClient) };
@@ -63,11 +72,15 @@ export class Member {
     return [asks === "function" ? tokens.function : /^(getConnection|webClient)$/.test(asks) ? tokens.none : this.token, all];
   }
 
-  /** Slack's answer to a call with the page's fetch. */
-  async fetch(url, { body, signal }) {
-    const answer = this.world.slack.answer(this, url.slice(url.lastIndexOf("/") + 1), body.get("token"), signal);
-    answer.catch(() => {}); // it may come too late
-    return asAnswer.ofFetch(await Promise.race([answer, aborted(signal)]));
+  /** Tells the client what happens to its page. */
+  signal(type, event) {
+    if (this.tab) this.tab.signal(type, event);
+    else signal(type, event);
+  }
+
+  /** Whether something can happen to it now. */
+  get isThere() {
+    return !this.tab || (this.tab.isAlive && !this.tab.isFrozen);
   }
 
   /**
@@ -165,12 +178,6 @@ export class Member {
     planned?.();
   }
 }
-
-const aborted = (signal) => new Promise((_, reject) => {
-  const fail = () => reject(signal.reason);
-  if (signal.aborted) fail();
-  else signal.addEventListener("abort", fail);
-});
 
 /** A value in a few words. */
 function brief(value) {

@@ -41,6 +41,8 @@ export class Record {
   hasEnded = false;
   /** The texts of Anna's messages, in the order in which they came. */
   heard = [];
+  /** The texts of messages that its workspace's clients have sent, and that came as events. */
+  heardOwn = new Set();
   /** When messages may be missed, in timestamps: from, to. The last may have no end yet. */
   deaf = [{ from: "", to: never }];
   /** The timestamp of the newest message that was delivered. */

@@ -78,7 +78,7 @@ export class Rules {
   /** An error is one, with a code and a sentence, and has no secret. */
   #isClear(error, whose) {
     const { ErrorCode } = this.#world;
-    this.holds(error instanceof Error && Object.values(ErrorCode).includes(error.code) && error.message !== "", () => `${whose}: the error does not say enough: ${error?.stack ?? error}`);
+    this.holds(tagOf(error) === "Error" && Object.values(ErrorCode).includes(error.code) && error.message !== "", () => `${whose}: the error does not say enough: ${error?.stack ?? error}`);
     for (let at = error, depth = 0; at && depth < 10; at = at.cause, depth++) {
       this.holds(!hasSecret(`${at.message} ${JSON.stringify(at)}`), () => `${whose}: an error has a secret: ${at.message}`);
     }
@@ -115,11 +115,13 @@ export class Rules {
       const isDeath = /engine_died/.test(cause?.code);
       this.holds(previous === record.state, `${member}: the state before ${name} is said to be ${previous}, and was ${record.state}`);
       this.holds(record.expected.length === 0 || isDeath, `${member} is ${name}, and of ${record.state} there was no ${record.expected}`);
-      this.holds(moves[record.state].includes(name) || (isDeath && name === "disconnected"), `${member} was ${record.state} and is ${name}`);
+      // What a worker has told and a tab has not heard when it leaves it does not hear any more.
+      const isCutShort = member.tab && record.state === "connected" && /^(disconnect|reconnect)ing$/.test(name);
+      this.holds(moves[record.state].includes(name) || isCutShort || (isDeath && name === "disconnected"), `${member} was ${record.state} and is ${name}`);
       const hasFailed = name === "reconnecting" || (name === "disconnected" && previous !== "disconnecting") || isDeath;
       this.holds(hasFailed === (cause !== undefined), () => `${member} is ${name} with the cause ${cause}`);
       if (cause) this.#isClear(cause, member);
-      if (isDeath) record.notBefore.clear();
+      if (isDeath) this.of(member.workspace).notBefore.clear();
       record.expected = [...eventsOf[name]];
       record.state = name;
       record.moves++;
@@ -135,7 +137,7 @@ export class Rules {
       this.holds(/^(connected|ready|disconnecting)$/.test(record.state), `${member} hears of a gap while ${record.state}`);
       this.holds(record.hasStoodBefore || record.state !== "connected", `${member} hears of a gap, and has left what was before`);
       this.holds(from <= to, `${member} hears of a gap from ${from} to ${to}`);
-      this.holds(cause instanceof Error, `${member} hears of a gap without a cause`);
+      this.holds(tagOf(cause) === "Error", `${member} hears of a gap without a cause`);
       if (cause) this.#isClear(cause, member);
       if (!recovered) record.deaf.unshift({ from, to: endOfInstant(to) });
     },
@@ -162,15 +164,21 @@ export class Rules {
     message: (member, record, frame) => {
       this.holds(frame === record.frame, `${member} hears a message of another frame than slack_event`);
       const { user, text, ts } = frame;
+      if (user === "U1") return this.#hearsOwn(member, record, text);
       if (user !== "anna") return;
       this.holds(!record.heard.includes(text), `${member} hears "${text}" twice`);
       record.heard.push(text);
       if (ts > record.since) record.since = ts;
       const said = this.#world.slack.said.find((one) => one.text === text);
-      this.holds(said?.member === member, `${member} hears "${text}", which was not said to it`);
-      // Of one socket. Those of a backfill come by themselves.
+      this.holds(said?.member === member.workspace, `${member} hears "${text}", which was not said to it`);
     },
   };
+
+  /** A message of its own workspace's, which another socket has brought, or another tab's. */
+  #hearsOwn(member, record, text) {
+    this.holds(!record.heardOwn.has(text), `${member} hears "${text}" twice`);
+    record.heardOwn.add(text);
+  }
 
   #isDeaf(record) {
     if (record.deaf.at(-1)?.to !== never) record.deaf.push({ from: record.since, to: never });
@@ -179,19 +187,19 @@ export class Rules {
   // The wire.
 
   wrote(socket, { id, type, text }) {
-    const record = this.of(socket.member);
     this.holds(Number.isSafeInteger(id) && id > 0 && typeof type === "string", `a frame has the id ${id} and the type ${type}`);
     if (!/^send /.test(text)) return;
-    const number = record.waiting.get(text);
+    const record = this.#world.everyone.map((member) => this.of(member)).find(({ waiting }) => waiting.has(text));
+    const number = record?.waiting.get(text);
     this.holds(number !== undefined, `"${text}" is written, and was already, or is settled`);
-    record.waiting.delete(text);
-    for (const [earlier, other] of record.waiting) this.holds(other > number, `"${text}" is written before "${earlier}"`);
+    record?.waiting.delete(text);
+    for (const [earlier, other] of record?.waiting ?? []) this.holds(other > number, `"${text}" is written before "${earlier}"`);
   }
 
   /** Slack refuses a message for haste: it comes again. */
   mustRepeat(member, text) {
-    const call = [...member.open].find((one) => one.text === text && one.isOrdered);
-    if (call) this.of(member).waiting.set(text, call.number);
+    const call = this.#world.everyone.flatMap(({ open }) => [...open]).find((one) => one.text === text && one.isOrdered);
+    if (call) this.of(call.member).waiting.set(text, call.number);
   }
 
   /** The attempt that a member makes, or what else it does. */
@@ -208,7 +216,7 @@ export class Rules {
 
   /** Whether Slack has asked to wait, and the client is to remember it. */
   isWaiting(member) {
-    return [...this.of(member).notBefore.values()].some((until) => until > this.#world.clock.mono);
+    return [...this.of(member.workspace).notBefore.values()].some((until) => until > this.#world.clock.mono);
   }
 
   mustWait(member, token, ms) {
@@ -224,10 +232,12 @@ export class Rules {
    */
   account() {
     const { slack } = this.#world;
-    for (const { member, text, ts } of slack.said) {
+    for (const member of this.#world.members) {
       const { heard, deaf } = this.of(member);
-      const isMissed = deaf.some(({ from, to }) => from < ts && ts <= to);
-      this.holds(heard.includes(text) || isMissed, () => `${member} did not hear "${text}" of ${ts}, and nobody said so: ${JSON.stringify(deaf)}`);
+      for (const { text, ts } of slack.said.filter((said) => said.member === member.workspace)) {
+        const isMissed = deaf.some(({ from, to }) => from < ts && ts <= to);
+        this.holds(heard.includes(text) || isMissed, () => `${member} did not hear "${text}" of ${ts}, and nobody said so: ${JSON.stringify(deaf)}`);
+      }
     }
     for (const { call, error, value } of this.#sends) {
       const count = slack.arrived.get(call.text) ?? 0;
@@ -237,6 +247,9 @@ export class Rules {
     }
   }
 }
+
+/** What a value says that it is: a tab's Error is no instance of this page's. */
+const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Whether an error is that the program could not be loaded, or has ended. */
 const isOfProgram = ({ code }) => /initialize|engine_died/.test(code);

@@ -1,6 +1,7 @@
 // Schedules: how they are drawn, run, and made shorter when they break a rule.
 
-import { actions } from "./actions.js";
+import { actions, namesOf } from "./actions.js";
+import { browser } from "./tabs/browser.js";
 import { Random } from "./random.js";
 import { wordsOf, World } from "./world.js";
 
@@ -11,23 +12,30 @@ const pauses = [null, null, 0, 0, 0, 1, 1, 5, 7, 100, 500, 1000, 2000, 3000, 500
 const events = ["message", "state", "ready", "authenticated", "reconnecting", "disconnected", "gap", "error", "outgoing_message", "raw_message", "slack_event", "connecting", "disconnecting"];
 
 /** The names to draw from: each as often as its weight is, in tenths. */
-const names = Object.entries(actions).flatMap(([name, [weight]]) => Array(Math.round(weight * 10)).fill(name));
+const drawn = (names) => names.flatMap((name) => Array(Math.round(actions[name][0] * 10)).fill(name));
+const names = { client: drawn(namesOf.client), tabs: drawn(namesOf.tabs) };
 
 /** Draws a schedule. They are mostly short: those go fast, and are soon understood. */
-export function draw(seed) {
+export function draw(seed, kind) {
   const random = new Random(seed);
-  const members = Array.from({ length: random.one(6) ? 2 : 1 }, () => options(random));
+  const members = kind === "tabs" ? tabs(random) : Array.from({ length: random.one(6) ? 2 : 1 }, () => options(random));
   const steps = [];
   do {
     steps.push({
       pause: random.pick(pauses),
       event: random.one(6) ? random.pick(events) : undefined,
       member: random.below(members.length),
-      action: random.pick(names),
+      action: random.pick(names[kind]),
       n: random.below(8),
     });
   } while (steps.length < 40 && !random.one(8));
-  return { seed, isStarted: !random.one(8), members, steps };
+  return { seed, kind, isStarted: !random.one(8), members, steps };
+}
+
+/** Tabs that share a session. It has the options of the first. */
+function tabs(random) {
+  const { hasStore, hasBackfill, ...given } = options(random);
+  return Array.from({ length: 2 + random.below(2) }, () => ({ ...given, asks: "token", socket: "page", shared: true }));
 }
 
 /** Options of a client. Pauses are not drawn by the client, or a seed would not replay. */
@@ -48,7 +56,8 @@ function options(random) {
 
 /** Runs a schedule, and gives its world. */
 export async function run(rtmwasm, schedule, isTold = false) {
-  const world = new World(rtmwasm, schedule, isTold);
+  const places = schedule.kind === "tabs" ? await browser.tabs(schedule.members.length) : [];
+  const world = new World(rtmwasm, schedule, isTold, places);
   await world.run();
   return world;
 }
@@ -83,10 +92,10 @@ function* shorterOnes({ steps, members, ...rest }) {
   for (let size = steps.length >> 1; size > 0; size >>= 1) {
     for (let i = steps.length - size; i >= 0; i -= size) yield { ...rest, members, steps: steps.toSpliced(i, size) };
   }
-  if (members.length > 1) yield { ...rest, members: members.slice(0, 1), steps };
+  if (members.length > 1 && rest.kind !== "tabs") yield { ...rest, members: members.slice(0, 1), steps };
   for (const [i, options] of members.entries()) {
     for (const name of Object.keys(options)) {
-      if (/^(asks|socket|hasStore|hasBackfill|retryConfig)$/.test(name)) continue;
+      if (/^(asks|socket|hasStore|hasBackfill|retryConfig|shared)$/.test(name)) continue;
       const { [name]: _, ...fewer } = options;
       yield { ...rest, members: members.with(i, fewer), steps };
     }

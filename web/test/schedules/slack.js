@@ -105,7 +105,7 @@ export class Slack {
 
   /** Opens a socket, for the page's WebSocket or for socketFn. */
   connect(url, isEmitter = false) {
-    const member = this.#world.members.find(({ name }) => url.includes(`/${name}/`));
+    const member = this.#world.workspaces.find(({ name }) => url.includes(`/${name}/`));
     const socket = new Socket(this, member, url);
     socket.isEmitter = isEmitter;
     this.sockets.push(socket);
@@ -164,6 +164,7 @@ export class Slack {
     }
     this.arrived.set(text, (this.arrived.get(text) ?? 0) + 1);
     const ts = this.now();
+    for (const other of this.open(socket.member)) if (other !== socket && other.greeted) this.bring(other, { type: "message", user: "U1", channel, text, ts });
     const ack = () => this.bring(socket, { ok: true, reply_to: id, ts, text, channel });
     if (weather.holdsAcks) socket.acks.push(ack);
     else this.#world.after(1 + weather.ackDelay, ack);
@@ -176,7 +177,7 @@ export class Slack {
 
   /** Anna says something new, to whoever is there. */
   say(frame = {}) {
-    for (const member of this.#world.members) {
+    for (const member of this.#world.workspaces) {
       const said = { member, text: `say ${this.said.length + 1}`, ts: this.now() };
       this.said.push(said);
       for (const socket of this.open(member)) {

@@ -65,6 +65,12 @@ export class Socket {
     this.#slack.isLeft(this, () => this.#closed({ code: code ?? 1005, reason, wasClean: true }));
   }
 
+  /** Whoever had it is gone, and hears no more of it. */
+  abandon() {
+    this.readyState = states.closed;
+    for (const set of Object.values(this.#listeners)) set.clear();
+  }
+
   // Slack's side.
 
   open() {

@@ -1,10 +1,12 @@
 // The world of a schedule: the members, Slack, the page, and the time that passes.
 
 import { actions } from "./actions.js";
-import { clock, engines, fuse, pageListeners, reported, setWorld, signal, unhandled } from "./environment.js";
+import { answerTo } from "./answers.js";
+import { clock, engines, fuse, pageListeners, reported, setWorld, unhandled } from "./environment.js";
 import { Member } from "./member.js";
 import { Rules } from "./rules.js";
 import { Slack } from "./slack.js";
+import { browser } from "./tabs/browser.js";
 
 /** How long, in ms, a dead link may go unnoticed: a ping's interval, the patience with it, and as much for a probe. */
 const unnoticed = 15_000;
@@ -36,7 +38,10 @@ export class World {
   #asleep = 0;
   #loads = [];
 
-  constructor(rtmwasm, schedule, isTold) {
+  /** Members whose tabs have crashed. */
+  #gone = [];
+
+  constructor(rtmwasm, schedule, isTold, tabs) {
     this.RTMClient = rtmwasm.RTMClient;
     this.ErrorCode = rtmwasm.ErrorCode;
     this.schedule = schedule;
@@ -45,7 +50,14 @@ export class World {
     clock.offset = this.epoch = Date.UTC(2026, 0, 1) - clock.mono;
     setWorld(this);
     this.members = [];
-    for (const [i, options] of schedule.members.entries()) this.members.push(new Member(this, `m${i}`, options));
+    const shared = tabs.length > 0 && { name: "all" };
+    for (const [i, options] of schedule.members.entries()) this.members.push(new Member(this, `m${i}`, options, shared && { tab: tabs[i], workspace: shared }));
+    this.workspaces = [...new Set(this.members.map(({ workspace }) => workspace))];
+  }
+
+  /** The members, and those that were there. */
+  get everyone() {
+    return [...this.members, ...this.#gone];
   }
 
   /** The time by Slack's clock, in ms since 1970, which nobody sets. */
@@ -75,8 +87,8 @@ export class World {
   }
 
   fetch(url, request) {
-    const name = url.match(/slack\.test\/(\w+)\//)[1];
-    return this.members.find((member) => member.name === name).fetch(url, request);
+    const workspace = this.workspaces.find(({ name }) => url.includes(`/${name}/`));
+    return answerTo(url, request, this.slack, workspace);
   }
 
   /** Holds the program back, if that is the weather. */
@@ -98,6 +110,24 @@ export class World {
     return this.slack.history(member, gap);
   }
 
+  /** A member is gone with its tab. Nobody waits for what it has asked for. */
+  crash(member) {
+    browser.end(member.tab);
+    this.members = this.members.filter((other) => other !== member);
+    this.#gone.push(member);
+  }
+
+  /** The tabs go on that were frozen. */
+  thaw() {
+    for (const { tab } of this.members) if (tab?.isFrozen) tab.thaw();
+  }
+
+  /** The worker of all tabs is gone, with what it knew. */
+  endWorkers() {
+    browser.endWorkers();
+    for (const workspace of this.workspaces) this.rules.of(workspace).notBefore.clear();
+  }
+
   /** Runs the schedule to its end, or until it breaks a rule. */
   async run() {
     try {
@@ -117,7 +147,8 @@ export class World {
       this.rounds++;
       this.note(() => `* ${wordsOf(step)}`);
       const member = this.members[step.member % this.members.length];
-      const act = () => actions[step.action][1](this, member, step.n);
+      if (!member) break;
+      const act = () => (member.isThere || step.action === "the tab is thawed") && actions[step.action][1](this, member, step.n);
       if (step.event) member.plans.set(step.event, act);
       else act();
     }
@@ -129,7 +160,7 @@ export class World {
   async #pass(ms) {
     const aborted = this.members.flatMap(({ open }) => [...open].filter(({ controller }) => controller?.isAborted));
     await clock.pass(ms);
-    for (const call of aborted) this.rules.holds(call.isSettled, `${call} was aborted and is not settled`);
+    for (const call of aborted) this.rules.holds(call.isSettled || !call.member.isThere, `${call} was aborted and is not settled`);
   }
 
   /** All is well from now on: the clients are to recover. */
@@ -150,10 +181,11 @@ export class World {
       rules.holds(open.length === 0, `all is well, and these are not settled: ${open}`);
       slack.say();
       await clock.pass(member.options.hasBackfill ? 33_000 : 1);
-      rules.holds(rules.of(member).heard.includes(slack.said.findLast((said) => said.member === member).text), `${member} does not hear what is said when all is well`);
+      rules.holds(rules.of(member).heard.includes(slack.said.findLast((said) => said.member === member.workspace).text), `${member} does not hear what is said when all is well`);
       const { presence } = rules.of(member);
-      const socket = slack.open(member).at(-1);
-      if (presence) rules.holds(String(socket.presence) === String(presence), `${member} wanted the presence of ${presence}, and Slack knows of ${socket.presence}`);
+      const socket = slack.open(member.workspace).at(-1);
+      if (presence && !member.tab) rules.holds(String(socket.presence) === String(presence), `${member} wanted the presence of ${presence}, and Slack knows of ${socket.presence}`);
+      for (const id of presence ?? []) rules.holds(socket.presence?.includes(id), `${member} wanted the presence of ${presence}, and Slack knows of ${socket.presence}`);
     }
   }
 
@@ -164,8 +196,11 @@ export class World {
     this.slack.clearUp();
     for (const go of this.#loads.splice(0)) go();
     for (const member of this.members) member.plans.clear();
-    signal("pageshow", { persisted: true });
-    signal("online");
+    this.thaw();
+    for (const member of this.members) {
+      member.signal("pageshow", { persisted: true });
+      member.signal("online");
+    }
   }
 
   /** Whether a member is where its caller wants it, and owes nothing. */
@@ -201,8 +236,9 @@ export class World {
       rules.holds(socket.over, `a socket is left open: ${socket.url}`);
       rules.holds(socket.listeners <= (socket.isEmitter ? 1 : 0), `${socket.listeners} listeners are left on a socket`); // an emitter's error needs one
     }
+    for (const { name, tab } of members) if (tab) rules.holds(browser.leftIn(tab).length === 0, () => `${name} has left ${browser.leftIn(tab)}`);
     const engine = engines.at(-1);
-    if (!engine.death) rules.holds(engine.clients.size === 0, `${engine.clients.size} clients are left in the engine`);
+    if (engine && !engine.death) rules.holds(engine.clients.size === 0, `${engine.clients.size} clients are left in the engine`);
     for (const error of unhandled.splice(0)) rules.breaks(`a rejection was not handled: ${error?.stack ?? error}`);
     for (const error of reported.splice(0)) rules.holds(error.message === "of the schedule", () => `an exception was reported: ${error.stack}`);
     rules.account();
@@ -217,6 +253,7 @@ export class World {
       rtm.disconnect();
     }
     await clock.pass(this.rules.broken.length > 0 ? longestWait : 0);
+    if (this.rules.broken.length > 0) browser.endAll();
     unhandled.length = reported.length = 0;
   }
 }

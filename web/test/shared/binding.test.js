@@ -83,6 +83,44 @@ inMode("shared", "Slack's Retry-After binds a tab that starts while another wait
   assert.ok(at.length === 2 && at[1] - at[0] >= 5_000, `Slack was asked at ${at.map((time) => time - at[0])}`);
 });
 
+inMode("shared", "Slack's Retry-After binds a tab that comes with other options when nobody has the session any more", async (t, mode) => {
+  const workspace = newWorkspace();
+  await script(workspace, "rate-limit", { after: 6, n: 1 });
+  const before = await askedFor(t, mode, workspace);
+  await until(async () => (await asked(workspace)).length >= 1);
+  for (const tab of before) await tab.evaluate("rtm.disconnect()");
+  const away = await openTab(t, mode, workspace, { ackTimeout: 12_345 });
+  const first = await away.evaluate(async () => {
+    const entered = once(rtm, "state");
+    outcome(rtm.start());
+    const [{ name }] = await entered;
+    await rtm.disconnect();
+    return name;
+  });
+  assert.equal(first, "reconnecting"); // later, and does not ask
+  const late = await openTab(t, mode, workspace, { ackTimeout: 54_321 });
+  await begin(late);
+  const at = await asked(workspace);
+  assert.ok(at.length === 2 && at[1] - at[0] >= 6_000, `Slack was asked at ${at.map((time) => time - at[0])}`);
+});
+
+inMode("shared", "options that are the page's own affair leave the session what it was", async (t, mode) => {
+  const slow = { rateLimit: { perSecond: 0.001, burst: 1 } };
+  const { workspace, tabs: [first] } = await readyTabs(t, mode, 1, slow);
+  await canSend([first]);
+  await first.evaluate("rtm.disconnect()");
+  const second = await openTab(t, mode, workspace);
+  await second.evaluate((slow) => {
+    window.rtm = client({ shared: true, ...slow, logLevel: "error", maxRequestConcurrency: 1, dataStore: { cacheRtmStart() {}, handleRtmMessage() {} } });
+  }, slow);
+  await begin(second);
+  await second.evaluate(async () => {
+    window.sent = outcome(rtm.sendMessage("too fast", "C0GENERAL"));
+    await rtm.ping();
+  });
+  assert.equal((await log(workspace)).received.filter(({ type }) => type === "message").length, 1);
+});
+
 inMode("shared", "a refusal for good that ends a session ends it for every tab, and each start asks again", async (t, mode) => {
   const { workspace, tabs } = await readyTabs(t, mode, 3, { retryConfig: { forever: true, minTimeout: 1, maxTimeout: 50 } });
   const ends = inEach(tabs, async () => plain((await inState(rtm, "disconnected"))[0].cause));

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { kind, log } from "../browser.js";
-import { breakProgram, killWorkers, workersOf } from "./deeds.js";
+import { withHeaders } from "../headers.js";
+import { breakProgram, breakProgramOfPage, killWorkers, workersOf } from "./deeds.js";
 import { accountFor, areTrue, becomes, begin, beginWhereTheyHeard, canSend, chromium, code, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, until } from "./tabs.js";
 
 /** Notes how a tab is told of a death. */
@@ -193,6 +194,64 @@ inMode("shared", "a start right behind a load that was given up finds the worker
   assert.equal(made, 2);
   await canSend([tab]);
   assert.equal((await log(workspace)).opened, 1);
+});
+
+inMode("shared", "a load of a data store ends with the page's own program, and the next has another; the session goes on", chromium, async (t, mode) => {
+  const workspace = newWorkspace();
+  const tab = await openTab(t, mode, workspace);
+  await tab.evaluate(() => {
+    window.store = new MemoryDataStore();
+    window.rtm = client({ shared: true, dataStore: store });
+  });
+  await begin(tab);
+  await script(workspace, "stall-calls");
+  await tab.evaluate(() => {
+    window.loading = outcome(store.load(rtm));
+  });
+  await until(async () => (await log(workspace)).calls.length > 1);
+  await breakProgramOfPage(tab);
+  await script(workspace, "stall-calls", { on: false });
+  const { code: is, message } = await tab.evaluate("loading");
+  assert.equal(is, code("engine_died"), message);
+  const again = await tab.evaluate(async () => ({ ...(await outcome(store.load(rtm))), anna: store.getUserById("U0000ANNA")?.name, state: rtm.state }));
+  assert.deepEqual([again.message, again.anna, again.state], [undefined, "anna", "ready"]);
+  await canSend([tab]);
+});
+
+inMode("shared", "a start whose program cannot be loaded leaves no worker and no lock, and the next one works", async (t, mode) => {
+  const workspace = newWorkspace();
+  let isThere = false;
+  const from = await withHeaders(t, {}, {}, async (url) => isThere || !url.startsWith("/rtm.wasm"));
+  const tab = await openTab(t, mode, workspace, {}, { from, expected: [/./] });
+  const error = await tab.evaluate(() => outcome(rtm.start()));
+  assert.deepEqual([error.code, /rtm\.wasm/.test(error.message)], [code("initialize"), true], error.message);
+  await leavesNothing(tab);
+  if (kind === "firefox") return; // see above
+  isThere = true;
+  await begin(tab);
+  await canSend([tab]);
+});
+
+inMode("shared", "a worker that is ended while it loads the program is replaced at once, for each tab that waits for it", chromium, async (t, mode) => {
+  const workspace = newWorkspace();
+  let asked, letPass;
+  const isAsked = new Promise((resolve) => (asked = resolve));
+  const mayPass = new Promise((resolve) => (letPass = resolve));
+  const from = await withHeaders(t, {}, {}, async (url) => {
+    if (!url.startsWith("/rtm.wasm")) return;
+    asked();
+    await mayPass;
+  });
+  const tabs = [await openTab(t, mode, workspace, {}, { from }), await openTab(t, mode, workspace, {}, { from })];
+  await inEach(tabs, () => {
+    window.started = outcome(rtm.start());
+  });
+  await isAsked;
+  await killWorkers(tabs[0]);
+  letPass();
+  for (const { value, message } of await inEach(tabs, () => started)) assert.equal(value?.ok, true, message);
+  await canSend(tabs);
+  await haveSockets(workspace, 1);
 });
 
 inMode("worker", "a load that is given up by the signal of initialize() leaves no worker and no lock", async (t) => {

@@ -82,16 +82,21 @@ async function inProgram(tab, deed) {
   }
 }
 
-/** Breaks the program of a tab down: its memory is overwritten, so that the next that it does traps. */
-export const breakProgram = (tab) =>
-  inProgram(tab, async (session) => {
-    const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-    const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
-    await session.send("Runtime.callFunctionOn", {
-      objectId: objects.objectId,
-      functionDeclaration: "function () { for (const memory of this) new Uint8Array(memory.buffer).fill(0xff); }",
-    });
+/** Overwrites the memory of a program, so that the next that it does traps. */
+async function overwrite(session) {
+  const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
+  await session.send("Runtime.callFunctionOn", {
+    objectId: objects.objectId,
+    functionDeclaration: "function () { for (const memory of this) new Uint8Array(memory.buffer).fill(0xff); }",
   });
+}
+
+/** Breaks the program of a tab down. */
+export const breakProgram = (tab) => inProgram(tab, overwrite);
+
+/** Breaks the program down that is in the page itself, though the session is in a worker. */
+export const breakProgramOfPage = async (tab) => overwrite(await tab.createCDPSession());
 
 /** The network goes and comes, as often as this, at once: the browser tells the page and its workers. */
 export async function flap(tab, times) {

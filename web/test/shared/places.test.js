@@ -107,6 +107,16 @@ test("a policy that forbids the worker is an InitializeError that names worker-s
   assert.match(error.message, /worker-src/);
 });
 
+test("a worker of another release is an InitializeError that says to reload the page", async (t) => {
+  const page = await openPage(t, { expected: [/another release/] });
+  const error = await page.evaluate(async () => {
+    await initialize({ workerURL: "/test/another-build.js" });
+    return outcome(client({ shared: true }).start());
+  });
+  assert.equal(error.code, code("initialize"), error.message);
+  assert.match(error.message, /reload the page/);
+});
+
 test("frames of one origin share with their page", async (t) => {
   const from = await withHeaders(t, { "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws:" });
   const workspace = newWorkspace();

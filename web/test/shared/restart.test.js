@@ -4,6 +4,8 @@
 
 import assert from "node:assert/strict";
 import { log } from "../browser.js";
+import { withHeaders } from "../headers.js";
+import { workersOf } from "./deeds.js";
 import { areTrue, becomes, begin, canSend, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, socketsOf } from "./tabs.js";
 
 /** What a page may do in one turn. Each gives what became of its calls, the last of which is a start. */
@@ -31,6 +33,18 @@ for (const [what, turn] of Object.entries(turns)) {
     });
   }
 }
+
+inModes("two disconnects and a start in one turn: the tab hears the end of its session, and then the beginning", async (t, mode) => {
+  const { tabs: [tab, other] } = await readyTabs(t, mode, 2);
+  await tab.evaluate(async () => {
+    states.length = 0;
+    const ready = once(rtm, "ready");
+    await Promise.all([rtm.disconnect(), rtm.disconnect(), rtm.start()]);
+    await ready;
+  });
+  assert.deepEqual(await tab.evaluate("states"), ["disconnecting", "disconnected", "authenticating", "authenticated", "handshaking", "connected", "ready"]);
+  await canSend([tab, other]);
+});
 
 inMode("shared", "a tab that changes its mind does not touch the session of the others", async (t, mode) => {
   const { workspace, tabs: [tab, other] } = await readyTabs(t, mode, 2);
@@ -156,3 +170,25 @@ inModes("pagehides of a tab that is ready, again and again, leave one socket", a
   await canSend(tabs);
   await haveSockets(workspace, socketsOf(mode, 2));
 });
+
+for (const worker of [true, "blob"]) {
+  inMode("worker", `pagehides while the file of the worker (${worker}) is being loaded leave one worker, one lock and one socket`, async (t) => {
+    const workspace = newWorkspace();
+    // The server's policy allows no worker of a Blob.
+    const from = await withHeaders(t, { "content-security-policy": undefined });
+    const tab = await openTab(t, "page", workspace, {}, { from });
+    await tab.evaluate((worker) => initialize({ worker }), worker);
+    await begin(tab);
+    await tab.evaluate(() => {
+      for (let i = 0; i < 3; i++) for (const type of ["pagehide", "pageshow"]) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    });
+    await becomes(tab, "ready");
+    await haveSockets(workspace, 1);
+    await canSend([tab]);
+    assert.equal(await workersOf(tab), 1);
+    assert.equal(await tab.evaluate(async () => (await navigator.locks.query()).held.length), 1);
+    await tab.evaluate("rtm.disconnect()");
+    await begin(tab);
+    await canSend([tab]);
+  });
+}
