@@ -88,14 +88,14 @@ func TestTheKindsOfTheDoorAreThoseOfTheMachine(t *testing.T) {
 }
 
 func TestThePageAndTheHostUnderstandEachOther(t *testing.T) {
-	const page, host = "../web/src/workers/replica.js ../web/src/workers/hosts.js", "../web/src/workers/member.js ../web/src/workers/session.js"
-	posted := find(t, page, ``, `(?:#post|postMessage)\(\[?"(\w+)"`)
+	const page, host = "../web/src/workers/replica.js ../web/src/workers/hearing.js ../web/src/workers/hosts.js", "../web/src/workers/member.js ../web/src/workers/session.js"
+	posted := find(t, page, ``, `(?:post|postMessage)\(\[?"(\w+)"`)
 	does := find(t, "../web/src/workers/member.js", `(?s)  does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
 	maps.Copy(does, find(t, "../web/src/workers/host.js", `(?s)switch \(name\).*?default:`, `case "(\w+)":`))
 	compare(t, "the page posts", posted, "host.js and member.js do", does)
 	told := find(t, host, ``, `(?:\.say\(|#tellOwn\(|length, \[)"(\w+)"`)
 	hears := find(t, page, `(?s)#does = \{.*?\n  \};`, `(?m)^    (\w+): \(`)
-	compare(t, "the host tells", told, "replica.js does", hears)
+	compare(t, "the host tells", told, "hearing.js does", hears)
 }
 
 func TestClientDealsWithWhatTheBridgeDelivers(t *testing.T) {
