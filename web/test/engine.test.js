@@ -166,12 +166,12 @@ test("the engine may be given, as a service worker must", async (t) => {
 
 const broken = {
   "that is not there": ["/test/nowhere.wasm", false, /status 404/],
-  "that is HTML": ["/test/blank.html", false, /is not WebAssembly \(its type is text\/html/],
+  "that is HTML": ["/test/blank.html", false, /answered with a page \(text\/html/],
   "that is empty": ["/test/empty.wasm", false, /is not WebAssembly/],
   "that is no WebAssembly for all its type": ["/test/junk.wasm", false, /is not WebAssembly/],
   "that has another hash": ["/rtm.wasm", `sha384-${"A".repeat(64)}`, /has another hash/],
   "that has none of several hashes": ["/rtm.wasm", `sha384-${"A".repeat(64)} sha256-${"B".repeat(43)}=`, /could not be fetched/],
-  "that is HTML, and is to have the hash of the build": ["/test/blank.html", undefined, /is not WebAssembly/],
+  "that is HTML, and is to have the hash of the build": ["/test/blank.html", undefined, /answered with a page/],
   "of another kind": ["/test/other.wasm", false, /of build unknown/],
   "of another build": ["/test/older.wasm", false, /^rtm\.js is of build \d+\.\d+\.\d+ [0-9a-f]{16}, but the WebAssembly program is of build 0\.0\.9 0123456789abcdef: /],
   "that exits at once": ["/test/exits.wasm", false, /did not start/],
