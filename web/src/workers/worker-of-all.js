@@ -65,7 +65,7 @@ export class WorkerOfAll {
       return await new Promise((resolve, reject) => {
         const isGone = () => resolve(undefined);
         timer = setTimeout(isGone, silence);
-        signal.addEventListener("abort", () => reject(signal.reason));
+        signal.addEventListener("abort", () => reject(new Error("it was given up")));
         worker.onerror = (event) => {
           event.preventDefault();
           reject(new Error(/** @type {ErrorEvent} */ (event).message || "its file was not loaded"));
