@@ -4,6 +4,7 @@
 import { answers } from "./answers.js";
 import { forgettable } from "./calls.js";
 import { isText, needMembers } from "./checks.js";
+import { EarlyCall } from "./early.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { forGo } from "./options.js";
@@ -56,9 +57,11 @@ export class Connection {
     /** @type {(url: string) => any} */
     const open = this.socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
     const deliver = (/** @type {import("../engine/engine.js").Item} */ item) => receiver.take(item);
+    const given = forGo(token, options);
+    const early = new EarlyCall(answers(token, options), given);
     this.port = new Port({
       deliver,
-      answer: answers(token, options),
+      answer: early.answer,
       sockets: {
         began: (socket) => this.sockets.add(socket),
         open,
@@ -69,7 +72,7 @@ export class Connection {
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.sockets.delete(socket),
       },
-    }, forGo(token, options));
+    }, given, early);
   }
 
   get isConnected() {

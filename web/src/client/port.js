@@ -5,7 +5,7 @@ import { bare } from "./bare.js";
 import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
 import { aborted, coded, define, ErrorCode, failure, invalid } from "./errors.js";
-import { engine, loadedEngine, needInPage, share } from "../engine/initialize.js";
+import { engine, isInPage, loadedEngine, needInPage, share } from "../engine/initialize.js";
 import { StoreLoads } from "./store-loads.js";
 
 /**
@@ -18,6 +18,7 @@ import { StoreLoads } from "./store-loads.js";
 export class Port {
   #client;
   #options;
+  #early;
   #calls = new Calls();
   /** @type {import("../engine/engine.js").AnyEngine | undefined} */
   #engine;
@@ -51,10 +52,12 @@ export class Port {
   /**
    * @param {import("../engine/engine.js").Client} client
    * @param {any} options for wasm/options.go
+   * @param {import("./early.js").EarlyCall} early
    */
-  constructor(client, options) {
+  constructor(client, options, early) {
     this.#client = client;
     this.#options = options;
+    this.#early = early;
   }
 
   /** Slack has given a session: Go is to know it of later programs and clients, too. */
@@ -130,7 +133,7 @@ export class Port {
     if (name === "start" && this.#isDown && this.waiting("start") === 0) this.#isFor(args[0]);
     const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#make(ticket, name, args);
-    else this.#backlog.push([ticket, name, args]);
+    else this.#keep(ticket, name, args);
     if (!signal) return promise;
     this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
     return promise.catch((error) => {
@@ -142,13 +145,29 @@ export class Port {
   }
 
   /**
+   * Keeps a call until there is an engine. What a start of Slack wants needs none: but the
+   * worker asks for itself, which may have the session already.
+   * @param {number} ticket
+   * @param {string} name
+   * @param {any[]} args
+   */
+  #keep(ticket, name, args) {
+    this.#backlog.push([ticket, name, args]);
+    const [token, fields, url] = args;
+    if (name === "start" && !url && !loadedEngine && !this.#options.shared && isInPage()) this.#early.begin(token, fields);
+  }
+
+  /**
    * Makes a call. With a start Go learns of a session that ended by itself.
    * @param {number} ticket
    * @param {string} name
    * @param {any[]} args
    */
   #make(ticket, name, args) {
-    if (name === "stop") this.#loads?.stop();
+    if (name === "stop") {
+      this.#early.abandon();
+      this.#loads?.stop();
+    }
     if (name === "load" && loadedEngine && loadedEngine !== this.#engine) {
       // After the end of the page's program a store is in another.
       if (this.#loads?.engine !== loadedEngine) this.#loads = new StoreLoads(loadedEngine, this.#client, this.#options);
@@ -261,6 +280,7 @@ export class Port {
    */
   giveUp(error) {
     this.ends++;
+    this.#early.abandon();
     this.#backlog = [];
     this.#calls.rejectAll((members) => members.messageId === undefined
       ? error
@@ -274,6 +294,7 @@ export class Port {
    */
   die(death, recording) {
     this.#engine = undefined;
+    this.#early.abandon();
     this.#cause = death.message;
     this.#sessionIsOver();
     this.#lastRecording = recording ?? this.#lastRecording;
@@ -293,6 +314,7 @@ export class Port {
       return;
     }
     this.#backlog = this.#backlog.filter(([waiting]) => waiting !== ticket);
+    if (this.waiting("start") === 0) this.#early.abandon();
     this.#calls.reject(ticket, (members) => aborted(signal, "The call was aborted before it began", unsent(members)));
   }
 }
