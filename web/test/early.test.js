@@ -120,7 +120,8 @@ testInPage("an abort gives the call up, and the next start makes its own", async
 testInPage("a start that is taken back at once calls nobody", async (t) => {
   const page = await pageWithoutProgram(t);
   const seen = await page.evaluate(async () => {
-    const [aborted, stopped] = [client(), client()];
+    let asked = 0;
+    const [aborted, stopped] = [client(), client({ getConnection: () => asked++ }, undefined)];
     const controller = new AbortController();
     const outcomes = [outcome(aborted.start({ signal: controller.signal })), outcome(stopped.start())];
     controller.abort();
@@ -128,9 +129,9 @@ testInPage("a start that is taken back at once calls nobody", async (t) => {
     const third = client({}, "xoxb-third").start();
     await loadProgram();
     await third;
-    return { codes: (await Promise.all(outcomes)).map(({ code }) => code), calls: await callsWhen(1) };
+    return { codes: (await Promise.all(outcomes)).map(({ code }) => code), asked, calls: await callsWhen(1) };
   });
-  assert.deepEqual(seen, { codes: [code("abort"), code("rtmclient_disconnected")], calls: [["rtm.connect", { token: "xoxb-third" }]] });
+  assert.deepEqual(seen, { codes: [code("abort"), code("rtmclient_disconnected")], asked: 0, calls: [["rtm.connect", { token: "xoxb-third" }]] });
 });
 
 testInPage("a start whose load fails has called once, and a start after it calls once more", async (t) => {
@@ -253,10 +254,9 @@ testInPage("a call that is not what Go asks for is not taken for it", async (t) 
     await loadProgram();
     await second;
     await ready;
-    const { calls, opened } = await slackLog();
-    return { tokens: calls.map(({ form }) => form.token), opened };
+    return (await slackLog()).calls.map(({ form }) => form.token);
   });
-  assert.deepEqual(seen, { tokens: ["xoxb-first", "xoxb-second"], opened: 1 });
+  assert.deepEqual(seen, ["xoxb-first", "xoxb-second"]);
 });
 
 testInPage("disconnect ends the call and the load, and a start after it has a session", async (t) => {
@@ -340,4 +340,154 @@ test("with Go in a worker, which calls itself, there is one call in all", { skip
     return (await slackLog()).calls.length;
   });
   assert.equal(calls, 1);
+});
+
+/** Has the page note its sockets in `sockets`. */
+const watchSockets = () => {
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...args) {
+      super(...args);
+      sockets.push(this);
+    }
+  };
+  /** The number of a socket's state: 1 is open. */
+  window.isIn = async (socket, state) => {
+    while (socket.readyState !== state) await slackLog();
+  };
+};
+
+testInPage("the socket is opened while the program loads, and what it has brought is heard first and in order", async (t) => {
+  const page = await pageWithoutProgram(t);
+  await page.evaluate(watchSockets);
+  const seen = await page.evaluate(async () => {
+    const rtm = client();
+    const heard = [];
+    rtm.on("slack_event", (type, event) => heard.push(type === "message" ? event.text : type));
+    rtm.on("ready", () => heard.push("(ready)"));
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await slackLogWhen(({ sockets }) => sockets === 1);
+    for (let i = 1; i <= 50; i++) await slack("say", { text: `early ${i}` });
+    await loadProgram();
+    await ready;
+    const last = until(rtm, "message", ({ text }) => text === "late");
+    await slack("say", { text: "late" });
+    await last;
+    const heardSoFar = [...heard];
+    const { ts } = await rtm.sendMessage("and back", "C0GENERAL");
+    return { heard: heardSoFar, sockets: sockets.length, opened: (await slackLog()).opened, isSent: Boolean(ts) };
+  });
+  assert.deepEqual(seen, { heard: ["hello", "(ready)", ...Array.from({ length: 50 }, (_, i) => `early ${i + 1}`), "late"], sockets: 1, opened: 1, isSent: true });
+});
+
+for (const [name, giveUp] of Object.entries({
+  "disconnect": (rtm) => rtm.disconnect(),
+  "an abort": (rtm, controller) => controller.abort(),
+  "an abort when Go is there": (rtm, controller) => {
+    rtm.on("connecting", () => controller.abort());
+    return loadProgram();
+  },
+  "a load that fails": () => loadProgram(503),
+  "a page that is put away": () => void dispatchEvent(new PageTransitionEvent("pagehide")),
+})) {
+  testInPage(`an early socket is closed by ${name}, and nothing of it is heard`, async (t) => {
+    const page = await pageWithoutProgram(t);
+    await page.evaluate(watchSockets);
+    const seen = await page.evaluate(async (text) => {
+      const giveUp = eval(text);
+      const rtm = client();
+      const heard = [];
+      for (const type of ["slack_event", "raw_message", "ws_close"]) rtm.on(type, (...args) => heard.push([type, ...args]));
+      const controller = new AbortController();
+      outcome(rtm.start({ signal: controller.signal }));
+      await slackLogWhen(({ sockets }) => sockets === 1);
+      await slack("say", { text: "to nobody" });
+      await giveUp(rtm, controller);
+      await slackLogWhen(({ sockets }) => sockets === 0);
+      return { heard, sockets: sockets.length };
+    }, String(giveUp));
+    assert.deepEqual(seen, { heard: [], sockets: 1 });
+  });
+}
+
+testInPage("a page that was put away while the program loaded has a session all the same", async (t) => {
+  const page = await pageWithoutProgram(t);
+  await page.evaluate(watchSockets);
+  const seen = await page.evaluate(async () => {
+    const rtm = client({ retryConfig: { minTimeout: 1 } });
+    const ready = once(rtm, "ready");
+    rtm.start();
+    await slackLogWhen(({ sockets }) => sockets === 1);
+    dispatchEvent(new PageTransitionEvent("pagehide"));
+    await isIn(sockets[0], 3);
+    await loadProgram();
+    await ready;
+    return { first: sockets[0].readyState, last: sockets.at(-1).readyState };
+  });
+  assert.deepEqual(seen, { first: 3, last: 1 });
+});
+
+testInPage("an early socket that Go has no use for is closed, and another is opened", async (t) => {
+  const page = await pageWithoutProgram(t);
+  await page.evaluate(watchSockets);
+  const seen = await page.evaluate(async () => {
+    const rtm = client();
+    const heard = [];
+    rtm.on("message", ({ text }) => heard.push(text));
+    const controller = new AbortController();
+    const first = outcome(rtm.start({ token: "xoxb-first", signal: controller.signal }));
+    rtm.start({ token: "xoxb-second" });
+    await slackLogWhen(({ sockets }) => sockets === 1);
+    await slack("say", { text: "to nobody" });
+    controller.abort();
+    await first;
+    const ready = once(rtm, "ready");
+    await loadProgram();
+    await ready;
+    await slackLogWhen(({ sockets }) => sockets === 1);
+    return { heard, states: sockets.map(({ readyState }) => readyState > 1) };
+  });
+  assert.deepEqual(seen, { heard: [], states: [true, false] });
+});
+
+testInPage("an early socket that has ended before Go is there was a session, which another follows", async (t) => {
+  const page = await pageWithoutProgram(t);
+  await page.evaluate(watchSockets);
+  const seen = await page.evaluate(async () => {
+    const rtm = client({ retryConfig: { minTimeout: 1 } });
+    const states = [];
+    rtm.on("state", ({ name }) => states.push(name));
+    const closed = once(rtm, "ws_close");
+    rtm.start();
+    await slackLogWhen(({ sockets }) => sockets === 1);
+    await slack("close", { code: 4321, reason: "no more" });
+    await isIn(sockets[0], 3);
+    await loadProgram();
+    const end = await closed;
+    await inState(rtm, "ready");
+    return { end, states, sockets: sockets.length };
+  });
+  const all = ["authenticating", "authenticated", "handshaking", "connected", "ready"];
+  assert.deepEqual(seen, { end: [4321, "no more"], states: [...all, "reconnecting", ...all], sockets: 2 });
+});
+
+testInPage("no socket is opened early for socketFn, or at an address that is not safe", async (t) => {
+  const page = await pageWithoutProgram(t);
+  await page.evaluate(watchSockets);
+  const seen = await page.evaluate(async () => {
+    const opened = [];
+    const { promise: isOpened, resolve } = withResolvers();
+    const own = client({ socketFn: (url) => (opened.push(url), resolve(), new EventTarget()) });
+    const unsafe = client({ autoReconnect: false, getConnection: () => ({ ok: true, url: "ws://192.0.2.1/secret" }) }, undefined);
+    own.start();
+    const refused = outcome(unsafe.start());
+    await answered();
+    await slackLog();
+    const before = [opened.length, sockets.length];
+    await loadProgram();
+    await isOpened;
+    return { before, code: (await refused).code, sockets: sockets.length };
+  });
+  assert.deepEqual(seen, { before: [0, 0], code: code("invalid_argument"), sockets: 0 });
 });

@@ -54,11 +54,11 @@ export class Connection {
     const feed = new StoreFeed(options.dataStore, this);
     const receiver = this.receiver = new Receiver(emitter, this, feed);
     this.sender = new Sender(this, feed, options.sendQueueLimit);
-    /** @type {(url: string) => any} */
-    const open = this.socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
-    const deliver = (/** @type {import("../engine/engine.js").Item} */ item) => receiver.take(item);
     const given = forGo(token, options);
     const early = new EarlyCall(answers(token, options), given);
+    /** @type {(url: string) => any} */
+    const open = this.socketFn = options.socketFn ?? ((/** @type {string} */ url) => early.socket(url) ?? new WebSocket(url));
+    const deliver = (/** @type {import("../engine/engine.js").Item} */ item) => receiver.take(item);
     this.port = new Port({
       deliver,
       answer: early.answer,

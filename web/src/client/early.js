@@ -1,7 +1,11 @@
-// The call for a client's first session, which is made while the program loads. When Go
-// asks for the same, it gets what has come of that. What is not the same it asks anew.
+// The call for a client's first session, and the opening of its socket, which begin while
+// the program loads. When Go asks for the same, it gets what has come of that. What is not
+// the same it asks anew.
 
+import { isSocketURL } from "./address.js";
 import { bare } from "./bare.js";
+import { own } from "./checks.js";
+import { EarlySocket } from "./early-socket.js";
 import { performance } from "../engine/clock.js";
 
 /**
@@ -26,6 +30,8 @@ export class EarlyCall {
   #isTaken = false;
   /** @type {Asked[]} */
   #asked = [];
+  /** @type {EarlySocket | undefined} until Go has it */
+  #socket;
 
   /**
    * @param {Answer} find finds the answer to a question of Go's
@@ -45,11 +51,12 @@ export class EarlyCall {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     await null; // a start that is taken back at once calls nobody
-    const { getConnection, asksToken, token: own, slackApiUrl, method } = this.#options;
+    const { getConnection, asksToken, slackApiUrl, method } = this.#options;
     try {
-      if (getConnection) return await this.#ask("connection");
-      const used = token || (asksToken ? await this.#ask("token") : own);
-      await this.#ask("call", slackApiUrl + method, { ...Object.fromEntries(fields), token: used });
+      if (getConnection) return this.#open(await this.#ask("connection"));
+      const used = token || (asksToken ? await this.#ask("token") : this.#options.token);
+      const { body } = await this.#ask("call", slackApiUrl + method, { ...Object.fromEntries(fields), token: used });
+      this.#open(body);
     } catch {
       // Go hears of it when it asks.
     }
@@ -71,6 +78,26 @@ export class EarlyCall {
     one.answer.then(note, note).catch(() => {}); // to read of what was thrown may throw
     this.#asked.push(one);
     return one.answer;
+  }
+
+  /**
+   * Opens the socket of a session, unless Go is about to.
+   * @param {string} session as Slack gives it
+   */
+  #open(session) {
+    const url = own(JSON.parse(session), "url");
+    if (this.#isTaken || this.#controller.signal.aborted || this.#options.socketFn || !isSocketURL(url)) return;
+    this.#socket = new EarlySocket(url);
+  }
+
+  /**
+   * The socket of an address, if it was opened.
+   * @param {string} url
+   */
+  socket(url) {
+    const socket = this.#socket?.take(url);
+    this.#socket = undefined;
+    return socket;
   }
 
   /**
@@ -101,6 +128,8 @@ export class EarlyCall {
 
   /** Nobody waits for it any more. That Slack has asked to wait, Go is to know all the same. */
   abandon() {
+    this.#socket?.close();
+    this.#socket = undefined;
     if (this.#isTaken) return; // Go says when it does not want the answer
     this.#controller.abort();
     this.#asked = this.#asked.filter(({ asksToWait }) => asksToWait);

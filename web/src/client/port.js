@@ -145,8 +145,8 @@ export class Port {
   }
 
   /**
-   * Keeps a call until there is an engine. What a start of Slack wants needs none: but the
-   * worker asks for itself, which may have the session already.
+   * Keeps a call until there is an engine. What a client's first start wants of Slack needs
+   * none. (A worker asks for itself, and may have the session already.)
    * @param {number} ticket
    * @param {string} name
    * @param {any[]} args
@@ -154,7 +154,8 @@ export class Port {
   #keep(ticket, name, args) {
     this.#backlog.push([ticket, name, args]);
     const [token, fields, url] = args;
-    if (name === "start" && !url && !loadedEngine && !this.#options.shared && isInPage()) this.#early.begin(token, fields);
+    const isFirst = name === "start" && !url && !this.#numberedBy;
+    if (isFirst && !loadedEngine && !this.#options.shared && isInPage()) this.#early.begin(token, fields);
   }
 
   /**
@@ -214,6 +215,7 @@ export class Port {
   note(state, cause) {
     this.#cause = cause?.message;
     this.#isDown = state === "disconnected" || state === "disconnecting";
+    if (!/^authenticat/.test(state)) this.#early.abandon(); // Go has what it wants of that
     if (state === "connected") {
       this.#hasStood = true;
       this.#earlier = undefined;
