@@ -37,7 +37,7 @@ test("the package has what it should, and nothing to run or to depend on", async
   const folder = join(await project("inspected"), "node_modules/rtmwasm");
   const dist = await readdir(join(folder, "dist"));
   assert.deepEqual((await readdir(folder)).sort(), ["README.md", "dist", "package.json"]);
-  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "events.d.ts", "rtm.d.ts", "rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.wasm", "rtm.worker.js", "store.d.ts", "v3.d.ts"]);
+  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "events.d.ts", "head.html", "rtm.d.ts", "rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.wasm", "rtm.worker.js", "store.d.ts", "v3.d.ts"]);
   const { exports, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, ["./dist/rtm.worker.js", "./dist/rtm.iife.js"]]);
   for (const [name, target] of Object.entries(exports)) {
