@@ -12,7 +12,7 @@
 #            native wasm types pages worker tabs demo consumers firefox
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            web/docs/performance.md; arguments name what to measure: flood
-#            answering roundtrip pipeline ready second memory growth. 'profile'
+#            answering roundtrip pipeline ready network second memory growth. 'profile'
 #            takes CPU profiles of a flood into .cache/bench instead
 #   faults   break the network under a page in every way and phase, and print
 #            what came of it; an argument chooses cells, such as "reset while"

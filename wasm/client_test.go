@@ -63,7 +63,7 @@ func newSession(t *testing.T) *session {
 		send.Release()
 	})
 
-	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "getConnection": true, "rateLimit": map[string]any{"perSecond": 0}})
+	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/", "getConnection": true, "rateLimit": map[string]any{"perSecond": 0}})
 	s.client = s.engine.clients[5]
 	s.Calls(2, "start", 5, "", nil, "")
 	s.waitFor(`ask 1 "connection" 5`)
@@ -162,7 +162,7 @@ func TestAnAlarmIsSetAndSetAnew(t *testing.T) {
 
 func TestAnAlarmIsNoLongerThanATimerOfThePage(t *testing.T) {
 	p := newPage(t)
-	p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "connectTimeout": 1e11, "getConnection": true})
+	p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/", "connectTimeout": 1e11, "getConnection": true})
 	p.Calls(2, "start", 5, "", nil, "")
 	if told := fmt.Sprint(p.Told()); !strings.Contains(told, "alarm 5 2147483647") {
 		t.Errorf("JavaScript was told %s", told)
@@ -277,7 +277,7 @@ func TestAClientThatIsTakenUpGetsItsAlarmAnew(t *testing.T) {
 	s.Calls(5, "stop", 5)
 	s.waitFor(`settle 5 null null`)
 	s.Calls(0, "forget", 5)
-	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "getConnection": true})
+	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/", "getConnection": true})
 	if s.engine.clients[5] != s.client {
 		t.Fatal("the client is another one: it is not taken up")
 	}
@@ -294,7 +294,7 @@ func TestATraceHasWhatAClientDidBeforeItWasForgotten(t *testing.T) {
 	s.Calls(3, "stop", 5)
 	s.waitFor("settle 3 null null")
 	s.Calls(0, "forget", 5)
-	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "getConnection": true})
+	s.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/", "getConnection": true})
 	s.told()
 	s.Calls(4, "trace", 5)
 	c := s.engine.clients[5]

@@ -66,7 +66,7 @@ func (p *page) wasToldOne() string {
 
 func TestOpeningAClient(t *testing.T) {
 	p := newPage(t)
-	p.Calls(1, "open", 5, map[string]any{"token": "xoxb-secret", "clientPingTimeout": 3000, "serverPongTimeout": 1500.5})
+	p.Calls(1, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/", "clientPingTimeout": 3000, "serverPongTimeout": 1500.5})
 	p.wasTold(`settle 1 null null`)
 	if p.engine.clients[5] == nil {
 		t.Fatal("there is no client 5")
@@ -110,7 +110,7 @@ func read(t *testing.T, given map[string]any) options {
 
 func TestConfiguration(t *testing.T) {
 	o := read(t, map[string]any{
-		"token": "xoxb-secret", "slackAPIUrl": "https://example.com/api/", "useRtmConnect": false, "autoReconnect": false,
+		"token": "xoxb-secret", "slackApiUrl": "https://example.com/api/", "method": "rtm.start", "autoReconnect": false,
 		"ackTimeout": 0, "sendQueueLimit": 7, "rateLimit": map[string]any{"perSecond": 0.5, "burst": 3}, "asksToken": true,
 		"retryConfig": map[string]any{"retries": 4, "factor": 1.5, "minTimeout": 250, "randomize": true},
 	})

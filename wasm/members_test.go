@@ -18,7 +18,7 @@ func about(lines []string, words ...string) []string {
 
 func TestMembersShareAClient(t *testing.T) {
 	p := newPage(t)
-	p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret"})
+	p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/"})
 	p.Calls(0, "join", 6, 5)
 	p.Calls(0, "join", 7, 5)
 	p.told()

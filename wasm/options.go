@@ -5,7 +5,6 @@ package main
 import (
 	"cmp"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"rtmwasm/jsbridge"
@@ -29,8 +28,8 @@ func readOptions(given jsbridge.Value) options {
 		token:         given.Get("token").String(),
 		asksToken:     given.Get("asksToken").Bool(),
 		getConnection: !given.Get("getConnection").Missing(),
-		apiURL:        cmp.Or(either(given, "slackApiUrl", "slackAPIUrl").String(), defaultAPIURL),
-		method:        "rtm.connect",
+		apiURL:        given.Get("slackApiUrl").String(),
+		method:        given.Get("method").String(),
 		machine: core.Config{
 			NoReconnect:   isFalse(given.Get("autoReconnect")),
 			CallTimeout:   bound(given.Get("connectTimeout")),
@@ -47,14 +46,8 @@ func readOptions(given jsbridge.Value) options {
 			Seed:          rand.Uint64(),
 		},
 	}
-	if !strings.HasSuffix(o.apiURL, "/") {
-		o.apiURL += "/"
-	}
 	if !o.getConnection && !given.Get("webClient").Missing() {
 		o.machine.CallTimeout = -1 // it may wait out a rate limit or an outage by itself
-	}
-	if isFalse(given.Get("useRtmConnect")) {
-		o.method = "rtm.start"
 	}
 	o.machine.Method = o.method
 	if limit := given.Get("rateLimit"); !limit.Missing() {
@@ -65,9 +58,6 @@ func readOptions(given jsbridge.Value) options {
 	}
 	return o
 }
-
-// defaultAPIURL is where Slack serves its Web API.
-const defaultAPIURL = "https://slack.com/api/"
 
 // check refuses options that cannot work.
 func (o *options) check() error {

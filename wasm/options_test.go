@@ -27,7 +27,7 @@ const anything = `
 
 // The options that are read, and the members of those that have any.
 var (
-	optionNames = strings.Fields(`token slackApiUrl slackAPIUrl useRtmConnect autoReconnect connectTimeout helloTimeout
+	optionNames = strings.Fields(`token slackApiUrl method autoReconnect connectTimeout helloTimeout
 		clientPingTimeout serverPongTimeout wsPingInterval maxPongInterval ackTimeout replyAckOnReconnectTimeout sendQueueLimit
 		asksToken hadSession backfill getConnection maxReconnectionAttempts reconnectionBackoff rateLimit retryConfig`)
 	memberNames = map[string][]string{
@@ -40,7 +40,7 @@ var (
 // the first that is wrong.
 func drawOptions(draws *rand.Rand, values js.Value) js.Value {
 	one := func() js.Value { return values.Index(draws.IntN(values.Length())) }
-	given := js.ValueOf(map[string]any{"token": "xoxb-secret"})
+	given := js.ValueOf(map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/"})
 	share := math.Pow(draws.Float64(), 2)
 	for _, name := range optionNames {
 		if draws.Float64() > share {

@@ -146,6 +146,7 @@ func (c *client) fetch(ctx context.Context, r transport.Request) (transport.Resp
 		RetryAfter: answer.Get("retryAfter").String(),
 		Body:       []byte(answer.Get("body").String()),
 		TooLarge:   answer.Get("isTooLarge").Bool(),
+		Age:        jsbridge.Duration(answer.Get("age").Float()),
 	}
 	if cause := answer.Get("cause"); !cause.Missing() {
 		response.Err = jsbridge.ErrorOf(cause)

@@ -224,7 +224,7 @@ export interface RTMClientOptions {
   /**
    * Returns what `rtm.connect` would, in place of a call from the page, so that
    * no token needs to be in the page. Called once for each attempt, since the
-   * URL serves once; `signal` aborts when the attempt is given up. A rejection
+   * URL serves once, and for the first while the program loads; `signal` aborts when the attempt is given up. A rejection
    * is a failed attempt. If it is a refusal of Slack's (`ok` is `false`), that is
    * taken as if the page had called: `invalid_auth`, for instance, is final. So is
    * an error that has the refusal as its `data`, or as that of one of its causes;
@@ -1324,6 +1324,10 @@ export declare class RTMClient extends EventEmitter {
    * call while another is under way, or when the client is connected, does not
    * connect anew: it resolves with the same answer. During the pause before
    * another attempt, it ends the pause.
+   *
+   * The client's first start asks Slack while the program loads, if that is not there
+   * yet, and opens the socket. That is the only call, also if the load fails or the start
+   * is given up. (With Go in a worker, the worker asks once it has the program.)
    *
    * Failures are retried as `retryConfig` says, by default for ever; give a
    * `signal` to bound that. An abort ends this call alone, unless nobody else wants

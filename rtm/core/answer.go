@@ -13,6 +13,9 @@ type Response struct {
 	Body       []byte
 	TooLarge   bool // the answer has more than MaxAnswer bytes, and Body is not all of it
 
+	// Age is how long ago it came: a number of seconds in RetryAfter counts from then.
+	Age time.Duration
+
 	// Err, where it is not nil, is how a caller that is more than HTTP tells a refusal
 	// or a status. It is the cause of the error that ReadAnswer makes.
 	Err error

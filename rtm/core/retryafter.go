@@ -19,7 +19,7 @@ func (r Response) Wait(now time.Time) (time.Duration, bool) {
 	whole, fraction, hasPoint := strings.Cut(text, ".")
 	if isNumber(whole) && (!hasPoint || isNumber(fraction)) {
 		seconds, _ := strconv.ParseFloat(text, 64) // beyond its range it is infinite
-		return wholeSeconds(seconds), true
+		return wholeSeconds(seconds - r.Age.Seconds()), true
 	}
 	if at, ok := httpDate(text); ok {
 		return wholeSeconds(at.Sub(now).Seconds()), true

@@ -29,6 +29,19 @@ func TestAllFormsOfRetryAfterAreRead(t *testing.T) {
 	}
 }
 
+func TestASpanOfTimeCountsFromWhenTheAnswerCame(t *testing.T) {
+	for header, want := range map[string]time.Duration{
+		"90":                            60 * time.Second,
+		"30":                            0,
+		"10":                            0,
+		"Sat, 01 Jan 2000 00:01:30 GMT": 90 * time.Second,
+	} {
+		if got, ok := (Response{RetryAfter: header, Age: 30 * time.Second}).Wait(newYear); !ok || got != want {
+			t.Errorf("%q asks to wait for %v, %v; want %v", header, got, ok, want)
+		}
+	}
+}
+
 func TestARetryAfterThatMakesNoSenseIsNone(t *testing.T) {
 	for _, header := range []string{
 		"-5", "soon", "1e3", "5 s", "2.5.1", ".", "1.", ".5", "Inf", "NaN", "0x10", "Sat, 01 Foo 2000 00:01:30 GMT", "Sat, 01 anF 2000 00:01:30 GMT",

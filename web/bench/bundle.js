@@ -1,6 +1,6 @@
 // Bundles the pages of the contenders into .cache/bench.
 
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -33,9 +33,12 @@ const special = {
   [readable]: { entryPoints: [`${here}contenders/ours.js`], plugins: [readableClient] },
 };
 
-/** As the guide to hosting has it. */
-const preload = (file) => `<link rel="modulepreload" href="/${file}">\n`;
-const preloads = { ours: preload("rtm.js") + preload("rtm.engine.js"), [shared]: preload("rtm.js") };
+/** What a page has in its head: the lines of web/dist/head.html, of which one that shares a session needs the first. */
+async function headOf(top, page) {
+  if (page !== "ours" && page !== shared) return "";
+  const lines = (await readFile(`${top}web/dist/head.html`, "utf8")).replaceAll('href="', 'href="/').split(/(?<=\n)/);
+  return (page === shared ? lines.slice(0, 1) : lines).join("");
+}
 
 /** Makes {page}.js and {page}.html of each. */
 export async function bundle(top, pages) {
@@ -54,7 +57,7 @@ export async function bundle(top, pages) {
     await writeFile(`${top}${folder}/${page}.html`, `<!doctype html>
 <meta charset="utf-8">
 <title>${page}</title>
-${preloads[page] ?? ""}<script type="module" src="${page}.js"></script>
+${await headOf(top, page)}<script type="module" src="${page}.js"></script>
 `);
   }
 }

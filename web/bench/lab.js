@@ -43,19 +43,23 @@ export class Lab {
    * Opens a page of a contender and calls fn with it. `cold` gives it a browser
    * context of its own, with nothing in its caches; `beside` the context and the
    * workspace of another page; `precise` a clock of 5 us instead of 100. What the page
-   * logs as an error ends the measurement.
+   * logs as an error ends the measurement. `network` is what the page has, {latency} in ms
+   * and {megabits} a second; `again` has the page opened for the second time.
    */
-  async inPage(contender, fn, { cold = false, beside, precise = false, workspace = beside?.workspace ?? `w${++this.#workspaces}` } = {}) {
+  async inPage(contender, fn, { cold = false, again = false, beside, precise = false, network, workspace = beside?.workspace ?? `w${++this.#workspaces}` } = {}) {
     const context = beside ? beside.page.browserContext() : cold ? await this.#browser.createBrowserContext() : this.#browser.defaultBrowserContext();
+    const at = `${this.#server.origin}/test/${contender}.html?workspace=${workspace}`;
+    if (again) await visit(context, at);
     const page = await context.newPage();
     try {
       const failed = new Promise((_, reject) => page.on("pageerror", reject));
       const cdp = await page.createCDPSession();
       if (precise) await isolate(cdp);
-      await page.goto(`${this.#server.origin}/test/${contender}.html?workspace=${workspace}`);
+      if (network) await shape(cdp, network);
+      await page.goto(at);
       await Promise.race([page.evaluate("bench.ready"), failed]);
-      const at = `${this.#server.origin}/workspaces/${workspace}/control/`;
-      return await Promise.race([fn(new Bench(page, cdp, at, workspace)), failed]);
+      const control = `${this.#server.origin}/workspaces/${workspace}/control/`;
+      return await Promise.race([fn(new Bench(page, cdp, control, workspace)), failed]);
     } finally {
       await page.close();
       if (cold) await context.close();
@@ -134,6 +138,25 @@ class Bench {
     const { usedSize } = await this.cdp.send("Runtime.getHeapUsage");
     return usedSize / 1e6;
   }
+}
+
+/** Opens a page and closes it when it is ready: what the browser keeps of it, the next has. */
+async function visit(context, at) {
+  const page = await context.newPage();
+  await page.goto(at);
+  await page.evaluate("bench.ready");
+  await page.close();
+}
+
+/**
+ * Gives a page a slow network: Chromium holds back the answers to its requests, the openings
+ * of its sockets too, and all its downloads share the rate. (It lets the frames of a socket
+ * pass, of which a page that is ready has had one.)
+ */
+async function shape(cdp, { latency, megabits }) {
+  const rate = (megabits * 1e6) / 8;
+  await cdp.send("Network.enable");
+  await cdp.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput: rate, uploadThroughput: rate });
 }
 
 /** Isolates the page from other origins, since only then its clock is precise. */

@@ -24,6 +24,11 @@ of the ratios, which are taken within a round, with the quartiles. A message has
 bytes, one in a frame; this client took ${perSecond("ours").toLocaleString("en")} of them a second,
 the bare loop ${perSecond("bare").toLocaleString("en")}.
 
+Over a network means Chromium's own throttling: it holds back each answer and each opening
+of a socket by the time that is named, and all downloads of a page share the rate. (It lets
+the frames of a socket pass.) Each page looks whether its network is so, or the measurement
+fails. A second visit is that of a page which this browser has opened and closed before.
+
 ${[head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...table].map((line) => `| ${line.join(" | ")} |`).join("\n")}
 
 ![How the time per message grows](../bench/plot.svg)

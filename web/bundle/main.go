@@ -119,6 +119,7 @@ func makeDist() {
 		check(err)
 		check(os.WriteFile(filepath.Join(dist, filepath.Base(path)), text, 0o644))
 	}
+	check(os.WriteFile(filepath.Join(dist, "head.html"), head(hashOf(wasm)), 0o644))
 	notices, err := notices()
 	check(err)
 	check(os.WriteFile(filepath.Join(dist, "NOTICES"), notices, 0o644))

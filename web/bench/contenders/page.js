@@ -3,7 +3,7 @@
 // listener), off(type, listener), send(text), wasmMemory()}, fulfilled when
 // messages can come in. wasmMemory is in bytes.
 
-import { api } from "./workspace.js";
+import { api, token } from "./workspace.js";
 
 export function present(connect) {
   const clients = [];
@@ -21,6 +21,7 @@ export function present(connect) {
     roundTrips: (count) => roundTrips(clients[0], count),
     pipeline: (count) => pipeline(clients[0], count),
     wasmMemory: () => clients[0].wasmMemory(),
+    network,
     noticed: () => ({ clicks: clicks.splice(0), longTasks: longTasks.splice(0) }),
   };
 
@@ -64,6 +65,24 @@ async function pipeline({ send }, count) {
   const began = performance.now();
   await Promise.all(Array.from({ length: count }, (_, i) => send(`message ${i}`)));
   return performance.now() - began;
+}
+
+/** What the network is like: how long a bare request and the opening of a socket take, in ms, and the rate of a download, in Mbit/s. */
+async function network() {
+  const timed = async (what) => {
+    const began = performance.now();
+    await what();
+    return performance.now() - began;
+  };
+  const request = await timed(() => fetch(`${api}api.test`, { method: "POST" }));
+  const { url } = await (await fetch(`${api}rtm.connect`, { method: "POST", body: new URLSearchParams({ token }) })).json();
+  const socket = new WebSocket(url);
+  const opening = await timed(() => new Promise((resolve) => (socket.onopen = resolve)));
+  socket.close();
+  const file = new URL(`/rtm.wasm?once=${Math.random()}`, location.href).href;
+  const download = await timed(async () => (await fetch(file, { cache: "no-store" })).arrayBuffer());
+  const [{ encodedBodySize }] = performance.getEntriesByName(file);
+  return { request, opening, megabits: (encodedBodySize * 8) / 1000 / download };
 }
 
 /** How long each click waited for its listener, in ms. */

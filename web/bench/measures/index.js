@@ -3,6 +3,7 @@
 import { answering } from "./answering.js";
 import { flood } from "./flood.js";
 import { memory } from "./memory.js";
+import { overNetwork } from "./network.js";
 import { pipeline } from "./pipeline.js";
 import { ready } from "./ready.js";
 import { roundTrip } from "./roundtrip.js";
@@ -14,6 +15,11 @@ export const measures = {
   roundtrip: [roundTrip],
   pipeline: [pipeline],
   ready: [ready],
+  network: [
+    overNetwork("ready 100 ms", { latency: 100, megabits: 50 }),
+    overNetwork("ready 150 ms", { latency: 150, megabits: 10 }),
+    overNetwork("ready again", { latency: 100, megabits: 50 }, true),
+  ],
   second: [second],
   memory: [memory],
   // How the cost of a message grows.

@@ -4,6 +4,7 @@
 import { answers } from "./answers.js";
 import { forgettable } from "./calls.js";
 import { isText, needMembers } from "./checks.js";
+import { EarlyCall } from "./early.js";
 import { ErrorCode, failure, invalid } from "./errors.js";
 import { unwatch, watch } from "./lifecycle.js";
 import { forGo } from "./options.js";
@@ -53,12 +54,14 @@ export class Connection {
     const feed = new StoreFeed(options.dataStore, this);
     const receiver = this.receiver = new Receiver(emitter, this, feed);
     this.sender = new Sender(this, feed, options.sendQueueLimit);
+    const given = forGo(token, options);
+    const early = new EarlyCall(answers(token, options), given);
     /** @type {(url: string) => any} */
-    const open = this.socketFn = options.socketFn ?? ((/** @type {string} */ url) => new WebSocket(url));
+    const open = this.socketFn = options.socketFn ?? ((/** @type {string} */ url) => early.socket(url) ?? new WebSocket(url));
     const deliver = (/** @type {import("../engine/engine.js").Item} */ item) => receiver.take(item);
     this.port = new Port({
       deliver,
-      answer: answers(token, options),
+      answer: early.answer,
       sockets: {
         began: (socket) => this.sockets.add(socket),
         open,
@@ -69,7 +72,7 @@ export class Connection {
         failed: (error) => deliver(["event", "ws_error", error]),
         ended: (socket) => this.sockets.delete(socket),
       },
-    }, forGo(token, options));
+    }, given, early);
   }
 
   get isConnected() {
@@ -132,7 +135,7 @@ export class Connection {
   enter(state, cause, user, team) {
     const previous = this.state;
     this.state = state;
-    this.port.session.note(state, cause);
+    this.port.note(state, cause);
     if (state === "disconnecting" && this.#stopping === 0) this.port.session.forget(); // the only start was given up
     this.userId = user || undefined;
     this.teamId = team || undefined;

@@ -141,7 +141,15 @@ export function forGo(token, given) {
   const asksToken = typeof token === "function" && !given.webClient;
   // What does nothing here, such as clientSecret, goes no further.
   const used = Object.fromEntries(Object.entries(given).filter(([name]) => options[/** @type {keyof typeof options} */ (name)] !== kind.any));
-  return bare({ ...used, slackApiUrl: apiURL(given.slackApiUrl ?? given.slackAPIUrl), slackAPIUrl: undefined, asksToken, token: given.webClient ? tokenOfWebClient : token });
+  return bare({
+    ...used,
+    slackApiUrl: apiURL(given.slackApiUrl ?? given.slackAPIUrl ?? "https://slack.com/api/"),
+    slackAPIUrl: undefined,
+    method: given.useRtmConnect === false ? "rtm.start" : "rtm.connect",
+    useRtmConnect: undefined,
+    asksToken,
+    token: given.webClient ? tokenOfWebClient : token,
+  });
 }
 
 /** @param {any} value */

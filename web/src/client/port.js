@@ -5,7 +5,7 @@ import { bare } from "./bare.js";
 import { Calls } from "./calls.js";
 import { isSignal } from "./checks.js";
 import { aborted, coded, define, ErrorCode, failure, invalid } from "./errors.js";
-import { engine, loadedEngine, needInPage, share } from "../engine/initialize.js";
+import { engine, isInPage, loadedEngine, needInPage, share } from "../engine/initialize.js";
 import { LastSession } from "./last-session.js";
 import { StoreLoads } from "./store-loads.js";
 
@@ -19,6 +19,7 @@ import { StoreLoads } from "./store-loads.js";
 export class Port {
   #client;
   #options;
+  #early;
   #calls = new Calls();
   /** @type {import("../engine/engine.js").AnyEngine | undefined} */
   #engine;
@@ -42,10 +43,12 @@ export class Port {
   /**
    * @param {import("../engine/engine.js").Client} client
    * @param {any} options for wasm/options.go
+   * @param {import("./early.js").EarlyCall} early
    */
-  constructor(client, options) {
+  constructor(client, options, early) {
     this.#client = client;
     this.#options = options;
+    this.#early = early;
   }
 
   /** Slack has given a session: Go is to know it of later programs and clients, too. */
@@ -121,7 +124,7 @@ export class Port {
     if (name === "start" && this.waiting("start") === 0) this.session.isAskedFor(args[0]);
     const { ticket, promise } = this.#calls.add(members, settled);
     if (this.#engine) this.#make(ticket, name, args);
-    else this.#backlog.push([ticket, name, args]);
+    else this.#keep(ticket, name, args);
     if (!signal) return promise;
     this.#calls.onAbort(ticket, signal, () => this.#withdraw(ticket, signal));
     return promise.catch((error) => {
@@ -133,13 +136,30 @@ export class Port {
   }
 
   /**
+   * Keeps a call until there is an engine. What a client's first start wants of Slack needs
+   * none. (A worker asks for itself, and may have the session already.)
+   * @param {number} ticket
+   * @param {string} name
+   * @param {any[]} args
+   */
+  #keep(ticket, name, args) {
+    this.#backlog.push([ticket, name, args]);
+    const [token, fields, url] = args;
+    const isFirst = name === "start" && !url && !this.#numberedBy;
+    if (isFirst && !loadedEngine && !this.#options.shared && isInPage()) this.#early.begin(token, fields);
+  }
+
+  /**
    * Makes a call. With a start Go learns of a session that ended by itself.
    * @param {number} ticket
    * @param {string} name
    * @param {any[]} args
    */
   #make(ticket, name, args) {
-    if (name === "stop") this.#loads?.stop();
+    if (name === "stop") {
+      this.#early.abandon();
+      this.#loads?.stop();
+    }
     if (name === "load" && loadedEngine && loadedEngine !== this.#engine) {
       // After the end of the page's program a store is in another.
       if (this.#loads?.engine !== loadedEngine) this.#loads = new StoreLoads(loadedEngine, this.#client, this.#options);
@@ -179,6 +199,15 @@ export class Port {
   }
 
   /**
+   * @param {string} state that the client is in now
+   * @param {any} cause
+   */
+  note(state, cause) {
+    if (!/^authenticat/.test(state)) this.#early.abandon(); // Go has what it wants of that
+    this.session.note(state, cause);
+  }
+
+  /**
    * Lets Go and the engine forget a client that has no session, if it has no calls
    * either. The next call makes it known anew.
    */
@@ -208,6 +237,7 @@ export class Port {
    */
   giveUp(error) {
     this.ends++;
+    this.#early.abandon();
     this.#backlog = [];
     this.#calls.rejectAll((members) => members.messageId === undefined
       ? error
@@ -221,6 +251,7 @@ export class Port {
    */
   die(death, recording) {
     this.#engine = undefined;
+    this.#early.abandon();
     this.session.ends(death.message);
     this.#lastRecording = recording ?? this.#lastRecording;
     this.#calls.rejectAll((members) => failure(death.code, death.message, {
@@ -239,6 +270,7 @@ export class Port {
       return;
     }
     this.#backlog = this.#backlog.filter(([waiting]) => waiting !== ticket);
+    if (this.waiting("start") === 0) this.#early.abandon();
     this.#calls.reject(ticket, (members) => aborted(signal, "The call was aborted before it began", unsent(members)));
   }
 }

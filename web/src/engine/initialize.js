@@ -62,13 +62,18 @@ export async function initialize(options) {
   await engine(given);
 }
 
+/** Whether the engine is in the page, or will be. */
+export function isInPage() {
+  return !(current?.options ?? place).worker;
+}
+
 /**
  * Refuses what needs the engine in the page, if it is in a worker.
  * @param {string} what
  * @param {boolean} [isNeeded]
  */
 export function needInPage(what, isNeeded = true) {
-  if (isNeeded && (current?.options ?? place).worker) throw invalid(`${what} cannot be used with initialize({worker: true}), since it needs the program in the page: leave out one of the two`);
+  if (isNeeded && !isInPage()) throw invalid(`${what} cannot be used with initialize({worker: true}), since it needs the program in the page: leave out one of the two`);
 }
 
 /**

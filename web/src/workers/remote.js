@@ -1,7 +1,6 @@
 // Engines that are elsewhere, as this page has them: each client is a replica of one in a
 // host. They are called as the Engine of engine.js is.
 
-import { apiURL } from "../client/address.js";
 import { wayTo } from "./attachment.js";
 import { ErrorCode, failure, isCoded, isError } from "../client/errors.js";
 import { hold } from "./locks.js";
@@ -140,7 +139,7 @@ export async function share(options, workerURL, program) {
  */
 async function nameOf({ slackApiUrl, shared, token }) {
   const whose = shared === true ? ["token", token] : ["name", shared];
-  const text = JSON.stringify([WASM_BUILD, slackApiUrl ?? apiURL("https://slack.com/api/"), ...whose]);
+  const text = JSON.stringify([WASM_BUILD, slackApiUrl, ...whose]);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `rtmwasm ${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

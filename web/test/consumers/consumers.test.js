@@ -55,7 +55,7 @@ test("the package has what it should, and nothing to run or to depend on", async
   const dist = await readdir(join(folder, "dist"));
   assert.deepEqual((await readdir(folder)).sort(), ["README.md", "dist", "package.json"]);
   const files = ["rtm.engine.js", "rtm.iife.js", "rtm.js", "rtm.remote.js", "rtm.worker.js"].flatMap((name) => [name, `${name}.map`, name.replace(/js$/, "d.ts")]);
-  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "docs", "events.d.ts", "rtm.wasm", "rtm.wasm.d.ts", "store.d.ts", "v3.d.ts", ...files].sort());
+  assert.deepEqual(dist.sort(), ["LICENSE", "NOTICES", "docs", "events.d.ts", "head.html", "rtm.wasm", "rtm.wasm.d.ts", "store.d.ts", "v3.d.ts", ...files].sort());
   assert.ok((await readFile(join(folder, "dist/docs/index.html"), "utf8")).includes("RTMClient"), "the reference");
   const { exports, main, module, types, scripts, dependencies, peerDependencies, optionalDependencies, sideEffects } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   assert.deepEqual([scripts, dependencies, peerDependencies, optionalDependencies, sideEffects], [undefined, undefined, undefined, undefined, ["./dist/rtm.worker.js", "./dist/rtm.iife.js"]]);

@@ -76,27 +76,27 @@ export class Socket {
   open() {
     if (this.readyState !== states.opening) return;
     this.readyState = states.open;
-    this.#emit("open", {});
+    this.emit("open", {});
   }
 
   bring(data) {
-    if (this.isOpen && !this.dead) this.#emit("message", { data });
+    if (this.isOpen && !this.dead) this.emit("message", { data });
   }
 
   /** Ends it. A failed opening has an error before. */
   end(code, reason = "", wasClean = code !== 1006) {
     if (this.over) return;
-    if (this.readyState === states.opening) this.#emit("error", {});
+    if (this.readyState === states.opening) this.emit("error", {});
     this.#closed({ code, reason, wasClean });
   }
 
   #closed(end) {
     this.readyState = states.closed;
-    this.#emit("close", end);
+    this.emit("close", end);
   }
 
-  #emit(type, event) {
-    for (const fn of [...this.#listeners[type]]) fn(event);
+  emit(type, event) {
+    for (const fn of [...this.#listeners[type]]) fn({ type, ...event });
   }
 }
 
@@ -108,6 +108,7 @@ export function asWebSocket(socket) {
     },
     addEventListener: (type, fn) => socket.add(type, fn),
     removeEventListener: (type, fn) => socket.remove(type, fn),
+    dispatchEvent: (event) => socket.emit(event.type, event),
     send: (data) => socket.send(data),
     close: (code, reason) => socket.close(code, reason),
   };
