@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test from "node:test";
@@ -144,10 +144,8 @@ test("Rollup, with the line of the README", async (t) => {
   assert.match(await talksOn(t, `${origin}/test/rollup/`, "rollup"), /\/rollup\/dist\/rtm\.wasm\?v=[0-9a-f]{16}$/);
 });
 
-test("Parcel, with the line of the README", async (t) => {
+test("Parcel, with nothing configured", async (t) => {
   const folder = await project("parcel", "main.js", "talk.js");
-  const [, line] = read("web/README.md").match(/^\| Parcel 2 \| in `package\.json`: `(.*?)`/m);
-  await writeFile(join(folder, "package.json"), `{ "private": true, "type": "module", ${line} }`);
   await tool("parcel", folder, "build", "index.html", "--public-url", "./", "--no-cache", "--no-source-maps");
   // It writes an inline import map into the page.
   const prepare = (page) => page.setBypassCSP(true);
