@@ -21,14 +21,25 @@ export const tarball = join(top, `web/dist/rtmwasm-${version}.tgz`);
 const projects = (serving.folder = mkdtempSync(join(tmpdir(), "consumers-")));
 after(() => rm(projects, { recursive: true }));
 
-/** Makes a project of a folder here, perhaps with more files, and installs the package. */
+let installed;
+
+/** The node_modules that npm makes of the package. */
+async function install() {
+  const folder = join(projects, "installed");
+  await mkdir(folder);
+  await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", tarball], { cwd: folder });
+  return join(folder, "node_modules");
+}
+
+/** Makes a project of a folder here, perhaps with more files, that has the package. */
 export async function project(name, ...files) {
   const folder = join(projects, name);
   await mkdir(folder);
   for (const file of files) await cp(join(here, file), join(folder, file));
   await cp(join(here, name), folder, { recursive: true }).catch((error) => assert.equal(error.code, "ENOENT"));
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", tarball], { cwd: folder });
+  await cp(await (installed ??= install()), join(folder, "node_modules"), { recursive: true });
   return folder;
 }
 
