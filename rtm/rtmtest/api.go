@@ -23,6 +23,7 @@ var methods = map[string]func(s *Server, a ask) object{
 	// Since September 2022 this answers as rtm.connect does (Slack's changelog,
 	// "rtm.start to stop").
 	"rtm.start":             (*Server).connect,
+	"apps.connections.open": (*Server).openConnection,
 	"auth.test":             (*Server).authTest,
 	"chat.postMessage":      (*Server).chatPost,
 	"chat.update":           (*Server).chatUpdate,

@@ -3,6 +3,7 @@
 package rtmtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -76,6 +77,20 @@ var verbs = map[string]verb{
 	}),
 	"record-sent": does(func(s *Server, f fields) { s.RecordSent(f.flag("on", true)) }),
 	"take-log":    func(s *Server, f fields) any { return s.tell(s.TakeLog()) },
+
+	"connection-time": does(func(s *Server, f fields) { s.SetConnectionTime(f.seconds("time", 3600)) }),
+	"warn":            does(func(s *Server, f fields) { s.Warn() }),
+	"refresh":         does(func(s *Server, f fields) { s.Refresh() }),
+	"switch-off":      does(func(s *Server, f fields) { s.SwitchOff(f.flag("off", true)) }),
+	"hasten-retries":  does(func(s *Server, f fields) { s.HastenRetries(f.decimal("times", 100)) }),
+	"press": does(func(s *Server, f fields) {
+		s.Press(f.text("user", Anna), f.text("channel", General), f.text("action", "approve"), f.text("value", "yes"))
+	}),
+	"command": does(func(s *Server, f fields) {
+		s.Command(f.text("user", Anna), f.text("channel", General), f.text("command", "/fake"), f.text("text", ""))
+	}),
+	"limit-events": does(func(s *Server, f fields) { s.LimitEvents() }),
+	"acks":         func(s *Server, f fields) any { return s.tellAcks() },
 
 	"enforce-rate": does(func(s *Server, f fields) { s.EnforceRate(f.decimal("per_second", 1), f.number("burst", 5)) }),
 }
@@ -175,4 +190,13 @@ func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	json.NewEncoder(w).Encode(v)
+}
+
+// tellAcks says which envelopes were acknowledged, and how many are not.
+func (s *Server) tellAcks() object {
+	acks := []object{}
+	for _, a := range s.Acks() {
+		acks = append(acks, object{"socket": a.Socket, "type": a.Type, "event_id": a.EventID, "attempt": a.Attempt, "payload": json.RawMessage(cmp.Or(a.Payload, "null")), "took": a.Took.Seconds() * 1000})
+	}
+	return object{"acks": acks, "waiting": s.Unacknowledged()}
 }
