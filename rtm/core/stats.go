@@ -1,5 +1,7 @@
 package core
 
+import "time"
+
 // Stats are figures of a machine, for those who look for leaks or delays.
 type Stats struct {
 	Queued  int // frames that wait to be written
@@ -9,6 +11,9 @@ type Stats struct {
 	// Newest is the timestamp of the newest event before which none is missing. It is
 	// empty before the first, and after a Stop.
 	Newest string
+
+	Connections int           // how many sockets the app has, as Slack said when the session's was opened, in Socket Mode
+	Lasts       time.Duration // how long Slack means to keep the session's, in Socket Mode
 }
 
 // Stats gives the figures of now.
@@ -24,10 +29,18 @@ func (m *Machine) Stats() Stats {
 	if d := m.draining; d != nil && !d.complete {
 		newest = d.gap.From // the old socket may still have some
 	}
+	if m.parting.conn != 0 {
+		newest = m.parting.gap.From
+	}
+	newest = m.envelopes.interruption.certain(newest, m.clock.wall)
 	if m.backfill != nil {
 		newest = m.backfill.gap.From // later ones are held back
 	}
-	return Stats{m.queue.len(), len(m.pending.frames), sockets, newest}
+	stats := Stats{Queued: m.queue.len(), Pending: len(m.pending.frames), Sockets: sockets, Newest: newest}
+	if m.current != nil {
+		stats.Connections, stats.Lasts = m.current.life.connections, m.current.life.lasts
+	}
+	return stats
 }
 
 // State gives where the connection is.
