@@ -311,7 +311,7 @@ func TestAShortInterruptionIsMadeGood(t *testing.T) {
 	// One right after it may be the last time that something could have come.
 	s.passes(time.Minute)
 	s.step(Closed{Conn: 2, Err: errors.New("gone")})
-	s.passes(3*time.Minute - retryMargin)
+	s.passes(2*time.Minute + 50*time.Second)
 	s.look()
 	s.step(Answered{Conn: 3, Err: newError(CodeRequest, nil, "no network")})
 	s.passes(time.Minute)
