@@ -48,6 +48,7 @@ export class Connection {
   constructor(emitter, token, options, log) {
     this.#emitter = emitter;
     this.#isShared = options.shared;
+    this.isSocketMode = Boolean(options.socketMode);
     this.log = log;
     this.hasToken = Boolean(token) || options.webClient !== undefined;
     const feed = new StoreFeed(options.dataStore, this);

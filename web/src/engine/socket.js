@@ -39,6 +39,7 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(index: number, text: string, event: object | undefined) => void} brought tells Go of a frame, and of its place among those of the socket
  * @property {(tell: () => void) => void} wrote tells the caller of a frame that was written, once Go has returned
  * @property {(fault: string) => void} refused tells Go why the frame that it gives is not written
+ * @property {() => void} parted tells Go that the other side has completed the closing handshake, though the socket was given up
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -137,6 +138,9 @@ export class Socket {
    */
   close(code = 1000, reason = "") {
     if (this.end) return;
+    const { parted } = this.#program;
+    // Be it later: only the other side of a socket that is alive completes the handshake.
+    this.real?.addEventListener?.("close", (/** @type {any} */ event) => event.wasClean && parted());
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {

@@ -15,6 +15,7 @@ export class Session {
   #engine;
   #options;
   #hasWebClient;
+  #isSocketMode;
   isShared;
   /** By which Go knows it. */
   number;
@@ -37,6 +38,7 @@ export class Session {
     this.#engine = engine;
     this.#options = textOf(options);
     this.#hasWebClient = options.webClient;
+    this.#isSocketMode = options.socketMode;
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
     engine.call(0, "open", this.number, options);
@@ -86,12 +88,13 @@ export class Session {
 
   /**
    * Tells the other members what one has said: Slack does not repeat it to the socket that
-   * said it.
+   * said it. (In Socket Mode it does.)
    * @param {Member} speaker
    * @param {string} body of the message
    * @param {string} reply
    */
   repeat(speaker, body, reply) {
+    if (this.#isSocketMode) return;
     const { ts, text } = JSON.parse(reply);
     const message = JSON.stringify({ ...JSON.parse(body), type: "message", user: this.#user, text, ts });
     for (const member of this.#hearing) if (member !== speaker) member.deliver(["backfilled", message, false]);
