@@ -692,6 +692,8 @@ export interface ClientEvents {
   disconnect: [error?: any, code?: any];
   /** v3's: Slack answered a call with HTTP status 429, and asks to wait for so many seconds (0 if it does not say). */
   rate_limited: [seconds: number];
+  /** Socket Mode's: any envelope, before what is in it. One that comes again is not emitted again. */
+  envelope: [envelope: Envelope];
   /** A `MemoryDataStore` that loads through this client has taken in a page: how many there are of these so far, and whether that is all. */
   load_progress: [what: "users" | "conversations", count: number, done: boolean];
 }
@@ -712,10 +714,8 @@ export interface Envelope {
   [key: string]: unknown;
 }
 
-/** What there is in Socket Mode only. Events come under their own types, as RTM's do. */
+/** What Slack has for Socket Mode only. Events come under their own types, as RTM's do. */
 export interface SocketModeEvents {
-  /** Any envelope, before what is in it. One that comes again is not emitted again. */
-  envelope: [envelope: Envelope];
   /** Somebody has used a button, a menu, a shortcut or a modal of the app's. */
   interactive: [payload: any, ack: Acknowledge];
   /** Somebody has given a command of the app's. */
