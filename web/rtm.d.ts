@@ -668,7 +668,7 @@ export interface ClientEvents {
   slack_event: [type: string | undefined, event: AnySlackEvent];
   /** The text of any frame from Slack, before it is parsed. What is neither an event nor a reply is dropped before that, with a warning in the log. */
   raw_message: [text: string];
-  /** A frame is written, pings included. */
+  /** A frame is written, pings included, and the acknowledgements of Socket Mode. */
   outgoing_message: [frame: OutgoingFrame];
   /** A ping was answered: how long that took. */
   latency: [milliseconds: number];
@@ -1042,8 +1042,9 @@ export declare class RTMClient extends EventEmitter {
    *
    * It has no token, no address of a socket, nothing of {@link call}, and no text of any
    * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
-   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, and the rest
-   * with each string replaced by one of equal length that says nothing; besides, the times,
+   * `event_ts`, `reply_to`, `ok` and `error`, in Socket Mode the same of the event in it, the
+   * IDs of both and what hello and `disconnect` say of the socket; of one that was sent the
+   * type, and the rest with each string replaced by one of equal length that says nothing; besides, the times,
    * the IDs of user and team, what the options say of time, and the words of errors, without
    * addresses and tokens.
    *

@@ -198,5 +198,5 @@ func (s *Server) tellAcks() object {
 	for _, a := range s.Acks() {
 		acks = append(acks, object{"socket": a.Socket, "type": a.Type, "event_id": a.EventID, "attempt": a.Attempt, "payload": json.RawMessage(cmp.Or(a.Payload, "null")), "took": a.Took.Seconds() * 1000})
 	}
-	return object{"acks": acks, "waiting": s.Unacknowledged()}
+	return object{"acks": acks, "waiting": s.Unacknowledged(), "deafest": s.Deafest().Seconds() * 1000}
 }

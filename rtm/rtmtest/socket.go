@@ -143,6 +143,9 @@ func (s *Server) cut(k *socket) {
 func (s *Server) forget(k *socket) {
 	k.over = true
 	s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k })
+	if k.envelopes && k.greeted && len(s.connections()) == 0 && s.app.deafSince.IsZero() {
+		s.app.deafSince = time.Now()
+	}
 }
 
 func (k *socket) isDead() bool {

@@ -32,6 +32,8 @@ type socketMode struct {
 	turn           int           // counts the envelopes that were sent
 	envelopes      map[string]*envelope
 	acks           record[Ack]
+	deafSince      time.Time     // when the last of its sockets ended; zero if there is one, or was none
+	deafest        time.Duration // how long it has been without one at most
 }
 
 // openConnection is apps.connections.open. With Socket Mode switched off Slack was seen to
@@ -71,6 +73,8 @@ func (s *Server) admit(k *socket) bool {
 
 // greeting is the hello of a socket of the app.
 func (s *Server) greeting(k *socket) object {
+	s.deafest()
+	s.app.deafSince = time.Time{}
 	life := s.connectionTime()
 	s.after(max(0, life-warnedAhead), func() { s.announceEnd(k, "warning") })
 	s.after(life, func() {
@@ -81,6 +85,21 @@ func (s *Server) greeting(k *socket) object {
 		"type": "hello", "num_connections": len(s.connections()), "connection_info": object{"app_id": appID},
 		"debug_info": object{"host": "applink-1", "started": time.Now().UTC().Format("2006-01-02 15:04:05.000"), "build_number": 1, "approximate_connection_time": int(life.Seconds())},
 	}
+}
+
+// deafest gives how long the app has been without a socket at most, since its first hello.
+func (s *Server) deafest() time.Duration {
+	if !s.app.deafSince.IsZero() {
+		s.app.deafest = max(s.app.deafest, time.Since(s.app.deafSince))
+	}
+	return s.app.deafest
+}
+
+// Deafest returns how long the app has been without a socket at most, since its first hello.
+func (s *Server) Deafest() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.deafest()
 }
 
 func (s *Server) connectionTime() time.Duration {

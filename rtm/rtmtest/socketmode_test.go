@@ -210,3 +210,22 @@ func TestAnAckThatIsTooLongIsNotTaken(t *testing.T) {
 		}
 	})
 }
+
+func TestHowLongAnAppWasDeafIsMeasured(t *testing.T) {
+	inMemory(t, func(s script) {
+		time.Sleep(time.Minute)
+		a := s.app()
+		b := s.app()
+		a.Close(1000, "")
+		time.Sleep(time.Minute) // b is there
+		b.Close(1000, "")
+		time.Sleep(5 * time.Second)
+		c := s.app()
+		s.Refresh()
+		c.gets(`{"type":"disconnect"}`)
+		time.Sleep(3 * time.Second)
+		if got := s.Deafest(); got != 5*time.Second {
+			t.Errorf("it is said to have been deaf for %v", got)
+		}
+	})
+}

@@ -202,6 +202,19 @@ test("the app's token goes to apps.connections.open alone, and is in no log, tra
   assert.deepEqual(seen, { with: ["apps.connections.open", "apps.connections.open"], bot: ["auth.test", "chat.postMessage"], said: false });
 });
 
+test("each event of a flood is delivered once, in order, and acknowledged", async (t) => {
+  const seen = await inPage(t, async () => {
+    const rtm = await appClient();
+    const heard = [];
+    rtm.on("message", (event) => heard.push(parseInt(event.text)));
+    await slack("flood", { count: 2000 });
+    const acks = await acksWhen((acks) => acks.length >= 2000);
+    return { heard, events: new Set(acks.map(({ event_id }) => event_id)).size };
+  });
+  assert.deepEqual(seen.heard, Array.from({ length: 2000 }, (_, i) => i + 1));
+  assert.equal(seen.events, 2000);
+});
+
 test("options that cannot work are refused at once", async (t) => {
   const seen = await inPage(t, () => [
     { socketMode: true }, { appToken: "xapp-1" }, { socketMode: true, appToken: "xoxb-1" }, { socketMode: "yes", appToken: "xapp-1" },
