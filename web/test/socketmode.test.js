@@ -45,12 +45,15 @@ test("what a person waits for is answered by ack(), once", async (t) => {
     await slack("press", { action: "approve" });
     const [action, answer] = await press;
     const long = await outcome(answer({ text: "x".repeat(30_000) }));
-    const acks = await acksWhen((acks) => acks.length === 2); // the host does it after 2 s
+    const heard = once(rtm, "message");
+    await slack("say"); // which is acknowledged at once
+    await heard;
+    const acks = await acksWhen((acks) => acks.length === 3); // the host does it after 2 s
     return { payload: [payload.command, payload.text], first, second: second.code, bad: bad.code, action: action.actions[0].action_id, long: long.code, acks: acks.map(({ type, payload }) => [type, payload]), unhandled };
   });
   assert.deepEqual(seen, {
     payload: ["/deploy", "now"], first: {}, second: code("invalid_argument"), bad: code("invalid_argument"), action: "approve", long: code("rtmclient_frame_too_large"),
-    acks: [["slash_commands", { text: "deploying" }], ["interactive", null]], unhandled: [],
+    acks: [["slash_commands", { text: "deploying" }], ["events_api", null], ["interactive", null]], unhandled: [],
   });
 });
 

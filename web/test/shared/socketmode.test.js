@@ -7,10 +7,10 @@ import { haveSockets, hears, inEach, inMode, newWorkspace, readyTab, say, script
 
 const app = { socketMode: true, appToken: "xapp-secret" };
 
-async function readyApps(t, count) {
+async function readyApps(t, count, options = {}) {
   const workspace = newWorkspace();
   const tabs = [];
-  while (tabs.length < count) tabs.push(await readyTab(t, "shared", workspace, app));
+  while (tabs.length < count) tabs.push(await readyTab(t, "shared", workspace, { ...app, ...options }));
   return { workspace, tabs };
 }
 
@@ -43,8 +43,9 @@ inMode("shared", "a tab answers a slash command that all have heard, and RTM's f
 });
 
 inMode("shared", "the session of an app in Socket Mode moves over for all tabs, and is not that of a client of RTM", async (t) => {
-  const { workspace, tabs } = await readyApps(t, 2);
-  const rtm = await readyTab(t, "shared", workspace);
+  const sameName = { shared: "one name" };
+  const { workspace, tabs } = await readyApps(t, 2, sameName);
+  const rtm = await readyTab(t, "shared", workspace, sameName);
   await haveSockets(workspace, 2);
   await script(workspace, "warn");
   await until(async () => { const { opened, sockets } = await log(workspace); return opened === 3 && sockets === 2; });
