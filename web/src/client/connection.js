@@ -61,6 +61,7 @@ export class Connection {
       deliver,
       answer: answers(token, options),
       sockets: {
+        looksAtEnds: this.isSocketMode,
         began: (socket) => this.sockets.add(socket),
         open,
         log,

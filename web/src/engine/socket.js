@@ -16,6 +16,7 @@
 //     meanwhile, by the door, that it has.
 
 import { withoutAddress } from "../client/address.js";
+import { bare } from "../client/bare.js";
 import { needObject } from "../client/checks.js";
 import { queueMicrotask } from "./clock.js";
 import { listen } from "./listen.js";
@@ -47,6 +48,7 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
  * @property {(bring: () => void) => void} during delivers what comes of what a socket brings, before it returns
  * @property {(error: any) => void} failed tells of an error of the real socket
+ * @property {boolean} looksAtEnds whether Go is told that a socket which was given up has completed the closing handshake
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
 
@@ -138,15 +140,21 @@ export class Socket {
    */
   close(code = 1000, reason = "") {
     if (this.end) return;
-    const { parted } = this.#program;
-    // Be it later: only the other side of a socket that is alive completes the handshake.
-    this.real?.addEventListener?.("close", (/** @type {any} */ event) => event.wasClean && parted());
+    if (this.#owner.looksAtEnds) this.#lookAtEnd(this.#program.parted);
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${withoutAddress(error, this.#url)}`);
     }
     this.#finish({ code, reason, wasClean: true });
+  }
+
+  /**
+   * Only the other side of a socket that is alive completes the closing handshake, be it later.
+   * @param {() => void} parted
+   */
+  #lookAtEnd(parted) {
+    this.real?.addEventListener?.("close", (/** @type {any} */ event) => event.wasClean && parted(), bare({ once: true }));
   }
 
   /**

@@ -38,7 +38,7 @@ export class Session {
     this.#engine = engine;
     this.#options = textOf(options);
     this.#hasWebClient = options.webClient;
-    this.#isSocketMode = options.socketMode;
+    this.#isSocketMode = this.sockets.looksAtEnds = Boolean(options.socketMode);
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
     engine.call(0, "open", this.number, options);
@@ -150,6 +150,7 @@ export class Session {
 
   /** @type {import("../engine/socket.js").Owner} */
   sockets = {
+    looksAtEnds: false,
     began: (socket) => {
       this.#sockets.set(++this.#newestSocket, /** @type {any} */ (socket));
       this.#tellOwn("began", this.#newestSocket);
