@@ -35,6 +35,7 @@ const usage = `Usage: %s [flags]
 
   -addr host:port   where to listen, 127.0.0.1:8080 by default; port 0 picks a free one
   -api URL          a real Web API, such as https://slack.com/api/, in place of the made-up workspace
+  -mode socket      has the page speak Socket Mode with the made-up workspace, in place of RTM
   -tests folder     a folder to serve at /test/ as well
 `
 
@@ -42,12 +43,13 @@ func main() {
 	flag.Usage = func() { fmt.Fprintf(flag.CommandLine.Output(), usage, os.Args[0]) }
 	addr := flag.String("addr", "127.0.0.1:8080", "")
 	api := flag.String("api", "", "")
+	mode := flag.String("mode", "rtm", "")
 	tests := flag.String("tests", "", "")
 	checkOnly := flag.Bool("check", false, "") // build.sh's
 	flag.Parse()
-	err := check(*addr, *api, *tests)
+	err := check(*addr, *api, *mode, *tests)
 	if err == nil && !*checkOnly {
-		err = serve(*addr, *api, *tests)
+		err = serve(*addr, *api, *mode, *tests)
 	}
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", os.Args[0], err)
@@ -56,7 +58,7 @@ func main() {
 }
 
 // check says what is wrong with the flags.
-func check(addr, api, tests string) error {
+func check(addr, api, mode, tests string) error {
 	if flag.NArg() > 0 {
 		return fmt.Errorf("there is no argument %q: -h lists the flags", flag.Arg(0))
 	}
@@ -65,6 +67,9 @@ func check(addr, api, tests string) error {
 	}
 	if err := checkAPI(api); err != nil {
 		return fmt.Errorf("-api %q %w", api, err)
+	}
+	if mode != "rtm" && mode != "socket" || mode == "socket" && api != "" {
+		return fmt.Errorf("-mode %q must be rtm or socket, and with -api it must be rtm", mode)
 	}
 	if info, err := os.Stat(tests); tests != "" && (err != nil || !info.IsDir()) {
 		full, _ := filepath.Abs(tests)
@@ -92,7 +97,7 @@ func checkAPI(api string) error {
 var isHost = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?$`)
 
 // serve returns nil once a signal has ended it.
-func serve(addr, api, tests string) error {
+func serve(addr, api, mode, tests string) error {
 	if _, err := os.Stat("web/dist/rtm.wasm"); err != nil {
 		return errors.New("web/dist/rtm.wasm is missing: run ./build.sh first, at the top of the repository")
 	}
@@ -112,7 +117,7 @@ func serve(addr, api, tests string) error {
 		mux.Handle("/"+name+".map", folder("web/dist"))
 	}
 	mux.HandleFunc("/docs/", docs)
-	mux.Handle("/config.json", config(api, local))
+	mux.Handle("/config.json", config(api, mode, local))
 	mux.Handle("/workspaces/", http.StripPrefix("/workspaces", workspaces(&host, local)))
 	if tests != "" {
 		mux.Handle("/test/", http.StripPrefix("/test", folder(tests)))
@@ -171,12 +176,13 @@ func furnish(s *rtmtest.Server) {
 }
 
 // config tells the page which Web API it is to use.
-func config(api string, local bool) http.HandlerFunc {
+func config(api, mode string, local bool) http.HandlerFunc {
 	answer := struct {
 		API        string `json:"api"` // perhaps without the origin, which is then the page's
 		Embedded   bool   `json:"embedded"`
 		Scriptable bool   `json:"scriptable"`
-	}{api, api == "", api == "" && local}
+		Mode       string `json:"mode"` // "rtm" or "socket"
+	}{api, api == "", api == "" && local, mode}
 	if answer.Embedded {
 		answer.API = "/workspaces/demo/api/"
 	}

@@ -16,6 +16,7 @@ import (
 type Client struct {
 	config        Config
 	api           transport.WebAPI
+	socketMode    transport.SocketMode // if Config has it
 	subscriptions subscriptions
 
 	inputs   chan input    // has no buffer: what the loop does not take is not put
@@ -46,6 +47,7 @@ func New(config Config) (*Client, error) {
 		driver:  newDriver(machine),
 	}
 	c.api = transport.WebAPI{URL: config.APIURL, Token: config.Token, TokenSource: config.TokenSource, Call: config.Call, Log: func(text string) { c.log(slog.LevelWarn, text) }}
+	c.socketMode.API, c.socketMode.Open = &c.api, c.api.OpenWith(config.AppToken)
 	go c.loop()
 	return c, nil
 }

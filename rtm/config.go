@@ -23,8 +23,18 @@ type Config struct {
 	TokenSource func(context.Context) (string, error)
 
 	// Connect is asked for a session instead of Slack, if it is set: a backend of
-	// one's own that calls rtm.connect, for instance. ReadSession reads its answer.
+	// one's own that calls rtm.connect, for instance, or apps.connections.open.
+	// ReadSession reads its answer.
 	Connect func(context.Context) (*Session, error)
+
+	// SocketMode has the client speak Socket Mode, which is what Slack gives to new apps, in
+	// place of RTM. It needs AppToken or Connect; Token or TokenSource are the bot's, and say
+	// who that is and send messages. See the package comment for what is different.
+	SocketMode bool
+
+	// AppToken is the app-level token, xapp-..., that Socket Mode asks for a socket with. It
+	// appears nowhere else, as Token.
+	AppToken string
 
 	// APIURL is the address of Slack's Web API: https, or http on a loopback address.
 	// If empty, DefaultAPIURL.
@@ -108,7 +118,13 @@ type Retry = core.Retry
 
 // withDefaults checks what is the client's own and fills in what it leaves open.
 func (c Config) withDefaults() (Config, error) {
-	if c.Token == "" && c.TokenSource == nil && c.Connect == nil {
+	if c.SocketMode && c.AppToken == "" && c.Connect == nil {
+		return c, withPrefix(&Error{Code: CodeInvalidArgument, Message: "nobody can be asked for a socket: give Config the AppToken (xapp-...), or Connect"})
+	}
+	if !c.SocketMode && c.AppToken != "" {
+		return c, withPrefix(&Error{Code: CodeInvalidArgument, Message: "an AppToken is for SocketMode: set that, too"})
+	}
+	if !c.SocketMode && c.Token == "" && c.TokenSource == nil && c.Connect == nil {
 		return c, withPrefix(&Error{Code: CodeInvalidArgument, Message: "the token is empty: give Config a Token, a TokenSource or Connect"})
 	}
 	if c.APIURL == "" {
@@ -149,6 +165,7 @@ func (c Config) withDefaults() (Config, error) {
 // forCore gives what the machine is configured with.
 func (c Config) forCore() core.Config {
 	return core.Config{
+		SocketMode:    c.SocketMode,
 		NoReconnect:   c.NoReconnect,
 		Retry:         c.Retry,
 		CallTimeout:   c.ConnectTimeout,

@@ -23,7 +23,10 @@ func (c *Client) connect(e core.Connect) {
 
 // session asks Config.Connect, or Slack.
 func (c *Client) session(ctx context.Context, token string, fields map[string]string) (*Session, error) {
-	if c.config.Connect == nil {
+	switch {
+	case c.config.Connect == nil && c.config.SocketMode:
+		return c.socketMode.Session(ctx, token)
+	case c.config.Connect == nil:
 		return c.api.Session(ctx, "rtm.connect", token, fields)
 	}
 	session, err := c.config.Connect(ctx)

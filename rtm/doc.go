@@ -30,6 +30,14 @@
 // sent without an answer ([DeliveredUnknown]). The client never sends again what may
 // have arrived. Frames do not wait for one another's answers.
 //
+// # Socket Mode
+//
+// With Config.SocketMode the same client speaks Socket Mode. What is different: an event comes
+// in an [Envelope], to any one of an app's sockets, and comes again until it is acknowledged,
+// so that a short interruption is a Gap that is Recovered. SendMessage calls
+// chat.postMessage. There are no typing, presence and pings: SendTyping, SubscribePresence,
+// Ping and Send fail with CodeNotInSocketMode.
+//
 // # What the protocol cannot do
 //
 // What happens while there is no socket is not sent later: a [Gap] says so. Events are

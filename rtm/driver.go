@@ -20,6 +20,8 @@ type driver struct {
 	held    map[core.FrameID][]byte
 	fill    context.CancelFunc // of the backfill under way, or nil
 	compare bool               // each frame needs its sum
+	post    context.CancelFunc // of the message that is being posted, or nil
+	heard   []string           // the envelopes that were published in this step
 	seed    maphash.Seed
 }
 
@@ -114,6 +116,9 @@ func (c *Client) end() {
 		cancel()
 	}
 	c.stopBackfill()
+	if c.post != nil {
+		c.post()
+	}
 	for _, wait := range c.waits {
 		wait <- outcome{err: ErrDisconnected}
 	}
@@ -145,6 +150,11 @@ func (c *Client) step(in input) {
 	for _, e := range c.machine.Step(now(), in.Input) {
 		c.carryOut(e, &in)
 	}
+	for len(c.heard) > 0 {
+		envelope := c.heard[0]
+		c.heard = c.heard[1:]
+		c.step(input{Input: core.Ack{Envelope: envelope}})
+	}
 }
 
 // carryOut does, or tells, one thing.
@@ -160,12 +170,20 @@ func (c *Client) carryOut(e core.Effect, in *input) {
 		if s := c.sockets[e.Conn]; s != nil {
 			s.writes <- e.Text
 		}
+	case core.Post:
+		c.postMessage(e)
+	case core.StopPost:
+		c.post()
 	case core.Close:
 		if s := c.sockets[e.Conn]; s != nil {
 			s.close()
 		}
 	case *core.Deliver:
-		c.publish(c.frame(e, in))
+		frame := c.frame(e, in)
+		c.publish(frame)
+		if e := frame.Envelope; e != nil && e.Type == eventsAPI {
+			c.heard = append(c.heard, e.ID)
+		}
 	case core.Hold:
 		c.held[e.Frame] = in.text
 	case core.Discard:
@@ -218,6 +236,9 @@ func (c *Client) frame(e *core.Deliver, in *input) Frame {
 		}
 	}
 	m := core.ReadMembers(text)
+	if c.config.SocketMode && m.Values[core.EnvelopeID].Text != "" {
+		return frameIn(text)
+	}
 	return Frame{Type: m.Values[core.Type].Text, Subtype: m.Values[core.Subtype].Text, JSON: text, Replayed: e.As == core.Replayed}
 }
 
@@ -238,7 +259,10 @@ func (c *Client) settle(e core.Settle, in *input) {
 		o.err = err
 	case e.Reply != nil:
 		o.reply = Reply{ID: e.Reply.ID}
-		if e.Reply.Frame.Conn != 0 {
+		switch {
+		case e.Reply.JSON != nil:
+			o.reply = readReply(e.Reply.ID, e.Reply.JSON)
+		case e.Reply.Frame.Conn != 0:
 			o.reply = readReply(e.Reply.ID, in.text)
 		}
 	}

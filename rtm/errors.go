@@ -33,6 +33,7 @@ const (
 	CodeConnectTimeout        = core.CodeConnectTimeout
 	CodeAckTimeout            = core.CodeAckTimeout
 	CodeSendQueueFull         = core.CodeSendQueueFull
+	CodeNotInSocketMode       = core.CodeNotInSocketMode
 	CodeFrameTooLarge         = core.CodeFrameTooLarge
 
 	// CodeEventOverflow is that of ErrOverflow.

@@ -14,6 +14,10 @@ type Frame struct {
 	Type, Subtype string // as in the JSON; empty if they are not there
 	JSON          []byte
 
+	// Envelope is what the frame came in, in Socket Mode: Type, Subtype and JSON are those of
+	// the event, or, if there is none, the envelope's type and its payload. Else it is nil.
+	Envelope *Envelope
+
 	// Replayed says that Slack repeats its reply to an earlier frame, of which nothing
 	// waits for it any more: it is not news.
 	Replayed bool

@@ -54,6 +54,8 @@ func (e *engine) table() jsbridge.Table {
 		"sleep":     e.command(putAway),   //
 		"wake":      e.command(back),      //
 		"hear":      e.command(alive),     //
+		"ack":       e.command(ackOf),     // envelope_id, payload as JSON or null
+		"parted":    e.parted,             // socket
 		"report":    e.report,             // settled before the call returns
 		"trace":     e.trace,              //
 		"join":      e.join,               // number of the client
@@ -218,6 +220,25 @@ func back(core.Call, jsbridge.Args) core.Input { return core.Back{} }
 
 func alive(core.Call, jsbridge.Args) core.Input { return core.Alive{} }
 
+func ackOf(call core.Call, args jsbridge.Args) core.Input {
+	ack := core.Ack{Call: call, Envelope: args.At(0).String()}
+	if payload := args.At(1); !payload.Missing() {
+		ack.Payload = []byte(payload.String())
+	}
+	return ack
+}
+
+// parted says that a socket, which was given up, has completed its closing handshake: it was
+// alive.
+func (e *engine) parted(ticket int, args jsbridge.Args) error {
+	c, err := e.client(args.At(0).Int())
+	if err != nil {
+		return err
+	}
+	c.put(input{Input: core.Closed{Conn: core.Conn(args.At(1).Int()), Clean: true}, isProof: true})
+	return nil
+}
+
 // fieldsOf reads an array of [name, value] pairs of strings.
 func fieldsOf(pairs jsbridge.Value) []core.Field {
 	var fields []core.Field
@@ -242,6 +263,9 @@ func (e *engine) report(ticket int, args jsbridge.Args) error {
 	figures := map[string]any{"queued": s.Queued, "pending": s.Pending, "sockets": s.Sockets, "goroutines": runtime.NumGoroutine(), "newest": s.Newest}
 	if s.NextAttempt != 0 {
 		figures["nextAttempt"] = float64(s.NextAttempt.Milliseconds())
+	}
+	if s.Connections > 0 {
+		figures["connections"], figures["connectionTime"] = s.Connections, int(s.Lasts.Milliseconds())
 	}
 	e.host.Settle(ticket, figures, nil)
 	return nil

@@ -24,6 +24,7 @@ type client struct {
 	host    *jsbridge.Host
 	options options
 	api     transport.WebAPI
+	app     transport.SocketMode // in Socket Mode
 	machine machine
 	calls   calls
 
@@ -37,6 +38,7 @@ type client struct {
 	cancels   map[core.Conn]context.CancelFunc // of calls and openings under way
 	sockets   map[core.Conn]transport.Socket   // that are open
 	fill      context.CancelFunc               // of the backfill under way, or nil
+	post      context.CancelFunc               // of the message that is being posted, or nil
 	held      map[core.FrameID]bool            // the frames that are held back
 	shared    *members.Session                 // who has the session together, or nil
 	ended     []core.Conn                      // of which JavaScript may keep frames yet
@@ -60,6 +62,7 @@ type input struct {
 	frame   *core.Received
 	socket  transport.Socket // of an Opened
 	frames  [][]byte         // of a Filled
+	isProof bool             // of a Closed: the other side has completed the closing handshake of a socket that was given up
 	isDone  bool             // nothing is left to tell of the frame: it was delivered, or is held back
 	waited  bool             // JavaScript waits for it to be stepped, and hears isEvent
 	isEvent bool             // the frame is to be delivered as an event, and before all that is told
@@ -84,6 +87,10 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value, recorder *
 	if c.options.asksToken {
 		c.api.TokenSource = c.token
 	}
+	c.app.API, c.app.Open = &c.api, c.api.OpenWith(c.options.appToken)
+	if c.options.getConnection {
+		c.app.Open = c.connection
+	}
 	if err := c.options.check(); err != nil {
 		return nil, err
 	}
@@ -92,7 +99,7 @@ func newClient(number int, host *jsbridge.Host, given jsbridge.Value, recorder *
 		return nil, err
 	}
 	if recorder == nil {
-		recorder = core.NewRecorder(c.options.token)
+		recorder = core.NewRecorder(c.options.token, c.options.appToken)
 	}
 	machine.RecordTo(recorder)
 	c.machine.core, c.machine.recorder = machine, recorder

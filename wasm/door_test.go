@@ -58,8 +58,8 @@ func TestAFrameEntersWithItsMembers(t *testing.T) {
 		core.URL:         {Kind: core.Array},
 		core.ErrorObject: {Kind: core.Object},
 		core.ErrorCode:   {Kind: core.Number, Number: -1},
-		// The message is absent.
-		core.ErrorMessage: {},
+		// The others are absent.
+		core.InnerEventTS: {},
 	}
 	if (got != core.Received{Conn: 3, Index: 7, Size: 100, Members: want}) {
 		t.Errorf("the frame is read as %+v", got)

@@ -17,6 +17,13 @@ func (c *client) note(in *input) {
 	case core.Opened:
 		c.noteOpened(event.Conn, in.socket)
 	case core.Closed:
+		if in.isProof {
+			return
+		}
+		if c.sockets[event.Conn] == nil {
+			event.Clean = false // it was given up, and that is reported at once: see socket.js
+			in.Input = event
+		}
 		delete(c.sockets, event.Conn)
 		c.ended = append(c.ended, event.Conn)
 	case core.Tick:
@@ -36,6 +43,10 @@ func (c *client) carryOut(e core.Effect, in *input) {
 		c.cancel(e.Conn)
 	case core.Write:
 		c.write(e)
+	case core.Post:
+		c.postMessage(e)
+	case core.StopPost:
+		c.stopPost()
 	case core.Close:
 		c.closeSocket(e.Conn)
 	case *core.Deliver:
@@ -116,6 +127,8 @@ func (c *client) settle(e core.Settle) {
 		c.host.Settle(call, nil, e.Err)
 	case e.Session != nil:
 		c.host.Settle(call, string(e.Session.JSON), nil)
+	case e.Reply != nil && e.Reply.JSON != nil:
+		c.host.Settle(call, string(e.Reply.JSON), nil)
 	case e.Reply != nil && e.Reply.Frame.Conn != 0:
 		isNews := 0
 		if e.Reply.IsNews {

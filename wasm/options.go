@@ -17,6 +17,7 @@ type options struct {
 	token         string
 	asksToken     bool // the page has a function for it
 	getConnection bool
+	appToken      string
 	apiURL        string
 	method        string
 	machine       core.Config
@@ -27,10 +28,12 @@ func readOptions(given jsbridge.Value) options {
 	o := options{
 		token:         given.Get("token").String(),
 		asksToken:     given.Get("asksToken").Bool(),
+		appToken:      given.Get("appToken").String(),
 		getConnection: !given.Get("getConnection").Missing(),
 		apiURL:        given.Get("slackApiUrl").String(),
 		method:        given.Get("method").String(),
 		machine: core.Config{
+			SocketMode:    given.Get("socketMode").Bool(),
 			NoReconnect:   isFalse(given.Get("autoReconnect")),
 			CallTimeout:   bound(given.Get("connectTimeout")),
 			OpenTimeout:   bound(given.Get("connectTimeout")),
@@ -49,7 +52,9 @@ func readOptions(given jsbridge.Value) options {
 	if !o.getConnection && !given.Get("webClient").Missing() {
 		o.machine.CallTimeout = -1 // it may wait out a rate limit or an outage by itself
 	}
-	o.machine.Method = o.method
+	if !o.machine.SocketMode {
+		o.machine.Method = o.method
+	}
 	if limit := given.Get("rateLimit"); !limit.Missing() {
 		o.machine.RateLimit, o.machine.Burst = limit.Get("perSecond").Float(), limit.Get("burst").Int()
 		if o.machine.RateLimit == 0 { // it is false
@@ -61,7 +66,7 @@ func readOptions(given jsbridge.Value) options {
 
 // check refuses options that cannot work.
 func (o *options) check() error {
-	if o.token == "" && !o.asksToken && !o.getConnection {
+	if o.token == "" && !o.asksToken && !o.getConnection && o.appToken == "" {
 		return &core.Error{Code: core.CodeInvalidArgument, Message: "the token is empty: give one, a function that returns it, or getConnection"}
 	}
 	if err := core.CheckAPIURL(o.apiURL); err != nil {

@@ -28,26 +28,70 @@ func (c *client) connect(e core.Connect) {
 
 // session asks Slack, or the page's function for what Slack would answer.
 func (c *client) session(ctx context.Context, token string, fields map[string]string) (*core.Session, error) {
-	if !c.options.getConnection {
+	switch {
+	case c.options.machine.SocketMode:
+		return c.app.Session(ctx, token)
+	case !c.options.getConnection:
 		return c.api.Session(ctx, c.options.method, token, fields)
 	}
+	body, err := c.connection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	session, failed := core.ReadSession(c.options.method, body)
+	if failed != nil {
+		return nil, failed
+	}
+	return session, nil
+}
+
+// connection asks the page's function for what Slack would answer, which has the address of a
+// socket.
+func (c *client) connection(ctx context.Context) ([]byte, error) {
 	answer, err := c.host.Ask(ctx, "connection", c.number)
 	if err != nil {
 		return nil, core.Coded(core.CodeRequest, refusal(err))
 	}
-	const method = "rtm.connect"
+	method, with := "rtm.connect", "{url, self, team}"
+	if c.options.machine.SocketMode {
+		method, with = "apps.connections.open", "{url}"
+	}
 	body, failed := core.ReadAnswer(method, core.Response{Status: 200, Body: []byte(answer.String())}, time.Now())
-	var session *core.Session
 	if failed == nil {
-		session, failed = core.ReadSession(method, body)
+		_, failed = core.ReadSession(method, body)
 	}
 	switch {
 	case failed == nil:
-		return session, nil
+		return body, nil
 	case failed.Code == core.CodeRead:
-		return nil, &core.Error{Code: core.CodeRequest, Message: "getConnection must return what Slack answers to rtm.connect, {url, self, team}, or a promise of it"}
+		return nil, &core.Error{Code: core.CodeRequest, Message: "getConnection must return what Slack answers to " + method + ", " + with + ", or a promise of it"}
 	}
 	return nil, failed
+}
+
+// postMessage calls the method that sends a message in Socket Mode.
+func (c *client) postMessage(e core.Post) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c.post = cancel
+	fields := map[string]string{}
+	for _, f := range e.Fields {
+		fields[f.Name] = f.Value
+	}
+	token := c.machine.token()
+	jsbridge.Wake()
+	go func() {
+		defer cancel()
+		answer, err := c.api.Invoke(ctx, e.Method, token, fields)
+		c.put(input{Input: core.Posted{Post: e.Post, JSON: answer, Err: err}})
+	}()
+}
+
+func (c *client) stopPost() {
+	if c.post != nil {
+		c.post()
+		jsbridge.Wake()
+		c.post = nil
+	}
 }
 
 // token asks the page's function for the token.

@@ -236,6 +236,45 @@ export interface RTMClientOptions {
    */
   getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection | ConnectRefusal>;
   /**
+   * Whether the client speaks Socket Mode, which is what Slack gives to new apps, rather
+   * than RTM. Default `false`. It needs `getConnection`, which then returns what
+   * `apps.connections.open` answers (`{ok, url}`), or `appToken`. The token, or the
+   * `webClient`, is the bot's: it says who that is (`auth.test`) and sends. Without one the
+   * client only hears.
+   *
+   * The client is the same, with these differences:
+   *
+   * - each event comes in an envelope ({@link SocketModeEvents}), to any one of the app's
+   *   sockets, of which there may be ten: so `shared` is advised, with which all tabs hear
+   *   all. It is acknowledged once its listeners have been called, after 2 seconds at the
+   *   latest, and comes again until it is; it is delivered once;
+   * - so an interruption of less than 5 minutes is a `gap` that is `recovered`: what came
+   *   meanwhile is delivered within 5 minutes, after what is newer, perhaps;
+   * - {@link RTMClient.sendMessage} calls `chat.postMessage`, one at a time. Slack tells the
+   *   app of its own messages, too;
+   * - {@link RTMClient.sendTyping}, {@link RTMClient.subscribePresence},
+   *   {@link RTMClient.ping} and frames of other types than `"message"` reject with
+   *   `RTMNotInSocketModeError`;
+   * - there are no pings, so `clientPingTimeout` and `serverPongTimeout` do nothing. A socket
+   *   that is silent is replaced, before that ends which Slack sends again: after 4 minutes,
+   *   or, where frames come often, after twenty times the usual pause, but no less than 30
+   *   seconds. So is one that is about to end, before it does;
+   * - with `autoReconnect: false` no socket is replaced, and one that is dead is not noticed.
+   *
+   * @example
+   * const rtm = new RTMClient(botToken, { socketMode: true, getConnection: () => fetch("/socket", { method: "POST" }).then((r) => r.json()) });
+   * rtm.on("slash_commands", (payload, ack) => ack({ text: `You said ${payload.text}` }));
+   */
+  socketMode?: boolean;
+  /**
+   * The app-level token (`xapp-...`, with the scope `connections:write`) that Socket Mode
+   * asks Slack for a socket with. Whoever reads it can hear all that the app hears, for all
+   * teams, and answer in its name: `getConnection` keeps it on a server. Slack's pages do
+   * not agree whether `apps.connections.open` takes it in a form, which is all that a page
+   * may send.
+   */
+  appToken?: string;
+  /**
    * Gets the events that were missed in a gap, in order, for instance from
    * `conversations.history`. Events that come in meanwhile are held back, and
    * delivered after those, without the messages that were delivered before (by
@@ -918,7 +957,7 @@ export interface ClientEvents {
   slack_event: [type: string | undefined, event: AnySlackEvent];
   /** The text of any frame from Slack, before it is parsed. What is neither an event nor a reply is dropped before that, with a warning in the log. */
   raw_message: [text: string];
-  /** A frame is written, pings included. */
+  /** A frame is written, pings included, and the acknowledgements of Socket Mode. */
   outgoing_message: [frame: OutgoingFrame];
   /** A ping was answered: how long that took. */
   latency: [milliseconds: number];
@@ -965,12 +1004,38 @@ export interface ClientEvents {
    * `RateLimitedError` has `retryAfter`.
    */
   rate_limited: [seconds: number];
+  /** Socket Mode's: any envelope, before what is in it. One that comes again is not emitted again. */
+  envelope: [envelope: Envelope];
   /** A `MemoryDataStore` that loads through this client has taken in a page: how many there are of these so far, and whether that is all. */
   load_progress: [what: "users" | "conversations", count: number, done: boolean];
 }
 
+/** Answers what a person waits for, once, within 2 seconds: later the client has acknowledged it without an answer. Of no more than 20,000 bytes as JSON. Rejects with `InvalidArgumentError` if it is acknowledged already, `RTMFrameTooLargeError`, and `RTMDisconnectedError` if its socket has ended: the payload's `response_url` takes an answer then. One need not look at the promise. */
+export type Acknowledge = (payload?: unknown) => Promise<void>;
+
+/** What Slack sends in Socket Mode, until it is acknowledged. */
+export interface Envelope {
+  envelope_id: string;
+  type: "events_api" | "interactive" | "slash_commands" | (string & {});
+  /** Of `events_api` it has the `event`, its `event_id` and whose it is. */
+  payload: any;
+  accepts_response_payload?: boolean;
+  /** How often Slack has sent it before, and why it does again. */
+  retry_attempt?: number;
+  retry_reason?: string;
+  [key: string]: unknown;
+}
+
+/** What Slack has for Socket Mode only. Events come under their own types, as RTM's do. */
+export interface SocketModeEvents {
+  /** Somebody has used a button, a menu, a shortcut or a modal of the app's. */
+  interactive: [payload: any, ack: Acknowledge];
+  /** Somebody has given a command of the app's. */
+  slash_commands: [payload: any, ack: Acknowledge];
+}
+
 /** The names of events that are listed here, and any symbol, which may be an event of the program's own. */
-export type EventName = keyof ClientEvents | keyof SlackEvents | `slack:${keyof SlackEvents}` | `message::${keyof SlackMessages}` | symbol;
+export type EventName = keyof ClientEvents | keyof SocketModeEvents | keyof SlackEvents | `slack:${keyof SlackEvents}` | `message::${keyof SlackMessages}` | symbol;
 
 /**
  * A name that is not listed: of an event that Slack sends and this package does not know
@@ -1005,6 +1070,7 @@ type OneLess<Rest extends string, Before extends string = "", All = Rest> =
  */
 export type EventArguments<K> =
   K extends keyof ClientEvents ? ClientEvents[K]
+  : K extends keyof SocketModeEvents ? SocketModeEvents[K]
   : K extends `slack:${infer T}` ? [event: SlackEventOf<T>]
   : K extends keyof SlackEvents ? [event: SlackEvents[K]]
   : K extends `${infer T}::${infer S}` ? [event: SlackSubtypeOf<T, S>]
@@ -1306,6 +1372,7 @@ export declare class RTMClient extends EventEmitter {
    * `InitializeError` if the browser is too old.
    */
   constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "getConnection">>);
+  constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "appToken">>);
 
   /** Whether Slack has said hello, and the connection stands. */
   readonly connected: boolean;
@@ -1654,10 +1721,11 @@ export declare class RTMClient extends EventEmitter {
    *
    * It has no token, no address of a socket, nothing of {@link call}, and no text of any
    * message. Of a frame that came in it has the size and `type`, `subtype`, `channel`, `ts`,
-   * `event_ts`, `reply_to`, `ok` and `error`; of one that was sent the type, the ID of the
-   * channel, and the rest with each string replaced by one of equal length that says nothing;
-   * besides, the times, the IDs of user and team, what the options say of time, and the words
-   * of errors, without addresses and tokens.
+   * `event_ts`, `reply_to`, `ok` and `error`, in Socket Mode the same of the event in it, the
+   * IDs of both and what hello and `disconnect` say of the socket; of one that was sent the
+   * type, the ID of the channel, and the rest with each string replaced by one of equal length
+   * that says nothing; besides, the times, the IDs of user and team, what the options say of
+   * time, and the words of errors, without addresses and tokens.
    *
    * Before the first {@link start} there are no recordings. After a session has ended, by
    * {@link disconnect} too, the recording is there yet, and goes on with the next one. After
@@ -1867,6 +1935,10 @@ export interface Stats {
   nextAttempt?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
+  /** In Socket Mode: how many sockets the app had when this one was opened. */
+  connections?: number;
+  /** In Socket Mode: how long, in ms, Slack means to keep the socket. */
+  connectionTime?: number;
   /** Whether the session is that of all tabs. */
   shared: boolean;
   /** Why it is not, with the option `shared`. */
@@ -1949,6 +2021,8 @@ export declare const ErrorCode: {
   readonly RTMSendQueueFullError: "slackclient_rtmclient_send_queue_full_error";
   /** More events waited to be taken than {@link RTMClient.events} may keep: what came from here on is missing. */
   readonly RTMEventOverflowError: "slackclient_rtmclient_event_overflow_error";
+  /** Socket Mode has nothing of this kind; the message says what there is instead. */
+  readonly RTMNotInSocketModeError: "slackclient_rtmclient_not_in_socket_mode_error";
   /** The frame is longer than the 16 KB that Slack takes. */
   readonly RTMFrameTooLargeError: "slackclient_rtmclient_frame_too_large_error";
   /** No reply within `ackTimeout`. */

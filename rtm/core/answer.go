@@ -1,6 +1,7 @@
 package core
 
 import (
+	"bytes"
 	"time"
 
 	"rtmwasm/rtm/internal/jsontext"
@@ -69,7 +70,7 @@ func ReadAnswer(method string, r Response, now time.Time) ([]byte, *Error) {
 		name := jsontext.String(fault)
 		e := &Error{Code: CodePlatform, RetryAfter: after, Name: name, Data: body, Err: r.Err,
 			Message: concat("Slack refused ", method, ": ", short(name))}
-		if advice := adviceOn[name]; advice != "" {
+		if advice := adviceFor(method, name); advice != "" {
 			e.Message += " (" + advice + ")"
 		}
 		if name == "missing_scope" {
@@ -87,6 +88,54 @@ var adviceOn = map[string]string{
 	"not_authed":             "no token was sent",
 	"invalid_auth":           "the token is wrong or was revoked",
 	"token_expired":          "give a function as the token, which returns a fresh one",
+}
+
+// adviceFor gives it, of a method that may have its own.
+func adviceFor(method, name string) string {
+	if method == "apps.connections.open" && (name == "not_allowed_token_type" || name == "missing_scope") {
+		return "it wants the app-level token of an app with Socket Mode, xapp-..., with the scope connections:write"
+	}
+	return adviceOn[name]
+}
+
+// WithIdentity gives an answer that has the address of a socket, with who the bot is, as an
+// answer to rtm.connect has it. It is that of auth.test; nil if nobody knows.
+func WithIdentity(answer, authTest []byte) []byte {
+	var user, userID, team, teamID, self []byte
+	_ = jsontext.Members(answer, func(key string, value []byte) { // both were read before
+		if key == "self" {
+			self = value
+		}
+	})
+	_ = jsontext.Members(authTest, func(key string, value []byte) {
+		switch key {
+		case "user":
+			user = value
+		case "user_id":
+			userID = value
+		case "team":
+			team = value
+		case "team_id":
+			teamID = value
+		}
+	})
+	if self != nil || userID == nil || teamID == nil {
+		return answer
+	}
+	out := append([]byte{}, answer[:bytes.LastIndexByte(answer, '}')]...)
+	out = append(out, `,"self":`...)
+	out = appendNamed(out, userID, user)
+	out = append(out, `,"team":`...)
+	return append(appendNamed(out, teamID, team), '}')
+}
+
+// appendNamed appends an object with an id and a name, which are JSON.
+func appendNamed(out, id, name []byte) []byte {
+	out = append(append(out, `{"id":`...), id...)
+	if name != nil {
+		out = append(append(out, `,"name":`...), name...)
+	}
+	return append(out, '}')
 }
 
 // ReadSession reads an answer whose "ok" is true.

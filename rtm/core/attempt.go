@@ -19,7 +19,7 @@ func (m *Machine) begin() {
 	m.attempt = a
 	m.retry.began = m.clock.now
 	if m.current != nil {
-		m.beginDedup(a.conn) // what happens from now on, two sockets may bring
+		m.dialect.replaces(m, a.conn)
 	}
 	if session := m.offer.take(m.clock.now); session != nil {
 		a.offered = true
@@ -80,12 +80,12 @@ func (m *Machine) opened(in Opened) {
 
 // greet makes the attempt's socket, which has said hello, the one that carries the
 // session.
-func (m *Machine) greet() {
+func (m *Machine) greet(in *Received) {
 	s := m.attempt.socket
 	m.attempt = nil
 	m.current, m.hadSession = s, true
 	s.since = m.clock.now
-	s.keepalive.begin(&m.clock, m.config.PingInterval)
+	m.dialect.greeted(m, in, s)
 }
 
 // judgeAttempt gives up an attempt that takes too long.

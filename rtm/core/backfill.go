@@ -135,8 +135,11 @@ func (m *Machine) mayComeTwice() bool { return m.config.Backfill || m.dedup != n
 // key names a message, by its channel and its timestamp there; "" for anything else,
 // replays among that: a Fill may still bring the message itself.
 func (m *Members) key() string {
-	channel, ts := m.text(Channel), m.text(TS)
-	if m.text(Type) != "message" || m.isMessageReply() {
+	typ, channel, ts := m.text(Type), m.text(Channel), m.text(TS)
+	if m.isEnvelope() {
+		typ, channel, ts = m.text(InnerType), m.text(InnerChannel), m.text(InnerTS)
+	}
+	if typ != "message" || m.isMessageReply() {
 		return ""
 	}
 	return messageKey(channel, ts)

@@ -7,6 +7,9 @@ import (
 
 // Config configures a Machine. The zero value of every field means its default.
 type Config struct {
+	// SocketMode has the machine speak Socket Mode, and not RTM.
+	SocketMode bool
+
 	// NoReconnect ends the session with its first socket, and makes the first
 	// failure of a start final.
 	NoReconnect bool
@@ -16,7 +19,7 @@ type Config struct {
 	Retry *Retry
 
 	// Method is what log lines and errors call the call for a session.
-	// If empty, "rtm.connect".
+	// If empty, "rtm.connect", or "apps.connections.open" in Socket Mode.
 	Method string
 
 	// CallTimeout bounds a Connect. If zero, 10 seconds. If negative, there is no
@@ -79,7 +82,7 @@ const (
 
 // withDefaults checks the configuration and fills in what it leaves open.
 func (c Config) withDefaults() (Config, *Error) {
-	orDefault(&c.Method, "rtm.connect")
+	orDefault(&c.Method, dialectOf(c).method())
 	orDefault(&c.CallTimeout, 10*time.Second)
 	orDefault(&c.OpenTimeout, 10*time.Second)
 	orDefault(&c.HelloTimeout, 10*time.Second)

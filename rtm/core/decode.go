@@ -19,6 +19,7 @@ type decoder struct {
 func (d *decoder) machine() *Machine {
 	m := &Machine{}
 	d.value(reflect.ValueOf(m).Elem())
+	m.dialect = dialectOf(m.config)
 	sockets := m.sockets()
 	if m.attempt != nil && m.attempt.socket != nil {
 		sockets = append(sockets, m.attempt.socket)

@@ -1,4 +1,5 @@
-// Package core is Slack's RTM protocol as a state machine that does nothing by itself.
+// Package core is Slack's RTM protocol, and its Socket Mode, as a state machine that does
+// nothing by itself.
 // An input goes in with the time ([Machine.Step]), effects come out, and a driver
 // carries them out: package rtm with goroutines, package wasm in a page. The cores of
 // etcd's raft and of quinn-proto are made in this way; it lets a test play any schedule,
@@ -18,6 +19,7 @@
 //   - receive.go, reply.go, dedup.go: what becomes of a frame that comes in
 //   - send.go, queue.go, pace.go, write.go, pending.go: what becomes of one that goes out
 //   - handover.go, keepalive.go, socket.go: the sockets
+//   - dialect.go: what RTM and Socket Mode have apart; rtm.go; socketmode.go, envelope.go, post.go
 //   - gap.go, backfill.go: what is missed
 //   - time.go, deadline.go: the clock, and what it judges
 //   - members.go: what is read of a frame; answer.go, secure.go: of Slack's answers and of
@@ -39,6 +41,8 @@
 //   - Ordinary frames are written in the order of their calls; one that comes back takes
 //     its old place (TestModel).
 //   - An event is delivered once, in the order of its socket, or lies in a Gap (TestModel).
+//     In Socket Mode what was not acknowledged comes later; it is acknowledged in time, and
+//     there are never more than two sockets (TestModel), nor none (TestAThousandRotations).
 //   - Once all is well again, the machine is where the caller wants it, within five minutes
 //     (TestModel).
 //   - No call for a session comes before Slack allows one (TestModel).

@@ -33,6 +33,17 @@ type Write struct {
 	Text []byte
 }
 
+// Post calls a method of the Web API to send a message, in Socket Mode. It ends with a Posted.
+// There is one at a time.
+type Post struct {
+	Post   int
+	Method string
+	Fields []Field
+}
+
+// StopPost ends a Post whose outcome does not matter any more.
+type StopPost struct{ Post int }
+
 // Close closes a socket, with code 1000. It ends with the socket's Closed.
 type Close struct{ Conn Conn }
 
@@ -93,11 +104,12 @@ type Settle struct {
 // A Reply is the outcome of a Send.
 type Reply struct {
 	ID    int     // the frame's
-	Frame FrameID // Slack's reply, if one was awaited; else Conn is 0
+	Frame FrameID // Slack's reply, if a socket was to bring one; else Conn is 0
+	JSON  []byte  // and if it was the answer to a Post; else nil
 
 	// IsNews says that those who share the session with the sender are to be told of the
 	// message: Slack does not repeat it to the socket that brought it, and no other socket
-	// has. It is not delivered from now on.
+	// has. It is not delivered from now on. In Socket Mode it comes as an event.
 	IsNews bool
 }
 
@@ -151,6 +163,8 @@ func (Connect) effect()       {}
 func (Open) effect()          {}
 func (Abandon) effect()       {}
 func (Write) effect()         {}
+func (Post) effect()          {}
+func (StopPost) effect()      {}
 func (Close) effect()         {}
 func (*Deliver) effect()      {}
 func (Hold) effect()          {}

@@ -17,7 +17,7 @@ const (
 // inputTypes are the inputs, each with its place here as its number in a recording.
 var inputTypes = [...]Input{
 	Received{}, Start{}, Reconnect{}, Stop{}, Send{}, Cancel{}, PutAway{}, Back{},
-	Answered{}, Opened{}, Written{}, Alive{}, Closed{}, Filled{}, Tick{},
+	Answered{}, Opened{}, Written{}, Alive{}, Closed{}, Filled{}, Tick{}, Ack{}, Posted{},
 }
 
 const receivedType byte = 0

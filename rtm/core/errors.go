@@ -35,6 +35,7 @@ const (
 	CodeAckTimeout      Code = "slackclient_rtmclient_ack_timeout_error"
 	CodeSendQueueFull   Code = "slackclient_rtmclient_send_queue_full_error"
 	CodeFrameTooLarge   Code = "slackclient_rtmclient_frame_too_large_error"
+	CodeNotInSocketMode Code = "slackclient_rtmclient_not_in_socket_mode_error"
 )
 
 // Delivered says what is known of a frame whose sending failed.

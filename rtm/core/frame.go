@@ -21,6 +21,7 @@ type frame struct {
 	order      int // of the calls: frames of one class are written in this order
 	class      class
 	typ        string
+	envelope   string // that it acknowledges, in Socket Mode, with body as the payload; else empty
 	body       []byte
 	text       []byte `rec:"-"` // id, type and body together; nil if body is no object
 	say        string `rec:"-"` // the text of a message
@@ -47,6 +48,10 @@ func (f *frame) isMessage() bool { return f.typ == "message" }
 
 // build makes the text, under the id that the frame has now.
 func (f *frame) build() {
+	if f.envelope != "" {
+		f.buildAck()
+		return
+	}
 	text := strconv.AppendInt([]byte(`{"id":`), int64(f.id), 10)
 	text = jsontext.AppendQuoted(append(text, `,"type":`...), f.typ)
 	f.text = nil
@@ -83,6 +88,14 @@ func isID(text string) bool {
 		}
 	}
 	return true
+}
+
+func (f *frame) buildAck() {
+	f.text = jsontext.AppendQuoted([]byte(`{"envelope_id":`), f.envelope)
+	if f.body != nil {
+		f.text = append(append(f.text, `,"payload":`...), f.body...)
+	}
+	f.text = append(f.text, '}')
 }
 
 // failure makes an error about the frame. delivered says what became of it.

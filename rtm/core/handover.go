@@ -11,12 +11,13 @@ import "time"
 
 // A draining is the socket that the session has moved away from.
 type draining struct {
-	socket   *socket
-	gap      Gap      // what is missed if it was dead
-	complete bool     // all that was sent through it before the handover has come in
-	told     bool     // of the gap
-	writeBy  deadline // until then the new socket waits for a write that is under way here
-	endBy    deadline // when it is closed, whatever it owes
+	socket    *socket
+	gap       Gap      // what is missed if it was dead
+	complete  bool     // all that was sent through it before the handover has come in
+	told      bool     // of the gap
+	writeBy   deadline // until then the new socket waits for a write that is under way here
+	endBy     deadline // when it is closed, whatever it owes
+	stayUntil instant  // it is not closed before; zero if it may be
 }
 
 // unfinishedWrite is how long the new socket waits for a write to the old one to end:
@@ -46,7 +47,7 @@ func (m *Machine) goodbye() {
 }
 
 // handOver moves the session to the attempt's socket, which has said hello.
-func (m *Machine) handOver() {
+func (m *Machine) handOver(in *Received) {
 	if m.draining != nil {
 		m.close(m.draining.socket)
 		m.endDrain()
@@ -60,10 +61,9 @@ func (m *Machine) handOver() {
 	if m.config.AckTimeout < 0 {
 		m.draining.endBy = deadline{at: m.clock.after(drainTimeout)}
 	}
-	m.greet()
+	m.greet(in)
 	m.log(LevelInfo, "the session has moved to a new socket")
-	m.ping(old)
-	m.renewPresence()
+	m.dialect.moved(m)
 }
 
 // drainCompleted notes that all that was sent through the old socket before the handover
@@ -82,7 +82,7 @@ func (m *Machine) endDrainIfDone() {
 	if d == nil {
 		return
 	}
-	owes := !d.complete || d.socket.writing != nil || m.pending.owes(d.socket.conn)
+	owes := !d.complete || d.stayUntil != 0 || d.socket.writing != nil || m.pending.owes(d.socket.conn)
 	if !owes || d.endBy.judge(&m.clock, grace) == passed {
 		m.close(d.socket)
 		m.endDrain()
@@ -106,7 +106,7 @@ func (m *Machine) endDrain() {
 	m.tellDrained()
 	m.draining = nil
 	m.writeUnknown(d.socket, newError(CodeWebSocket, nil, "the socket has ended"))
-	m.pending.expectReplays(m.current.conn, m.clock.after(max(m.config.ReplayTimeout, 0)))
+	m.dialect.expectReplays(m)
 	if m.attempt == nil {
 		m.endDedupSoon()
 	}

@@ -86,6 +86,15 @@ type PutAway struct {
 // an attempt is cut short, and a PutAway is over.
 type Back struct{}
 
+// Ack acknowledges an envelope that was delivered, in Socket Mode: whoever was to hear of it
+// has. Without one the machine does it after 2 seconds. It settles, once it is written, with a
+// Reply of no frame.
+type Ack struct {
+	Call     Call
+	Envelope string // its envelope_id
+	Payload  []byte // the answer, as JSON; nil for none
+}
+
 // What became of effects.
 
 // Answered ends a Connect: with a session, or an error.
@@ -138,6 +147,13 @@ type Filled struct {
 	Err    error
 }
 
+// Posted ends a Post: with Slack's answer, whose "ok" is true, or an error.
+type Posted struct {
+	Post int
+	JSON []byte
+	Err  error // an *Error, or what wraps one
+}
+
 // Tick says that time has passed: the Deadline has come. It alone ends waits
 // for the other side, but for that of a Stop; so a driver gives it after all that has come in.
 type Tick struct{}
@@ -156,4 +172,6 @@ func (Written) input()   {}
 func (Alive) input()     {}
 func (Closed) input()    {}
 func (Filled) input()    {}
+func (Ack) input()       {}
+func (Posted) input()    {}
 func (Tick) input()      {}

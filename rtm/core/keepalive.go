@@ -91,13 +91,10 @@ func (m *Machine) ping(s *socket) {
 	f := &frame{id: m.newID(), typ: "ping", body: pingBody(m.clock.last.Wall), class: control}
 	f.build()
 	s.keepalive.sent(f.id, &m.clock, m.config.PingInterval, m.config.PongTimeout)
-	switch {
-	case s == m.current:
+	if s == m.current {
 		m.queue.add(f)
-	case !s.isWriting():
-		m.writeTo(s, f)
-	default:
-		s.lastPing = f
+	} else {
+		m.writeSoon(s, f)
 	}
 }
 

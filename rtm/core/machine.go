@@ -10,6 +10,7 @@ type Machine struct {
 	clock  clock
 	random random
 
+	dialect  dialect   `rec:"-"` // follows from config
 	recorder *Recorder `rec:"-"` // or nil
 
 	effects    []Effect  `rec:"-"` // of the step under way
@@ -37,6 +38,10 @@ type Machine struct {
 	backfill   *backfill     // under way, or nil
 	recent     recent        // messages that were told, and that something else may bring again
 	fills      int           // the number of the newest Fill
+	envelopes  envelopes     // in Socket Mode
+	parting    parting       // of the socket before it, in Socket Mode
+	posting    int           // the id of the frame that is being posted; 0 for none
+	posts      int           // the number of the newest Post
 }
 
 // New makes a machine. It fails with CodeInvalidArgument or CodeKeepAliveConfig if
@@ -48,6 +53,7 @@ func New(config Config, at Time) (*Machine, error) {
 	}
 	return &Machine{
 		config:     config,
+		dialect:    dialectOf(config),
 		clock:      newClock(at),
 		hadSession: config.HadSession,
 		random:     random(config.Seed),
@@ -100,6 +106,7 @@ func (m *Machine) leaveStep() []Effect {
 		m.wake()
 	}
 	m.lookAtDeadlines() // after what has come in
+	m.endPost()
 	m.write()
 	m.next = m.nextDeadline()
 	return m.effects
@@ -136,6 +143,10 @@ func (m *Machine) take(in Input) {
 		m.closed(in)
 	case Filled:
 		m.filled(in)
+	case Ack:
+		m.ack(in)
+	case Posted:
+		m.posted(in)
 	}
 }
 
@@ -150,11 +161,8 @@ func (m *Machine) nextDeadline() instant {
 	if a := m.attempt; a != nil {
 		first = sooner(first, a.deadline.at)
 	}
-	if m.current != nil {
-		first = sooner(first, m.current.keepalive.next())
-	}
+	first = sooner(first, m.dialect.next(m))
 	if m.draining != nil {
-		first = sooner(first, m.draining.socket.keepalive.next())
 		first = sooner(first, m.draining.endBy.at)
 	}
 	if m.backfill != nil {
@@ -164,10 +172,7 @@ func (m *Machine) nextDeadline() instant {
 		first = sooner(first, m.dedup.until.at)
 	}
 	first = sooner(first, m.pending.next())
-	if m.state == Ready {
-		first = sooner(first, m.oldWriteUntil())
-	}
-	if m.canWrite() && m.queue.len() > 0 {
+	if m.dialect.canSend(m) && m.queue.len() > 0 {
 		first = sooner(first, m.queue.ready(&m.pace, m.clock.now))
 	}
 	return first
@@ -176,10 +181,9 @@ func (m *Machine) nextDeadline() instant {
 // lookAtDeadlines deals with what is due.
 func (m *Machine) lookAtDeadlines() {
 	m.judgeAttempt()
-	m.judgeSockets()
+	m.dialect.judge(m)
 	m.judgeReplies()
 	m.judgeBackfill()
-	m.judgeOldWrite()
 	if m.clock.reached(m.retry.at) {
 		m.retry.at = 0
 		m.advance(byRetry)

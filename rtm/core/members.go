@@ -1,6 +1,9 @@
 package core
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // Members are what the machine reads of a frame: the members with the names of
 // MemberNames. Who parses the frame fills them in. As JSON.parse does, the last of
@@ -29,6 +32,15 @@ const (
 	ErrorObject
 	ErrorCode
 	ErrorMessage
+	EnvelopeID
+	Reason
+	Connections
+	ConnectionTime
+	EventID
+	InnerType
+	InnerChannel
+	InnerTS
+	InnerEventTS
 	memberCount
 )
 
@@ -37,6 +49,9 @@ var MemberNames = [memberCount]string{
 	Type: "type", Subtype: "subtype", ReplyTo: "reply_to", OK: "ok", Channel: "channel",
 	TS: "ts", EventTS: "event_ts", URL: "url",
 	ErrorObject: "error", ErrorCode: "error.code", ErrorMessage: "error.msg",
+	EnvelopeID: "envelope_id", Reason: "reason", Connections: "num_connections", ConnectionTime: "debug_info.approximate_connection_time",
+	EventID: "payload.event_id", InnerType: "payload.event.type", InnerChannel: "payload.event.channel",
+	InnerTS: "payload.event.ts", InnerEventTS: "payload.event.event_ts",
 }
 
 // A Kind is what sort of JSON value a member has.
@@ -88,11 +103,14 @@ func (m *Members) is(member Member, kind Kind) bool { return m.Values[member].Ki
 
 // when is the time of the event as Slack writes it, or "".
 func (m *Members) when() string {
-	if ts := m.text(EventTS); ts != "" {
-		return ts
+	if m.isEnvelope() {
+		return cmp.Or(m.text(InnerEventTS), m.text(InnerTS))
 	}
-	return m.text(TS)
+	return cmp.Or(m.text(EventTS), m.text(TS))
 }
+
+// isEnvelope reports whether the frame has its event in it (in Socket Mode).
+func (m *Members) isEnvelope() bool { return m.text(EnvelopeID) != "" }
 
 // answered gives the id of the frame that this one answers, and whether it answers one.
 // No frame has the id 0.

@@ -2,53 +2,71 @@ package core
 
 import (
 	"strconv"
+	"strings"
 
 	"rtmwasm/rtm/internal/jsontext"
 )
 
-// memberByName finds the members at the top level of a frame.
-var memberByName = map[string]Member{}
+// A place is what may stand under a name: a member that the machine reads, and those of the
+// object that it is.
+type place struct {
+	member Member // or memberCount, if only members of it are read
+	inner  map[string]*place
+}
+
+// places are those at the top level of a frame.
+var places = map[string]*place{}
 
 func init() {
 	for member, name := range MemberNames {
-		memberByName[name] = Member(member)
+		at := places
+		for {
+			first, rest, isNested := strings.Cut(name, ".")
+			if at[first] == nil {
+				at[first] = &place{memberCount, map[string]*place{}}
+			}
+			if !isNested {
+				at[first].member = Member(member)
+				break
+			}
+			at, name = at[first].inner, rest
+		}
 	}
 }
 
 // ReadMembers reads the text of a frame.
 func ReadMembers(text []byte) Members {
 	var m Members
-	err := jsontext.Members(text, func(key string, value []byte) {
-		member, ok := memberByName[key]
-		if !ok || member == ErrorCode || member == ErrorMessage {
-			return
-		}
-		m.Values[member] = readValue(value)
-		if member == ErrorObject {
-			m.Values[ErrorCode], m.Values[ErrorMessage] = readError(value)
-		}
-	})
-	if err != nil {
+	if m.read(text, places) != nil {
 		return Members{Malformed: true}
 	}
 	return m
 }
 
-// readError reads the members of an "error", if it is an object.
-func readError(value []byte) (code, message Value) {
-	if !jsontext.IsObject(value) {
-		return
-	}
-	// It is part of a frame that is being read, so it is sound.
-	_ = jsontext.Members(value, func(key string, value []byte) {
-		switch key {
-		case "code":
-			code = readValue(value)
-		case "msg":
-			message = readValue(value)
+// read reads an object, of which the members at these places count.
+func (m *Members) read(object []byte, at map[string]*place) error {
+	return jsontext.Members(object, func(key string, value []byte) {
+		p := at[key]
+		if p == nil {
+			return
+		}
+		m.forget(p) // of two with one name the last counts
+		if p.member != memberCount {
+			m.Values[p.member] = readValue(value)
+		}
+		if len(p.inner) > 0 && jsontext.IsObject(value) {
+			_ = m.read(value, p.inner) // it is part of a frame that is being read, so it is sound
 		}
 	})
-	return code, message
+}
+
+func (m *Members) forget(p *place) {
+	if p.member != memberCount {
+		m.Values[p.member] = Value{}
+	}
+	for _, inner := range p.inner {
+		m.forget(inner)
+	}
 }
 
 // readValue reads a value, which is sound JSON.

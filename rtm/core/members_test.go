@@ -37,14 +37,15 @@ func TestMembersHaveTheirKinds(t *testing.T) {
 
 func TestTheLastOfTwoMembersCounts(t *testing.T) {
 	for text, want := range map[string]Members{
-		`{"type":"first","type":"last"}`:                          members(Type, Value{Kind: String, Text: "last"}),
-		`{"type":"first","type":5}`:                               members(Type, Value{Kind: Number, Number: 5}),
-		`{"type":"message","Type":"other","TYPE":1}`:              members(Type, Value{Kind: String, Text: "message"}),
-		`{"t\u0079pe":"escaped"}`:                                 members(Type, Value{Kind: String, Text: "escaped"}),
-		`{"error":{"code":1,"msg":"x"},"error":{}}`:               members(ErrorObject, Value{Kind: Object}),
-		`{"error":{"code":1,"code":2}}`:                           members(ErrorObject, Value{Kind: Object}, ErrorCode, Value{Kind: Number, Number: 2}),
-		`{"error":{"code":1},"error":"none"}`:                     members(ErrorObject, Value{Kind: String, Text: "none"}),
-		`{"error.code":5,"error.msg":"x","nested":{"type":"no"}}`: {},
+		`{"type":"first","type":"last"}`:                                             members(Type, Value{Kind: String, Text: "last"}),
+		`{"type":"first","type":5}`:                                                  members(Type, Value{Kind: Number, Number: 5}),
+		`{"type":"message","Type":"other","TYPE":1}`:                                 members(Type, Value{Kind: String, Text: "message"}),
+		`{"t\u0079pe":"escaped"}`:                                                    members(Type, Value{Kind: String, Text: "escaped"}),
+		`{"error":{"code":1,"msg":"x"},"error":{}}`:                                  members(ErrorObject, Value{Kind: Object}),
+		`{"error":{"code":1,"code":2}}`:                                              members(ErrorObject, Value{Kind: Object}, ErrorCode, Value{Kind: Number, Number: 2}),
+		`{"payload":{"event":{"type":"a","ts":"1"}},"payload":{"event":{"ts":"2"}}}`: members(InnerTS, Value{Kind: String, Text: "2"}),
+		`{"error":{"code":1},"error":"none"}`:                                        members(ErrorObject, Value{Kind: String, Text: "none"}),
+		`{"error.code":5,"error.msg":"x","nested":{"type":"no"}}`:                    {},
 	} {
 		if got := ReadMembers([]byte(text)); got != want {
 			t.Errorf("%s is read as\n%+v, want\n%+v", text, got, want)
@@ -134,6 +135,7 @@ func FuzzMembers(f *testing.F) {
 		`{"type":"error","error":{"code":1,"msg":"Socket URL has expired"}}`, `{"type":"reconnect_url","url":"wss://x"}`,
 		`{"type":"pong","reply_to":1.0}`, `{"reply_to":1e3,"reply_to":"x"}`, `{"error":5}`, `{"subtype":"a","event_ts":"2","channel":{"id":"C1"}}`,
 		`{"__proto__":{"type":"message"}}`, `{"t\u0079pe":"message"}`, "{\"type\":\"\xff\"}", `{"error":{"msg":null},"error.code":1}`,
+		`{"envelope_id":"e","type":"events_api","payload":{"event":{"type":"message","ts":"1.2"},"event_id":"Ev"}}`, `{"payload":{"event":{},"event":5},"payload":[]}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -145,11 +147,12 @@ func FuzzMembers(f *testing.F) {
 		}
 		var want Members
 		for member, name := range MemberNames {
-			if outer, inner, nested := strings.Cut(name, "."); nested {
-				want.Values[member] = o.object(outer).value(inner)
-			} else {
-				want.Values[member] = o.value(name)
+			path := strings.Split(name, ".")
+			at := o
+			for _, outer := range path[:len(path)-1] {
+				at = at.object(outer)
 			}
+			want.Values[member] = at.value(path[len(path)-1])
 		}
 		if got != want {
 			t.Fatalf("%q is read as\n%+v, want\n%+v", frame, got, want)
@@ -167,7 +170,7 @@ func FuzzMembers(f *testing.F) {
 // so that Go and JavaScript agree.
 //
 //go:embed testdata/envelopes.json
-var envelopes []byte
+var envelopesOfFrames []byte
 
 func TestFramesAreReadAsJavaScriptReadsThem(t *testing.T) {
 	var frames []struct {
@@ -175,7 +178,7 @@ func TestFramesAreReadAsJavaScriptReadsThem(t *testing.T) {
 		ReplyTo                             int
 		Refused                             bool
 	}
-	if err := json.Unmarshal(envelopes, &frames); err != nil {
+	if err := json.Unmarshal(envelopesOfFrames, &frames); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range frames {

@@ -51,7 +51,10 @@ var actions = map[string]func(w *world, n int){
 	"subscribe": func(w *world, n int) {
 		w.post(Send{Call: w.newCall(), Type: "presence_sub", Body: []byte(`{"ids":["anna"]}`)})
 	},
-	"cancel":   func(w *world, n int) { w.cancel(max(w.call-Call(n), 1)) },
+	"cancel": func(w *world, n int) { w.cancel(max(w.call-Call(n), 1)) },
+	"acknowledge": func(w *world, n int) {
+		w.post(Ack{Call: w.newCall(), Envelope: fmt.Sprint("envelope ", w.app.numbered-n), Payload: [][]byte{nil, []byte(`{"text":"ok"}`)}[n%2]})
+	},
 	"put away": func(w *world, n int) { w.step(PutAway{}) },
 	"back":     func(w *world, n int) { w.step(Back{}) },
 	"alive":    func(w *world, n int) { w.step(Alive{}) },
@@ -68,13 +71,21 @@ var actions = map[string]func(w *world, n int){
 				``, `[]`, `{"type":5}`, `{"reply_to":987654,"ok":true}`, `{"type":"hello"}`, `{"type":"reconnect_url","url":"wss://slack.test/none"}`,
 				`{"ok":true,"reply_to":{"toString":0}}`, `{"type":"pong","reply_to":-1}`,
 			}[n])
+			w.bring(p, []string{
+				`{"envelope_id":"","type":"events_api"}`, `{"envelope_id":"e","payload":5}`, `{"envelope_id":[],"type":"events_api"}`, `{"type":"disconnect","reason":{}}`,
+				`{"envelope_id":"e","type":"interactive","payload":{"event":{"ts":[]}}}`, `{"envelope_id":"e","type":"events_api","payload":{"event_id":{}}}`,
+				`{"type":"disconnect","reason":"too_many_websockets"}`, `{"envelope_id":"e","type":"new","payload":{"event_id":"E"}}`,
+			}[n])
 		})
 	},
 	"bring an error": func(w *world, n int) {
 		w.toAll(func(p *peer) { w.bring(p, `{"type":"error","error":{"code":1,"msg":"made up"}}`) })
 	},
 	"say goodbye": func(w *world, n int) {
-		w.toAll(func(p *peer) { w.bring(p, `{"type":"goodbye"}`) })
+		w.toAll(func(p *peer) {
+			w.bring(p, `{"type":"goodbye"}`)
+			w.bring(p, []string{`{"type":"disconnect","reason":"warning"}`, `{"type":"disconnect","reason":"refresh_requested"}`}[n%2])
+		})
 	},
 	"migrate": func(w *world, n int) {
 		w.toAll(func(p *peer) { w.bring(p, `{"type":"team_migration_started"}`) })
@@ -95,8 +106,8 @@ var actions = map[string]func(w *world, n int){
 	"nack":        func(w *world, n int) { w.weather.nacks, w.weather.nackCode = 1+n/2, []int{slowDown, 4}[n%2] },
 
 	"go half-open":  func(w *world, n int) { w.toAll(func(p *peer) { p.dead = true }) },
-	"fail writes":   func(w *world, n int) { w.weather.badWrites = n },
-	"hang writes":   func(w *world, n int) { w.weather.hangs = n%2 == 0 },
+	"fail writes":   func(w *world, n int) { w.weather.badWrites, w.everSpoilt = n, true },
+	"hang writes":   func(w *world, n int) { w.weather.hangs, w.everSpoilt = n%2 == 0, true },
 	"stubborn ends": func(w *world, n int) { w.weather.stubborn = n%2 == 0 },
 	"spoil fills":   func(w *world, n int) { w.weather.fill = n % 4 },
 
@@ -140,6 +151,7 @@ func drawn() []string {
 func (w *world) send(prefix string, s Send) {
 	s.Call = w.newCall()
 	s.ID = int(s.Call)
+	w.sent[s.Call] = prefix
 	s.Body = fmt.Appendf(nil, `{"channel":"C1","text":"%s %d"}`, prefix, s.ID)
 	w.post(s)
 }

@@ -47,15 +47,16 @@ type record struct {
 	story  []string
 	moves  map[move]bool
 
-	wish      wish
-	ended     bool // it became Disconnected without a Stop
-	state     State
-	call      Call
-	open      map[Call]Input // calls that are not settled
-	settled   map[Call]Settle
-	late      bool          // the clock has jumped, and nothing was read since
-	slept     bool          // the computer has
-	notBefore time.Duration // Slack has asked to wait until then
+	wish       wish
+	ended      bool // it became Disconnected without a Stop
+	state      State
+	call       Call
+	open       map[Call]Input // calls that are not settled
+	settled    map[Call]Settle
+	late       bool          // the clock has jumped, and nothing was read since
+	slept      bool          // the computer has
+	everSpoilt bool          // writes were made to fail or hang
+	notBefore  time.Duration // Slack has asked to wait until then
 
 	newestConn int
 	connecting map[Conn]bool
@@ -67,20 +68,22 @@ type record struct {
 
 	clock    int // makes timestamps differ
 	said     []saying
-	heard    map[string]int // by text: how often it was delivered
-	ownHeard map[string]int // by text: how often those who share the session are told of a message of one of them
-	arrived  map[string]int // by text: how often Slack took it
-	deaf     []span         // when messages may be missed
-	since    string         // the newest timestamp seen in this session
-	waiting  map[string]int // by text: the ordered messages that are to be written, and their numbers
-	numbers  map[int]string // by id: the text of a message that was written
+	heard    map[string]int  // by text: how often it was delivered
+	ownHeard map[string]int  // by text: how often those who share the session are told of a message of one of them
+	sent     map[Call]string // messages with texts of their own: what that begins with
+	acked    map[string]bool // envelopes, in Socket Mode
+	arrived  map[string]int  // by text: how often Slack took it
+	deaf     []span          // when messages may be missed
+	since    string          // the newest timestamp seen in this session
+	waiting  map[string]int  // by text: the ordered messages that are to be written, and their numbers
+	numbers  map[int]string  // by id: the text of a message that was written
 }
 
 func newRecord() record {
 	return record{
 		moves: map[move]bool{}, wish: down, state: Disconnected, open: map[Call]Input{}, settled: map[Call]Settle{},
 		connecting: map[Conn]bool{}, opening: map[Conn]bool{}, closed: map[Conn]bool{}, texts: map[FrameID]string{}, held: map[FrameID]bool{},
-		heard: map[string]int{}, ownHeard: map[string]int{}, arrived: map[string]int{}, deaf: []span{{"", never}}, waiting: map[string]int{}, numbers: map[int]string{},
+		acked: map[string]bool{}, sent: map[Call]string{}, heard: map[string]int{}, ownHeard: map[string]int{}, arrived: map[string]int{}, deaf: []span{{"", never}}, waiting: map[string]int{}, numbers: map[int]string{},
 	}
 }
 
@@ -165,6 +168,8 @@ func (w *world) watch(e Effect) {
 		delete(w.opening, e.Conn)
 	case Write:
 		w.watchWrite(e)
+	case Post:
+		w.watchPost(e)
 	case Close:
 		p := w.peers[e.Conn]
 		w.rule(p != nil && !w.closed[e.Conn], "socket %d was closed twice, or never open", e.Conn)
@@ -211,7 +216,7 @@ func (w *world) watchState(e StateChanged) {
 		w.ended = e.State == Disconnected && w.state != Disconnecting
 		if n := len(w.deaf); n == 0 || w.deaf[n-1].to != never {
 			// The caller wants to be away, or no session follows: nobody tells what is missed.
-			w.deaf = append(w.deaf, span{w.since, never})
+			w.deaf = append(w.deaf, span{w.certain(), never})
 		}
 	case Ready:
 		if n := len(w.deaf); n > 0 && w.deaf[n-1].to == never {
@@ -235,14 +240,19 @@ func (w *world) watchWrite(e Write) {
 		return
 	}
 	w.numbers[numberIn(frame, `"id":`)] = text
+	w.watchOrder(text)
+	if w.weather.badWrites > 0 { // it will come again
+		w.waiting[text] = callIn(text)
+	}
+}
+
+// watchOrder looks whether a message goes in its turn.
+func (w *world) watchOrder(text string) {
 	number := w.waiting[text]
 	w.rule(number != 0, "%q is written, and has been already", text)
 	delete(w.waiting, text)
 	for earlier, n := range w.waiting {
 		w.rule(n > number, "%q is written before %q", text, earlier)
-	}
-	if w.weather.badWrites > 0 { // it will come again
-		w.waiting[text] = number
 	}
 }
 
@@ -263,9 +273,10 @@ func (w *world) watchFrame(e *Deliver) {
 	}
 	say := textIn(text)
 	w.heard[say]++
+	w.takeItsTime(m.text(EnvelopeID))
 	w.rule(w.heard[say] == 1, "%q was delivered twice", say)
 	if p := w.peers[e.Frame.Conn]; p != nil {
-		w.rule(p.newest < m.when(), "messages of socket %d are out of order: %q", p.conn, say)
+		w.rule(p.newest < m.when() || w.setting.SocketMode, "messages of socket %d are out of order: %q", p.conn, say)
 		p.newest = m.when()
 	}
 }
@@ -340,6 +351,9 @@ func (w *world) account() {
 			w.rule(n <= 1, "%q arrived %d times", text, n)
 			if s.Err != nil && s.Err.Delivered == DeliveredNo {
 				w.rule(n == 0, "%q arrived, though its outcome is that it did not: %v", text, s.Err)
+			}
+			if s.Reply != nil && s.Reply.JSON != nil && w.sent[call] == prefix {
+				w.rule(n == 1, "%q was confirmed and did not arrive", text)
 			}
 			if s.Reply != nil && s.Reply.Frame.Conn != 0 && n == 0 && strings.HasPrefix(w.texts[s.Reply.Frame], `{"ok":true`) {
 				w.rule(prefix == "send" && w.arrived[fmt.Sprintf("unordered %d", call)] == 1 || prefix == "unordered" && w.arrived[fmt.Sprintf("send %d", call)] == 1, "call %d was confirmed and did not arrive", call)

@@ -130,6 +130,8 @@ func drawSchedule(seed uint64) schedule {
 	one := func(n int) bool { return r.IntN(n) == 0 }
 	s := schedule{seed: seed, setting: setting{Started: !one(8)}}
 	s.setting.Config = Config{Seed: seed, NoReconnect: one(10), Backfill: one(3)}
+	// A dead socket of Socket Mode is replaced, or not noticed.
+	s.setting.SocketMode = one(3) && !s.setting.NoReconnect
 	switch r.IntN(4) {
 	case 0:
 		s.setting.Retry = &Retry{Retries: 2}
@@ -227,7 +229,7 @@ func (w *world) heal() {
 	case w.wish == up:
 		w.rule(state == Ready, "the machine is %s %v after all is well", state, recovery)
 		text := w.say()
-		w.pass(cmp.Or(w.holding(), time.Millisecond))
+		w.pass(cmp.Or(w.holding(), time.Millisecond) + w.mayComeAgain())
 		w.rule(w.heard[text] > 0, "what is said when all is well is not delivered")
 		w.rule(len(w.unsettledSends()) == 0, "all is well and these are not settled: %v", w.unsettledSends())
 	case w.wish == down:

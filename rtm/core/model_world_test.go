@@ -27,6 +27,7 @@ type world struct {
 	stepped func(Input, []Effect) // sees each step, if it is set
 
 	record
+	app app
 }
 
 // weather is what goes wrong.
@@ -179,7 +180,11 @@ func (w *world) carryOut(e Effect) {
 			w.after(20*time.Minute, func() { w.step(Closed{Conn: e.Conn, Err: errors.New("closed at last")}) })
 			return
 		}
-		w.after(0, func() { w.step(Closed{Conn: e.Conn, Err: errors.New("closed")}) })
+		w.after(0, func() {
+			w.step(Closed{Conn: e.Conn, Clean: w.setting.SocketMode && !p.dead, Err: errors.New("closed")})
+		})
+	case Post:
+		w.takePost(e)
 	case Fill:
 		w.fills[e.Fill] = e.Gap
 		switch w.weather.fill {
@@ -232,6 +237,7 @@ func (w *world) openPeer(conn Conn) {
 	}
 	p := &peer{conn: conn}
 	w.peers[conn] = p
+	w.rule(!w.setting.SocketMode || w.openPeers() <= 2, "%d sockets are open", w.openPeers())
 	w.step(Opened{Conn: conn})
 	if !w.weather.noHello {
 		w.after(time.Millisecond, func() { w.greet(p) })
@@ -241,6 +247,10 @@ func (w *world) openPeer(conn Conn) {
 func (w *world) greet(p *peer) {
 	if !p.greeted && !p.dead {
 		p.greeted = true
+		if w.setting.SocketMode {
+			w.greetApp(p)
+			return
+		}
 		w.bring(p, `{"type":"hello"}`)
 	}
 }
@@ -298,6 +308,13 @@ func (w *world) endWrite(p *peer, err error) {
 
 // receive is Slack, which gets a frame.
 func (w *world) receive(p *peer, text string) {
+	if w.setting.SocketMode {
+		_, rest, ok := strings.Cut(text, `{"envelope_id":"`)
+		id, _, _ := strings.Cut(rest, `"`)
+		w.rule(ok, "%q was written to a socket of Socket Mode", text)
+		w.acked[id] = true
+		return
+	}
 	id := numberIn(text, `"id":`)
 	switch {
 	case strings.Contains(text, `"type":"ping"`):
@@ -365,6 +382,10 @@ func (w *world) say() string {
 	w.clock++
 	ts := w.timestamp()
 	w.said = append(w.said, saying{text, ts})
+	if w.setting.SocketMode {
+		w.dispatch(&appEvent{id: text, inner: fmt.Sprintf(`{"type":"message","user":"anna","channel":"C1","text":%q,"ts":%q}`, text, ts)})
+		return text
+	}
 	frame := fmt.Sprintf(`{"type":"message","user":"anna","channel":"C1","text":%q,"ts":%q}`, text, ts)
 	for conn := Conn(1); int(conn) <= w.newestConn; conn++ {
 		if p := w.peers[conn]; p != nil && p.greeted {

@@ -43,7 +43,7 @@ func (m *Machine) back() {
 // before an attempt is cut short.
 func (m *Machine) wake() {
 	for _, s := range m.sockets() {
-		s.keepalive.probe(m.clock.now)
+		m.dialect.probe(m, s)
 	}
 	if m.state == Reconnecting && !m.retry.asleep {
 		soon := max(m.clock.now, m.retry.began+wakePause)

@@ -9,7 +9,7 @@ func (m *Machine) receive(in *Received) {
 	}
 	s.keepalive.heard()
 	typ := in.text(Type)
-	to, answers := in.answered()
+	_, answers := in.answered()
 	switch {
 	case in.Malformed:
 		m.log(LevelWarn, "a frame of ", in.Size, " bytes was dropped: it is not a JSON object")
@@ -17,26 +17,19 @@ func (m *Machine) receive(in *Received) {
 		m.log(LevelWarn, "a frame of ", in.Size, " bytes was dropped: it has no type")
 	case typ == "hello" && m.attempt != nil && s == m.attempt.socket:
 		m.hello(in)
-	case answers:
-		m.reply(in, s, to)
-	case isAboutSocket(typ):
-		m.deliver(in, Event)
-		m.signal(in, s, typ)
-	case m.draining != nil && s == m.draining.socket && m.draining.complete:
-		// The new socket brings it.
-	case m.dedup == nil || !m.dedup.isDuplicate(in):
-		m.deliver(in, Event)
+	default:
+		m.dialect.hear(m, in, s)
 	}
 }
 
 // hello begins a session, or moves the one that there is to another socket.
 func (m *Machine) hello(in *Received) {
 	if m.current != nil {
-		m.handOver()
+		m.handOver(in)
 		m.deliver(in, Event)
 		return
 	}
-	m.greet()
+	m.greet(in)
 	m.endDedupSoon()
 	m.move(byHello, nil)
 	m.deliver(in, Event)
@@ -47,10 +40,9 @@ func (m *Machine) hello(in *Received) {
 // missed, replies that Slack may still replay, presence subscriptions.
 func (m *Machine) resume() {
 	if g, ok := m.gap.end(m.clock.wall); ok {
-		m.tellGap(g)
+		m.tellGap(m.dialect.judgeGap(m, g))
 	}
-	m.pending.expectReplays(m.current.conn, m.clock.after(max(m.config.ReplayTimeout, 0)))
-	m.renewPresence()
+	m.dialect.resumed(m)
 	m.move(byResume, nil)
 }
 

@@ -30,7 +30,7 @@ const (
 )
 
 // magic begins each recording. The digit is the version of the format.
-const magic = "rtm-recording-2\n"
+const magic = "rtm-recording-3\n"
 
 // NewRecorder makes a recorder. What is secret besides what inputs have as such, it is told:
 // nobody knows what stands in the text of an error.

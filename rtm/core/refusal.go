@@ -30,6 +30,7 @@ var finalErrors = map[string]bool{
 	"method_deprecated":         true,
 	"deprecated_endpoint":       true,
 	"unknown_method":            true,
+	"link_disabled":             true, // a frame says so, in Socket Mode
 }
 
 // isFinal reports whether another attempt is no use, though the refusal be wrapped.

@@ -63,6 +63,8 @@ func line(in Input, effects []Effect, state State) string {
 		switch e := e.(type) {
 		case Write:
 			w = fmt.Sprintf("write %d: %d bytes", e.Conn, len(e.Text))
+		case Post:
+			w = fmt.Sprintf("post %d: %d fields", e.Post, len(e.Fields))
 		case Latency:
 			w = fmt.Sprintf("latency %v", e.RoundTrip)
 		}
@@ -98,6 +100,10 @@ func wordOfInput(in Input) string {
 		return fmt.Sprintf("written %d%s", in.Conn, orFault(in.Err))
 	case Closed:
 		return fmt.Sprintf("closed %d%s", in.Conn, orFault(in.Err))
+	case Ack:
+		return fmt.Sprintf("ack of %s with %d bytes (call %d)", in.Envelope, len(in.Payload), in.Call)
+	case Posted:
+		return fmt.Sprintf("posted %d%s", in.Post, orFault(in.Err))
 	case Filled:
 		return fmt.Sprintf("filled %d with %d frames%s", in.Fill, len(in.Frames), orFault(in.Err))
 	}

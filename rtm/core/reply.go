@@ -27,7 +27,7 @@ func (m *Machine) reply(in *Received, s *socket, to int) {
 	code, _ := in.integer(ErrorCode)
 	switch {
 	case !in.refused():
-		m.settle(Settle{Call: f.call, Reply: &Reply{f.id, in.id(), m.isNews(f, in)}})
+		m.settle(Settle{Call: f.call, Reply: &Reply{ID: f.id, Frame: in.id(), IsNews: m.isNews(f, in)}})
 	case code == slowDown && f.class == ordinary:
 		m.log(LevelWarn, "Slack asks to send more slowly: message ", f.id, " is repeated later")
 		m.repeat(f)
@@ -74,7 +74,7 @@ func (m *Machine) repeat(f *frame) {
 // judgeReplies settles the frames whose replies are overdue.
 func (m *Machine) judgeReplies() {
 	for _, f := range m.pending.overdue(&m.clock) {
-		if s := m.socket(f.conn); s != nil {
+		if f.conn == 0 || m.socket(f.conn) != nil { // it was posted, or its socket is there
 			m.fail(f.call, f.failure(CodeAckTimeout, DeliveredUnknown, nil, "Slack did not answer frame ", f.id, " within ", m.config.AckTimeout, ": look whether it arrived before sending it again"))
 			continue
 		}

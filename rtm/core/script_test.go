@@ -68,6 +68,10 @@ func word(e Effect) string {
 		return fmt.Sprint("abandon ", e.Conn)
 	case Write:
 		return fmt.Sprintf("write %d %s", e.Conn, e.Text)
+	case Post:
+		return fmt.Sprintf("post %d %s %v", e.Post, e.Method, e.Fields)
+	case StopPost:
+		return fmt.Sprint("stop post ", e.Post)
 	case Close:
 		return fmt.Sprint("close ", e.Conn)
 	case *Deliver:

@@ -88,7 +88,7 @@ func (s *secrets) strike(text string) string {
 	}
 	words := strings.Split(text, " ")
 	for i, word := range words {
-		if strings.Contains(word, "://") || strings.Contains(word, "xox") {
+		if strings.Contains(word, "://") || strings.Contains(word, "xox") || strings.Contains(word, "xapp-") {
 			words[i] = "..."
 		}
 	}

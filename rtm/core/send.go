@@ -16,19 +16,21 @@ func (m *Machine) send(s Send) {
 		m.fail(s.Call, err)
 		return
 	}
-	if n := utf8.RuneCountInString(f.say); n > longText {
-		m.log(LevelWarn, "message ", f.id, " has ", n, " characters of text, and Slack may cut it after ", longText)
+	if n, most := utf8.RuneCountInString(f.say), m.dialect.longText(); n > most {
+		m.log(LevelWarn, "message ", f.id, " has ", n, " characters of text, and Slack may cut it after ", most)
 	}
 	m.queue.add(f)
 }
 
 // refuseSend gives the reason why a frame cannot be sent, or nil.
 func (m *Machine) refuseSend(f *frame, s Send) *Error {
-	switch {
-	case f.text == nil:
+	if f.text == nil {
 		return f.failure(CodeInvalidArgument, DeliveredNo, nil, "the body of a frame must be a JSON object, or nothing")
-	case len(f.text) > maxFrame:
-		return f.failure(CodeFrameTooLarge, DeliveredNo, nil, "the frame has ", len(f.text), " bytes and Slack takes ", maxFrame, ": send less at once")
+	}
+	if err := m.dialect.admit(f); err != nil {
+		return err
+	}
+	switch {
 	case m.isTaken(f.id):
 		return f.failure(CodeInvalidArgument, DeliveredNo, nil, "a frame with the id ", f.id, " is on its way already: give each frame an id of its own, or none")
 	case f.class == urgent && m.state != Ready && m.want.holds() && m.state != Reconnecting:

@@ -6,10 +6,11 @@ type socket struct {
 	session   *Session
 	since     instant // when hello came
 	keepalive keepalive
-	writing   *frame // given to the driver, which has not confirmed it; or nil
-	overtaken bool   // a reply has confirmed what was written, and the driver has not yet
-	lastPing  *frame // waits for that write, on a socket that is drained; or nil
-	closed    bool   // by the other side
+	writing   *frame   // given to the driver, which has not confirmed it; or nil
+	overtaken bool     // a reply has confirmed what was written, and the driver has not yet
+	next      []*frame // wait for that write, and go before all that is in the queue
+	life      life     // in Socket Mode
+	closed    bool     // by the other side
 }
 
 // isWriting reports whether the driver has a frame to write.
@@ -52,6 +53,7 @@ func (m *Machine) close(s *socket) {
 
 // closed takes the end of a socket.
 func (m *Machine) closed(in Closed) {
+	m.dialect.closed(m, in)
 	if m.closing[in.Conn] {
 		delete(m.closing, in.Conn)
 		m.endIfClosed()
@@ -83,6 +85,14 @@ func (m *Machine) lose(s *socket, cause *Error) {
 	}
 }
 
+// giveUp ends a socket, whichever it is.
+func (m *Machine) giveUp(s *socket, err *Error) {
+	if m.attempt == nil || s != m.attempt.socket { // whose failure closes it
+		m.close(s)
+	}
+	m.lose(s, err)
+}
+
 // loseCurrent deals with the end of the socket that carried the session.
 func (m *Machine) loseCurrent(cause *Error) {
 	if m.clock.now-m.current.since >= stableAfter && m.attempt == nil {
@@ -105,6 +115,7 @@ func (m *Machine) giveUpCurrent(cause error) {
 
 // unlink forgets the socket that carried the session, with the one before it.
 func (m *Machine) unlink(cause error) {
+	m.endParting(false)
 	m.stopBackfill()
 	s := m.current
 	m.current = nil
@@ -121,6 +132,7 @@ func (m *Machine) unlink(cause error) {
 		m.endDedup() // else the next socket repeats what came through this one since its call
 	}
 	m.gap.begin(certain, cause)
+	m.dialect.lost(m, s, certain)
 	m.writeUnknown(s, cause)
 	for _, f := range m.queue.takeUrgent() {
 		m.failUrgent(f, cause)

@@ -101,4 +101,5 @@ func (m *Machine) forgetSession() {
 	m.presence = nil
 	m.gap.forget()
 	m.offer = offer{}
+	m.envelopes.interruption = interruption{}
 }

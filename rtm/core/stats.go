@@ -15,6 +15,9 @@ type Stats struct {
 	// NextAttempt is when the pause before another attempt ends, by the wall clock,
 	// since 1970. It is zero if there is no pause.
 	NextAttempt time.Duration
+
+	Connections int           // how many sockets the app has, as Slack said when the session's was opened, in Socket Mode
+	Lasts       time.Duration // how long Slack means to keep the session's, in Socket Mode
 }
 
 // Stats gives the figures of now.
@@ -30,10 +33,18 @@ func (m *Machine) Stats() Stats {
 	if d := m.draining; d != nil && !d.complete {
 		newest = d.gap.From // the old socket may still have some
 	}
+	if m.parting.conn != 0 {
+		newest = m.parting.gap.From
+	}
+	newest = m.envelopes.interruption.certain(newest, m.clock.wall)
 	if m.backfill != nil {
 		newest = m.backfill.gap.From // later ones are held back
 	}
-	return Stats{m.queue.len(), len(m.pending.frames), sockets, newest, m.nextAttempt()}
+	stats := Stats{Queued: m.queue.len(), Pending: len(m.pending.frames), Sockets: sockets, Newest: newest, NextAttempt: m.nextAttempt()}
+	if m.current != nil {
+		stats.Connections, stats.Lasts = m.current.life.connections, m.current.life.lasts
+	}
+	return stats
 }
 
 func (m *Machine) nextAttempt() time.Duration {

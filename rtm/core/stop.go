@@ -25,6 +25,7 @@ func (m *Machine) stop(call Call) {
 	if m.draining != nil {
 		m.tellDrained()
 	}
+	m.endParting(false)
 	m.stopBackfill() // what has come in is told before the end
 	m.move(byStop, nil)
 	m.endWaits(cause)

@@ -1,10 +1,5 @@
 package core
 
-// canWrite reports whether the session's socket takes another frame now.
-func (m *Machine) canWrite() bool {
-	return m.state == Ready && !m.current.isWriting() && m.oldWriteUntil() == 0
-}
-
 // oldWriteUntil is how long a write to the old socket of a handover, which is under way,
 // is waited for; zero if it is not.
 func (m *Machine) oldWriteUntil() instant {
@@ -21,19 +16,24 @@ func (m *Machine) judgeOldWrite() {
 	}
 }
 
-// write gives the socket the frame whose turn it is, once the one before is written.
+// write has the frame go whose turn it is, once the one before has gone.
 func (m *Machine) write() {
-	if !m.canWrite() {
+	if !m.dialect.canSend(m) {
 		return
 	}
-	f := m.queue.next(&m.pace, m.clock.now)
-	if f == nil {
-		return
+	if f := m.queue.next(&m.pace, m.clock.now); f != nil {
+		m.dialect.transmit(m, f)
 	}
-	if f.typ == "presence_sub" {
-		m.presence = f.body
+}
+
+// writeSoon has a frame written to a socket, at the latest once the write under way there has
+// ended.
+func (m *Machine) writeSoon(s *socket, f *frame) {
+	if s.isWriting() {
+		s.next = append(s.next, f)
+	} else {
+		m.writeTo(s, f)
 	}
-	m.writeTo(m.current, f)
 }
 
 // writeTo has a frame written. It counts as pending from here on, so that no reply
@@ -60,8 +60,9 @@ func (m *Machine) written(in Written) {
 		if f != nil {
 			m.confirmWrite(s)
 		}
-		if f := s.lastPing; f != nil {
-			s.lastPing = nil
+		if len(s.next) > 0 {
+			f := s.next[0]
+			s.next = s.next[1:]
 			m.writeTo(s, f)
 		}
 		return
@@ -70,8 +71,7 @@ func (m *Machine) written(in Written) {
 		s.writing = nil
 		m.takeBack(f, in.Err)
 	}
-	m.close(s)
-	m.lose(s, lossError(in.Err))
+	m.giveUp(s, lossError(in.Err))
 }
 
 // confirmWrite notes that the frame being written has left.
@@ -94,7 +94,7 @@ func (m *Machine) takeBack(f *frame, cause error) {
 	switch f.class {
 	case ordinary:
 		m.queue.add(f)
-	case urgent:
+	default: // of those of the machine's own nobody hears
 		m.failUrgent(f, cause)
 	}
 }
@@ -107,8 +107,11 @@ func (m *Machine) failUrgent(f *frame, cause error) {
 // writeUnknown ends the wait for a write whose socket has gone. A frame that awaits
 // its reply goes on waiting for it: Slack may replay it.
 func (m *Machine) writeUnknown(s *socket, cause error) {
+	for _, f := range s.next {
+		m.failUrgent(f, cause)
+	}
 	f := s.writing
-	s.writing = nil
+	s.writing, s.next = nil, nil
 	if f != nil && !f.awaitReply && !f.cancelled {
 		m.fail(f.call, f.failure(CodeNoReply, DeliveredUnknown, cause, "the connection was lost during the write of frame ", f.id))
 	}

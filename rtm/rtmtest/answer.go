@@ -30,10 +30,12 @@ func (s *Server) accept(k *socket, frame []byte) {
 
 	answer, known := answers[w.text("type")]
 	switch {
-	case len(frame) > maxFrame:
+	case len(frame) > maxFrame && !k.envelopes:
 		s.end(k, closeTooBig, "message too big")
 	case w == nil:
 		s.end(k, closeBadJSON, "not a JSON object")
+	case k.envelopes:
+		s.takeAck(k, w, len(frame))
 	case known:
 		answer(s, k, w)
 	default:

@@ -11,10 +11,13 @@ const (
 
 // Close codes. Slack documents only that the connection ends.
 const (
-	closeExpired  = 1000 // after the error frame of an expired URL
-	closeMigrated = 1001 // after team_migration_started
-	closeBadJSON  = 1007 // a frame that is not a JSON object
-	closeTooBig   = 1009 // a frame over maxFrame
+	closeExpired   = 1000 // after the error frame of an expired URL
+	closeMigrated  = 1001 // after team_migration_started
+	closeBadJSON   = 1007 // a frame that is not a JSON object
+	closeTooBig    = 1009 // a frame over maxFrame
+	closeTooMany   = 1013 // after too_many_websockets
+	closeRefreshed = 1000 // after refresh_requested
+	closeDisabled  = 1000 // after link_disabled
 )
 
 // maxFrame is the size of the largest frame that Slack takes, all of its JSON

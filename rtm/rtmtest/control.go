@@ -3,6 +3,7 @@
 package rtmtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -110,4 +111,13 @@ func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	json.NewEncoder(w).Encode(v)
+}
+
+// tellAcks says which envelopes were acknowledged, and how many are not.
+func (s *Server) tellAcks() object {
+	acks := []object{}
+	for _, a := range s.Acks() {
+		acks = append(acks, object{"socket": a.Socket, "type": a.Type, "event_id": a.EventID, "attempt": a.Attempt, "payload": json.RawMessage(cmp.Or(a.Payload, "null")), "took": a.Took.Seconds() * 1000})
+	}
+	return object{"acks": acks, "waiting": s.Unacknowledged(), "deafest": s.Deafest().Seconds() * 1000}
 }

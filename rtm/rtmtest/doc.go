@@ -30,6 +30,9 @@
 //     [Server.EnforceRate].
 //   - Announce changes: [Server.Goodbye], [Server.OfferReconnectURL],
 //     [Server.MigrateTeam].
+//   - Speak Socket Mode: apps.connections.open with a token that begins with xapp-; see
+//     [Server.Acks], [Server.Press], [Server.Command], [Server.Warn], [Server.Refresh],
+//     [Server.SwitchOff], [Server.SetConnectionTime], [Server.HastenRetries].
 //   - Load it: [Server.Flood]. Bring it to life: [Server.People].
 //
 // A count n of such a method is how many times the fault strikes; a negative n
@@ -57,6 +60,11 @@
 //
 // Every socket belongs to the same user, the bot. A message from one socket is
 // acknowledged there and reaches the other sockets as an event.
+//
+// In Socket Mode, of whose details Slack documents less, these are this package's choice: an
+// event that comes again has the same event_id in another envelope; what people wait for
+// (interactive, slash_commands) comes once; sockets have their turns; too_many_websockets
+// comes in place of hello.
 //
 // All methods may be called from any goroutine. End with [Server.Close].
 package rtmtest

@@ -142,7 +142,9 @@ func (s *Server) Goodbye() {
 // an event it does not concern those that open later.
 func (s *Server) announce(frame object) {
 	for _, k := range s.sockets {
-		k.tell(encode(frame))
+		if !k.envelopes {
+			k.tell(encode(frame))
+		}
 	}
 }
 
@@ -154,6 +156,9 @@ func (s *Server) OfferReconnectURL() string {
 	defer s.mu.Unlock()
 	url := memoryURL(s.mint(&ticket{offered: true}))
 	for _, k := range s.sockets {
+		if k.envelopes {
+			continue
+		}
 		url = k.locate(s.mint(&ticket{offered: true, token: k.token, batch: k.batch}))
 		k.tell(encode(object{"type": "reconnect_url", "url": url}))
 	}

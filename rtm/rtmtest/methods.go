@@ -32,8 +32,9 @@ var methods = map[string]method{
 	"rtm.connect": {anything, (*Server).connect},
 	// Since September 2022 this answers as rtm.connect does (Slack's changelog,
 	// "rtm.start to stop").
-	"rtm.start": {anything, (*Server).connect},
-	"team.info": {"team", (*Server).teamInfo},
+	"rtm.start":             {anything, (*Server).connect},
+	"apps.connections.open": {"", (*Server).openConnection},
+	"team.info":             {"team", (*Server).teamInfo},
 
 	"users.list":        {"include_locale presence" + paging, (*Server).listUsers},
 	"users.info":        {"user include_locale", (*Server).userInfo},

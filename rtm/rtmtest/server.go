@@ -43,6 +43,7 @@ type Server struct {
 	ears        []chan message // of the simulated people: what the bot writes
 
 	faults faults
+	app    socketMode
 }
 
 // A Call is a Web API call that the workspace saw.
@@ -93,6 +94,7 @@ func newServer(log, history limit) *Server {
 		calls:      record[Call]{limit: log},
 		received:   record[Received]{limit: log},
 		sent:       record[Sent]{limit: log},
+		app:        socketMode{acks: record[Ack]{limit: log}},
 		presence:   map[string]string{Bot: "active", Anna: "active", Ben: "active", Cleo: "away"},
 		tickets:    make(map[string]*ticket),
 	}

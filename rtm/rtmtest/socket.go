@@ -14,16 +14,17 @@ type socket struct {
 	dead   chan struct{} // closed when the socket becomes half-open
 
 	// Guarded by server.mu.
-	number   int
-	over     bool // closed by either side
-	greeted  bool
-	backlog  [][]byte // events that wait for hello
-	token    string   // of who asked for its URL
-	batch    bool     // wants presence_change with users[]
-	watched  map[string]bool
-	locate   func(ticket string) string // the URL for a ticket at its door
-	bucket   float64                    // messages that it may send now
-	bucketAt time.Time
+	number    int
+	over      bool // closed by either side
+	greeted   bool
+	envelopes bool     // it is one of Socket Mode
+	backlog   [][]byte // events that wait for hello
+	token     string   // of who asked for its URL
+	batch     bool     // wants presence_change with users[]
+	watched   map[string]bool
+	locate    func(ticket string) string // the URL for a ticket at its door
+	bucket    float64                    // messages that it may send now
+	bucketAt  time.Time
 }
 
 func (s *Server) newSocket(locate func(ticket string) string) *socket {
@@ -53,7 +54,10 @@ func (s *Server) open(k *socket, id string) error {
 		s.end(k, closeExpired, "")
 		return nil
 	}
-	k.batch, k.backlog = t.batch, t.missed
+	k.batch, k.backlog, k.envelopes = t.batch, t.missed, t.envelopes
+	if k.envelopes && !s.admit(k) {
+		return nil
+	}
 	if !s.faults.helloStalled {
 		s.greet(k)
 	}
@@ -65,6 +69,10 @@ func (s *Server) open(k *socket, id string) error {
 // (slack-api-docs, RTM, "connecting").
 func (s *Server) greet(k *socket) {
 	k.greeted = true
+	if k.envelopes {
+		k.write(encode(s.greeting(k)))
+		return
+	}
 	k.write(encode(object{"type": "hello"}))
 	if s.faults.lostReply != nil {
 		k.write(s.faults.lostReply)
@@ -98,19 +106,20 @@ func (k *socket) tell(frame []byte) {
 
 // broadcast sends an event to every socket but one, and to those that called
 // rtm.connect and have not opened their socket yet: events since the call
-// belong to it.
+// belong to it. An app in Socket Mode gets it in an envelope.
 func (s *Server) broadcast(event any, but *socket) {
 	frame := encode(event)
 	for _, k := range s.sockets {
-		if k != but {
+		if k != but && !k.envelopes {
 			k.tell(frame)
 		}
 	}
+	s.tellApp(frame)
 	for id, t := range s.tickets {
 		switch {
 		case t.expired():
 			delete(s.tickets, id)
-		case !t.offered:
+		case !t.offered && !t.envelopes:
 			t.missed = append(t.missed, frame)
 		}
 	}
@@ -134,6 +143,9 @@ func (s *Server) cut(k *socket) {
 func (s *Server) forget(k *socket) {
 	k.over = true
 	s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k })
+	if k.envelopes && k.greeted && len(s.connections()) == 0 && s.app.deafSince.IsZero() {
+		s.app.deafSince = time.Now()
+	}
 }
 
 func (k *socket) isDead() bool {

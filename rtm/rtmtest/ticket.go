@@ -16,12 +16,13 @@ const maxTickets = 1000
 
 // A ticket is the last part of a socket URL. It opens one socket.
 type ticket struct {
-	number  int
-	made    time.Time
-	token   string // of who asked for it
-	batch   bool
-	offered bool     // by reconnect_url: it does not expire
-	missed  [][]byte // events since the call that gave it
+	number    int
+	made      time.Time
+	token     string // of who asked for it
+	batch     bool
+	offered   bool     // by reconnect_url: it does not expire
+	envelopes bool     // it opens a socket of Socket Mode
+	missed    [][]byte // events since the call that gave it
 }
 
 func (t *ticket) expired() bool {

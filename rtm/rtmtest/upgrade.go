@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -51,6 +52,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request, ticket stri
 	gone := make(chan struct{})
 	var writer sync.WaitGroup
 	writer.Go(func() { k.deliver(conn, gone) })
+	if k.envelopes {
+		writer.Go(func() { k.ping(conn, gone) })
+	}
 	writer.Go(func() {
 		select {
 		case <-k.out.over: // a frame is being written that the client does not read
@@ -111,6 +115,27 @@ func (k *socket) deliver(conn *websocket.Conn, gone <-chan struct{}) {
 			if conn.Close(websocket.StatusCode(next.end.code), next.end.reason) != nil {
 				conn.CloseNow()
 			}
+			return
+		}
+	}
+}
+
+// pingPause is the time between the pings that Slack sends on the level of the WebSocket,
+// about.
+const pingPause = 10 * time.Second
+
+// ping pings the client of an app's socket, which may count on it. A client that does not
+// answer stays: that its socket is dead is not Slack's to find out here.
+func (k *socket) ping(conn *websocket.Conn, gone <-chan struct{}) {
+	ticks := time.NewTicker(pingPause)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ticks.C:
+			ctx, cancel := context.WithTimeout(k.server.ctx, pingPause)
+			_ = conn.Ping(ctx)
+			cancel()
+		case <-gone:
 			return
 		}
 	}

@@ -96,6 +96,20 @@ var verbs = map[string]verb{
 	})},
 	"enforce-rate": {defaults{"per_second": "1", "burst": "5"}, does(func(s *Server, f fields) { s.EnforceRate(f.decimal("per_second"), f.number("burst")) })},
 
+	"connection-time": {defaults{"time": "3600"}, does(func(s *Server, f fields) { s.SetConnectionTime(f.seconds("time")) })},
+	"warn":            {nil, does(func(s *Server, f fields) { s.Warn() })},
+	"refresh":         {nil, does(func(s *Server, f fields) { s.Refresh() })},
+	"switch-off":      {defaults{"off": "true"}, does(func(s *Server, f fields) { s.SwitchOff(f.flag("off")) })},
+	"hasten-retries":  {defaults{"times": "100"}, does(func(s *Server, f fields) { s.HastenRetries(f.decimal("times")) })},
+	"press": {defaults{"user": Anna, "channel": General, "action": "approve", "value": "yes"}, does(func(s *Server, f fields) {
+		s.Press(f.text("user"), f.text("channel"), f.text("action"), f.text("value"))
+	})},
+	"command": {defaults{"user": Anna, "channel": General, "command": "/fake", "text": ""}, does(func(s *Server, f fields) {
+		s.Command(f.text("user"), f.text("channel"), f.text("command"), f.text("text"))
+	})},
+	"limit-events": {nil, does(func(s *Server, f fields) { s.LimitEvents() })},
+	"acks":         {nil, func(s *Server, f fields) any { return s.tellAcks() }},
+
 	"record-sent": {defaults{"on": "true"}, does(func(s *Server, f fields) { s.RecordSent(f.flag("on")) })},
 	"take-log":    {nil, func(s *Server, f fields) any { return s.tell(s.TakeLog()) }},
 }

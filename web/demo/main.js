@@ -16,7 +16,7 @@ import { Faults } from "./inspector/faults.js";
 import { installInspector } from "./inspector/inspector.js";
 import { Workspace } from "./workspace.js";
 
-const { api, embedded, scriptable } = await (await fetch("/config.json")).json();
+const { api, embedded, scriptable, mode } = await (await fetch("/config.json")).json();
 const slackApiUrl = new URL(api, location.origin).href;
 
 /** The embedded workspace takes any token. One of Slack's stays here: no URL and no storage ever has it. */
@@ -28,6 +28,9 @@ const hurry = { clientPingTimeout: 3000, serverPongTimeout: 2000, connectTimeout
 /** With ?shared the tabs of the embedded workspace have one session. */
 const isShared = embedded && new URLSearchParams(location.search).has("shared");
 
+/** In Socket Mode the page is an app, and the embedded workspace takes any app's token. */
+const isApp = mode === "socket";
+
 // The page keeps the messages, with those that are still being sent.
 const dataStore = new MemoryDataStore({ historyLimit: 0 });
 const rtm = new RTMClient(() => token, {
@@ -36,6 +39,7 @@ const rtm = new RTMClient(() => token, {
   logger: (level, text) => timeline.log(level, text),
   ...(embedded && hurry),
   ...(isShared && { shared: "demo" }),
+  ...(isApp && { socketMode: true, appToken: "xapp-demo" }),
 });
 const workspace = new Workspace(rtm, dataStore);
 const messages = new Messages(rtm);
@@ -80,7 +84,7 @@ rtm.on("disconnected", (error) => error && fail(error));
 rtm.on("ready", () => attempt(async () => {
   if (!workspace.loaded) await workspace.load();
   const others = workspace.people.map(({ id }) => id).filter((id) => id !== workspace.self.id);
-  await rtm.subscribePresence(others.slice(0, 500));
+  if (!isApp) await rtm.subscribePresence(others.slice(0, 500));
   openChosen();
   if (open) await stream.load();
   else $("empty").textContent = "You are in no conversation of this workspace.";

@@ -41,15 +41,15 @@ async function ask(backend) {
   return { status: answer.status, retryAfter: answer.headers.get("Retry-After"), body: await answer.text() };
 }
 
-/** How to run each, given a folder. */
+/** How to run each, given a folder and what the guides say to change. */
 const servers = {
-  Go: (folder) => {
-    writeFileSync(join(folder, "main.go"), block(guide, "go"));
+  Go: (folder, changed) => {
+    writeFileSync(join(folder, "main.go"), changed(block(guide, "go")));
     execFileSync("go", ["build", "-o", join(folder, "server"), join(folder, "main.go")]);
     return [join(folder, "server")];
   },
-  Node: (folder) => {
-    writeFileSync(join(folder, "server.mjs"), block(guide, "mjs"));
+  Node: (folder, changed) => {
+    writeFileSync(join(folder, "server.mjs"), changed(block(guide, "mjs")));
     return [process.execPath, join(folder, "server.mjs")];
   },
 };
@@ -62,11 +62,11 @@ const freePort = () => new Promise((resolve) => {
 });
 
 /** Runs a server that asks the Web API at an address, and gives its own once it listens. */
-async function run(t, language, api) {
+async function run(t, language, api, { token = "xoxb-secret", changed = (text) => text } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "backend-"));
-  const [command, ...args] = servers[language](folder);
+  const [command, ...args] = servers[language](folder, changed);
   const address = `127.0.0.1:${await freePort()}`;
-  const server = spawn(command, args, { env: { ...process.env, ADDRESS: address, SLACK_TOKEN: "xoxb-secret", SLACK_API: api }, stdio: "inherit" });
+  const server = spawn(command, args, { env: { ...process.env, ADDRESS: address, SLACK_TOKEN: token, SLACK_API: api }, stdio: "inherit" });
   t.after(() => {
     server.kill();
     rmSync(folder, { recursive: true });
@@ -78,18 +78,31 @@ async function run(t, language, api) {
   }
 }
 
+/** The page and its backend are one site in life. */
+async function makeOneSite(page, backend) {
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (new URL(request.url()).pathname !== "/rtm") return request.continue();
+    const answer = await fetch(`${backend}/rtm`, { method: request.method(), headers: { "Sec-Fetch-Site": "same-origin" } });
+    return request.respond({ status: answer.status, contentType: answer.headers.get("Content-Type"), body: await answer.text() });
+  });
+}
+
+/** What the guide to Socket Mode says to change. */
+const inSocketMode = {
+  token: "xapp-secret",
+  changed(server) {
+    const [, method, instead] = read("web/docs/socket-mode.md").match(/with `([\w.]+)` in place of\n`([\w.]+)`/);
+    assert.ok(server.includes(instead));
+    return server.replaceAll(instead, method);
+  },
+};
+
 for (const language of Object.keys(servers)) {
   test(`the guide's server in ${language} connects a page, which has no token`, async (t) => {
     const page = await openPage(t);
     const workspace = await page.evaluate(() => workspace);
-    const backend = await run(t, language, `${origin}/workspaces/${workspace}/api/`);
-    // The page and its backend are one site in life.
-    await page.setRequestInterception(true);
-    page.on("request", async (request) => {
-      if (new URL(request.url()).pathname !== "/rtm") return request.continue();
-      const answer = await fetch(`${backend}/rtm`, { method: request.method(), headers: { "Sec-Fetch-Site": "same-origin" } });
-      return request.respond({ status: answer.status, contentType: answer.headers.get("Content-Type"), body: await answer.text() });
-    });
+    await makeOneSite(page, await run(t, language, `${origin}/workspaces/${workspace}/api/`));
     const seen = await page.evaluate(`(async () => {
       const rtm = client({ slackApiUrl: undefined, getConnection: ${getConnection} }, undefined);
       const { self } = await rtm.start();
@@ -97,6 +110,27 @@ for (const language of Object.keys(servers)) {
       return { self: self.id, ok };
     })()`);
     assert.deepEqual(seen, { self: "U00000BOT", ok: true });
+  });
+
+  test(`the guide's server in ${language} gives a page the sockets of Socket Mode, and keeps the app's token`, async (t) => {
+    const page = await openPage(t);
+    const workspace = await page.evaluate(() => workspace);
+    await makeOneSite(page, await run(t, language, `${origin}/workspaces/${workspace}/api/`, inSocketMode));
+    const seen = await page.evaluate(`(async () => {
+      const rtm = client({ socketMode: true, getConnection: ${getConnection} });
+      const ready = once(rtm, "ready");
+      const { self } = await rtm.start();
+      await ready;
+      const heard = once(rtm, "message");
+      const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
+      const [{ text }] = await heard;
+      const { calls } = await slackLog();
+      return { self: self.id, ok, text, calls: calls.map(({ method, form }) => [method, form.token]) };
+    })()`);
+    assert.deepEqual(seen, {
+      self: "U00000BOT", ok: true, text: "hello",
+      calls: [["auth.test", "xoxb-secret"], ["apps.connections.open", "xapp-secret"], ["chat.postMessage", "xoxb-secret"]],
+    });
   });
 
   test(`the guide's server in ${language} refuses other sites, and other questions`, async (t) => {

@@ -18,15 +18,15 @@ export const inWorker = process.env.ENGINE === "worker";
  */
 export const testInPage = inWorker ? (name) => console.log(`not with ENGINE=worker: ${name}`) : test;
 
-/** What the server serves at /test/; a test file may change it before its tests. */
-export const serving = { folder: "web/test/pages" };
+/** What the server serves at /test/, and its other flags; a test file may change it before its tests. */
+export const serving = { folder: "web/test/pages", flags: [] };
 
 let server, browser;
 export let origin;
 
 before(async () => {
   await new Promise(setImmediate); // Node may run this at once, before the test file
-  server = await serve(serving.folder);
+  server = await serve(serving.folder, ...serving.flags);
   origin = server.origin;
   browser = await launch();
 });

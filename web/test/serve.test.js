@@ -32,6 +32,7 @@ test("a flag with a bad value is refused in one line, under the name that the pr
     ["-tests", "/nowhere", /there is no folder \/nowhere$/],
     ["-tests", "README.md", /there is no folder \S+\/README\.md$/],
     ["-api", "slack.com", /must be a URL such as /],
+    ["-mode", "web", /must be rtm or socket/],
     ["-api", "https://slack.com/api", /must be a URL such as .*, with the \/ at its end$/],
     ["-api", "https://:443/api/", /must be a URL such as /],
     ["-api", "https://slack.com;/api/", /must be a URL such as /],

@@ -49,6 +49,7 @@ export class Connection {
   constructor(emitter, token, options, log) {
     this.#emitter = emitter;
     this.#isShared = options.shared;
+    this.isSocketMode = Boolean(options.socketMode);
     this.log = log;
     this.hasToken = Boolean(token) || options.webClient !== undefined;
     const feed = new StoreFeed(options.dataStore, this);
@@ -63,6 +64,7 @@ export class Connection {
       deliver,
       answer: early.answer,
       sockets: {
+        looksAtEnds: this.isSocketMode,
         began: (socket) => this.sockets.add(socket),
         open,
         log,

@@ -51,9 +51,10 @@ export class EarlyCall {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     await null; // a start that is taken back at once calls nobody
-    const { getConnection, asksToken, slackApiUrl, method } = this.#options;
+    const { getConnection, asksToken, slackApiUrl, method, socketMode } = this.#options;
     try {
       if (getConnection) return this.#open(await this.#ask("connection"));
+      if (socketMode) return; // that is another call, with another token
       const used = token || (asksToken ? await this.#ask("token") : this.#options.token);
       const { body } = await this.#ask("call", slackApiUrl + method, { ...Object.fromEntries(fields), token: used });
       this.#open(body);

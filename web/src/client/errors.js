@@ -16,6 +16,7 @@ const names = [
   "KeepAliveConfigError", "KeepAliveClientNotConnected", "KeepAliveInconsistentState",
   "InvalidArgumentError", "AbortError", "TimeoutError", "InitializeError", "EngineDiedError",
   "RTMDisconnectedError", "RTMConnectTimeoutError", "RTMAckTimeoutError", "RTMSendQueueFullError", "RTMFrameTooLargeError", "RTMEventOverflowError",
+  "RTMNotInSocketModeError",
 ];
 
 /**

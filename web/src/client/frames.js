@@ -9,6 +9,7 @@ const ownEvents = new Set([
   // v3's
   "ws_opening", "ws_opened", "open", "ws_close", "ws_error", "attempting_reconnect", "disconnect", "rate_limited",
   "load_progress",
+  "envelope", // of Socket Mode
 ]);
 
 /**
@@ -36,14 +37,24 @@ const maxType = 100; // characters
  * @param {() => boolean} isOver
  */
 export function emitFrame(emitter, event, isOver) {
-  const type = textOf(event, "type");
-  const subtype = textOf(event, "subtype");
-  emitter.emit("slack_event", type || undefined, event);
+  emitAs(emitter, textOf(event, "type"), textOf(event, "subtype"), [event], isOver);
+}
+
+/**
+ * The same for what is of another type than its own member says.
+ * @param {import("./emitter.js").EventEmitter} emitter
+ * @param {string} type
+ * @param {string} subtype
+ * @param {[event: any, ...more: any[]]} args what listeners get
+ * @param {() => boolean} isOver
+ */
+export function emitAs(emitter, type, subtype, args, isOver) {
+  emitter.emit("slack_event", type || undefined, ...args);
   if (!type) return;
-  if (!isOver()) emitter.emit(prefixedName(type), event);
+  if (!isOver()) emitter.emit(prefixedName(type), ...args);
   if (ownEvents.has(type)) return;
-  if (!isOver()) emitter.emit(type, event);
-  if (subtype && !isOver()) emitter.emit(`${type}::${subtype}`, event);
+  if (!isOver()) emitter.emit(type, ...args);
+  if (subtype && !isOver()) emitter.emit(`${type}::${subtype}`, ...args);
 }
 
 /** @param {string} type */

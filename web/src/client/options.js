@@ -31,6 +31,7 @@ const kind = {
   retryConfig: [isRetryConfig, "an object with retries, minTimeout, maxTimeout, factor (numbers), randomize and forever (booleans)", Object.keys(retryMembers)],
   rateLimit: [(v) => v === false || (isObject(v) && isNumber(v.perSecond) && v.perSecond > 0 && Number.isInteger(v.burst) && v.burst > 0), "false, or {perSecond, burst}, numbers greater than 0, burst a whole one", ["perSecond", "burst"]],
   dataStore: [(v) => !v || hasMethods(v, "cacheRtmStart", "handleRtmMessage"), "false, or an object with the methods cacheRtmStart and handleRtmMessage"],
+  appToken: [(v) => isText(v) && v.startsWith("xapp-"), "an app-level token, which begins with xapp-"],
   shared: [(v) => typeof v === "boolean" || isText(v), "a boolean, or a name that is not empty"],
   any: [isAnything, "anything"],
 };
@@ -69,6 +70,8 @@ const options = {
   transport: kind.any,
   maxRequestConcurrency: kind.any,
   // ours
+  socketMode: kind.boolean,
+  appToken: kind.appToken,
   getConnection: kind.function,
   backfill: kind.function,
   connectTimeout: kind.milliseconds,
@@ -118,7 +121,11 @@ export function check(token, all) {
   }
   const hasToken = typeof token === "function" || isText(token);
   const needsNone = given.getConnection !== undefined || given.webClient !== undefined;
-  if (!hasToken && !((token === undefined || token === null) && needsNone)) {
+  if (given.socketMode && given.appToken === undefined && given.getConnection === undefined) {
+    throw invalid("With the option socketMode, give getConnection, which asks your server for a socket, or appToken");
+  }
+  if (given.appToken !== undefined && !given.socketMode) throw invalid('The option "appToken" is for Socket Mode: give the option socketMode, too');
+  if (!hasToken && !((token === undefined || token === null) && (needsNone || given.appToken !== undefined))) {
     throw invalid("The token must be a string that is not empty, or a function that returns one; without it, give the option getConnection or webClient");
   }
   if (given.shared) {

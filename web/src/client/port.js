@@ -172,9 +172,10 @@ export class Port {
    * Calls a function of wasm/api.go whose outcome nobody waits for, if there is
    * an engine.
    * @param {string} name
+   * @param {...any} args
    */
-  tell(name) {
-    this.#engine?.call(0, name, this.#number);
+  tell(name, ...args) {
+    this.#engine?.call(0, name, this.#number, ...args);
   }
 
   /**

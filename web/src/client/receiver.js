@@ -4,9 +4,11 @@
 import { needObject } from "./checks.js";
 import { Delivery } from "./delivery.js";
 import { textOf } from "./envelope.js";
+import { contentsOf, heard } from "./envelopes.js";
 import { wordsOf } from "./errors.js";
 import { Figures } from "./figures.js";
-import { emitFrame, isReply } from "./frames.js";
+import { emitAs, emitFrame, isReply } from "./frames.js";
+import { stringify } from "./json.js";
 
 export class Receiver {
   #emitter;
@@ -71,6 +73,8 @@ export class Receiver {
     if (isStopping()) return;
     this.#emitter.emit("raw_message", text);
     if (isStopping()) return;
+    const contents = this.#connection.isSocketMode ? contentsOf(event, this.#connection.port) : undefined;
+    if (contents) return this.#emitContents(event, contents);
     this.#feed.answered(event);
     const type = textOf(event, "type");
     if (isReplay) {
@@ -79,6 +83,19 @@ export class Receiver {
     }
     this.#feed.received(type, event, text);
     emitFrame(this.#emitter, event, isStopping);
+  }
+
+  /**
+   * @param {any} envelope
+   * @param {import("./envelopes.js").Contents} contents
+   */
+  #emitContents(envelope, { type, event, ack }) {
+    const { isStopping, port } = this.#connection;
+    this.#emitter.emit("envelope", envelope);
+    if (isStopping()) return;
+    if (!ack && this.#feed.isWanted) this.#feed.received(type, event, stringify(event));
+    emitAs(this.#emitter, type, ack ? "" : textOf(event ?? {}, "subtype"), ack ? [event, ack] : [event], isStopping);
+    if (!ack) heard(envelope, port);
   }
 
   /** @param {import("../engine/engine.js").Item} item anything but frames */

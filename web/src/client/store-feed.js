@@ -58,7 +58,8 @@ export class StoreFeed {
    * @returns {((reply: string) => void) | undefined} what is to be called with the reply, if the sender waits for it
    */
   sending(id, type, body, awaitReply) {
-    if (!this.#dataStore || type !== "message" || body === null) return;
+    // In Socket Mode Slack tells an app of its own messages, too.
+    if (!this.#dataStore || type !== "message" || body === null || this.#connection.isSocketMode) return;
     if (awaitReply) return (reply) => reply && this.#sent(body, JSON.parse(reply));
     this.#unanswered.set(id, body);
     if (this.#unanswered.size > maxUnanswered) this.#unanswered.delete([...this.#unanswered.keys()][0]);

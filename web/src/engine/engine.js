@@ -53,6 +53,7 @@ export class Engine {
     (client, socket, index, text, event) => this.#enterFrame(client, socket, index, text, event),
     (client, tell) => this.#program.whenFree(tell),
     (client, fault) => this.#refuse(client, fault),
+    (client, socket) => this.#clients.has(client) && this.call(0, "parted", client, socket),
   );
   #alarms = new Alarms((number) => this.#enter("tick", [number]));
   /** @type {Map<number, Client>} */

@@ -28,10 +28,10 @@ const emptyObject = {};
  * @param {any} event
  * @param {string[]} name
  */
-function memberOf(event, [name, inner]) {
-  const value = own(event, name);
-  if (inner === undefined) return value;
-  return isObject(value) ? own(value, inner) : undefined;
+function memberOf(event, name) {
+  let value = own(event, name[0]);
+  for (let i = 1; i < name.length; i++) value = isObject(value) ? own(value, name[i]) : undefined;
+  return value;
 }
 
 /**

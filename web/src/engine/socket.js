@@ -16,6 +16,7 @@
 //     meanwhile, by the door, that it has.
 
 import { withoutAddress } from "../client/address.js";
+import { bare } from "../client/bare.js";
 import { needObject } from "../client/checks.js";
 import { watchPolicy } from "../client/policy.js";
 import { queueMicrotask } from "./clock.js";
@@ -40,6 +41,7 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(index: number, text: string, event: object | undefined) => void} brought tells Go of a frame, and of its place among those of the socket
  * @property {(tell: () => void) => void} wrote tells the caller of a frame that was written, once Go has returned
  * @property {(fault: string) => void} refused tells Go why the frame that it gives is not written
+ * @property {() => void} parted tells Go that the other side has completed the closing handshake, though the socket was given up
  * @typedef {object} Owner what the client of a socket provides
  * @property {(socket: Pick<Socket, "message" | "close">) => void} began there is another socket
  * @property {(url: string) => any} open makes the real socket: the page's, or socketFn's
@@ -47,6 +49,7 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
  * @property {(bring: () => void) => void} during delivers what comes of what a socket brings, before it returns
  * @property {(error: any) => void} failed tells of an error of the real socket
+ * @property {boolean} looksAtEnds whether Go is told that a socket which was given up has completed the closing handshake
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
 
@@ -160,12 +163,21 @@ export class Socket {
    */
   close(code = 1000, reason = "") {
     if (this.end) return;
+    if (this.#owner.looksAtEnds) this.#lookAtEnd(this.#program.parted);
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {
       this.#owner.log("warn", `closing the WebSocket failed: ${withoutAddress(error, this.#url)}`);
     }
     this.#finish({ code, reason, wasClean: true });
+  }
+
+  /**
+   * Only the other side of a socket that is alive completes the closing handshake, be it later.
+   * @param {() => void} parted
+   */
+  #lookAtEnd(parted) {
+    this.real?.addEventListener?.("close", (/** @type {any} */ event) => event.wasClean && parted(), bare({ once: true }));
   }
 
   /**

@@ -20,8 +20,9 @@ export class Sockets {
    * @param {(client: number, socket: number, index: number, text: string, event: object | undefined) => void} brought tells Go of a frame
    * @param {(client: number, tell: () => void) => void} wrote has a client told of a frame that was written
    * @param {(client: number, fault: string) => void} refused tells Go why a frame is not written
+   * @param {(client: number, socket: number) => void} parted tells Go that a socket which was given up has completed its closing handshake
    */
-  constructor(clientOf, isBusy, brought, wrote, refused) {
+  constructor(clientOf, isBusy, brought, wrote, refused, parted) {
     const sockets = this.#sockets;
     this.class = class extends Socket {
       /**
@@ -35,6 +36,7 @@ export class Sockets {
           brought: (index, text, event) => brought(client, number, index, text, event),
           wrote: (tell) => wrote(client, tell),
           refused: (fault) => refused(client, fault),
+          parted: () => parted(client, number),
         });
         const ofClient = sockets.get(client) ?? new Map();
         sockets.set(client, ofClient.set(number, this));

@@ -137,8 +137,8 @@ export async function share(options, workerURL, program) {
  * since they may not understand each other.
  * @param {any} options of a client, with its token
  */
-async function nameOf({ slackApiUrl, shared, token }) {
-  const whose = shared === true ? ["token", token] : ["name", shared];
+async function nameOf({ slackApiUrl, shared, token, socketMode = false, appToken }) {
+  const whose = [...(shared === true ? ["token", token, appToken] : ["name", shared]), socketMode];
   const text = JSON.stringify([WASM_BUILD, slackApiUrl, ...whose]);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `rtmwasm ${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;

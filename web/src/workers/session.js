@@ -35,6 +35,7 @@ export class Session {
    */
   constructor(engine, options, { own, earlier } = {}) {
     this.#engine = engine;
+    this.sockets.looksAtEnds = Boolean(options.socketMode);
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
     engine.call(0, "open", this.number, options, earlier?.number);
@@ -149,6 +150,7 @@ export class Session {
 
   /** @type {import("../engine/socket.js").Owner} */
   sockets = {
+    looksAtEnds: false,
     began: (socket) => {
       this.#sockets.set(++this.#newestSocket, /** @type {any} */ (socket));
       this.#tellOwn("began", this.#newestSocket);

@@ -50,6 +50,17 @@ window.readyClient = async (...args) => {
   return rtm;
 };
 
+/** A client of an app in Socket Mode that is ready. */
+window.appClient = (options = {}, ...token) => readyClient({ socketMode: true, appToken: "xapp-secret", ...options }, ...token);
+
+/** Which envelopes were acknowledged, once they are as they should be. */
+window.acksWhen = async (chosen) => {
+  for (;;) {
+    const { acks } = await slack("acks");
+    if (chosen(acks)) return acks;
+  }
+};
+
 /** Ends what a test has left. */
 window.cleanUp = async () => {
   await Promise.all(clients.splice(0).map((rtm) => rtm.removeAllListeners().disconnect()));
