@@ -118,7 +118,7 @@ export class MessageView {
     /** @param {string} name @param {(m: Message) => void} act */
     const button = (name, act) => make("button", { type: "button", onclick: () => act(this.#message) }, name);
     const isOwn = this.#message.user === workspace.self.id;
-    return [this.#reactButton(), button("Reply", reply), ...(isOwn ? [button("Edit", edit), this.#deleteButton()] : [])];
+    return [button("Reply", reply), this.#reactButton(), ...(isOwn ? [button("Edit", edit), this.#deleteButton()] : [])];
   }
 
   /** It makes room for the reactions at hand, until the focus has left them. */

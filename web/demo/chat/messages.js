@@ -116,7 +116,8 @@ export class Messages {
 
   /**
    * A message of this page to which no reply came has arrived after all if the
-   * history has it. It takes that message's place, so that none is shown twice.
+   * history has it. It takes that message's place, so that none is shown twice. To
+   * one that is `sent` the reply may yet come.
    * @param {string} channel
    * @param {any} event of the history
    */
@@ -125,7 +126,7 @@ export class Messages {
     const { user, text, thread } = parse(event);
     const m = this.of(channel).find((m) => !m.ts && (m.status === "sent" || m.status === "uncertain")
       && m.user === user && m.text === text && m.thread === thread && event.ts > (m.after ?? ""));
-    if (m) this.place(Object.assign(m, { ts: event.ts, status: "acknowledged", error: undefined }));
+    if (m) this.place(Object.assign(m, { ts: event.ts }, m.status === "uncertain" && { status: "acknowledged", error: undefined }));
   }
 
   /** @param {any} event @param {boolean} added */

@@ -42,8 +42,8 @@ export class Outbox {
       Object.assign(m, { ts: reply.ts, text: reply.text, user: reply.user, status: "acknowledged" });
       this.#messages.place(m);
     } catch (error) {
-      if (m.ts) return; // no reply, but the history has it
-      Object.assign(m, { status: /** @type {any} */ (error).delivered === "unknown" ? "uncertain" : "failed", error });
+      if (m.ts) Object.assign(m, { status: "acknowledged" }); // no reply, but the history has it
+      else Object.assign(m, { status: /** @type {any} */ (error).delivered === "unknown" ? "uncertain" : "failed", error });
       this.#messages.onchange(m);
     } finally {
       this.waiting.delete(m);
