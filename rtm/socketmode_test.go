@@ -113,6 +113,7 @@ func TestASessionOfSocketModeOutlivesItsSockets(t *testing.T) {
 		if n := s.slack.Opened(); n < 4 {
 			t.Errorf("%d sockets were opened", n)
 		}
+		synctest.Wait()
 		if n := len(s.slack.Acks()); n != 20 {
 			t.Errorf("%d acknowledgements", n)
 		}
