@@ -261,6 +261,7 @@ export interface RTMClientOptions {
    *   seconds. So is one that is about to end, before it does;
    * - with `autoReconnect: false` no socket is replaced, and one that is dead is not noticed.
    *
+   * @default false
    * @example
    * const rtm = new RTMClient(botToken, { socketMode: true, getConnection: () => fetch("/socket", { method: "POST" }).then((r) => r.json()) });
    * rtm.on("slash_commands", (payload, ack) => ack({ text: `You said ${payload.text}` }));
@@ -272,6 +273,7 @@ export interface RTMClientOptions {
    * teams, and answer in its name: `getConnection` keeps it on a server. Slack's pages do
    * not agree whether `apps.connections.open` takes it in a form, which is all that a page
    * may send.
+   * @default undefined
    */
   appToken?: string;
   /**
@@ -1010,28 +1012,51 @@ export interface ClientEvents {
   load_progress: [what: "users" | "conversations", count: number, done: boolean];
 }
 
-/** Answers what a person waits for, once, within 2 seconds: later the client has acknowledged it without an answer. Of no more than 20,000 bytes as JSON. Rejects with `InvalidArgumentError` if it is acknowledged already, `RTMFrameTooLargeError`, and `RTMDisconnectedError` if its socket has ended: the payload's `response_url` takes an answer then. One need not look at the promise. */
+/**
+ * Answers what a person waits for, once, within 2 seconds: later the client has acknowledged
+ * it without an answer. One need not look at the promise.
+ * @param payload What Slack shows, such as `{ text: "done" }`. It is no more than 20,000 bytes as JSON. Default: none, which only acknowledges.
+ * @returns A promise that resolves once it is written.
+ * @throws `InvalidArgumentError` if it is acknowledged already, `RTMFrameTooLargeError`, and
+ * `RTMDisconnectedError` if its socket has ended: the payload's `response_url` takes an answer
+ * then.
+ */
 export type Acknowledge = (payload?: unknown) => Promise<void>;
 
 /** What Slack sends in Socket Mode, until it is acknowledged. */
 export interface Envelope {
+  /** By which it is acknowledged. The client does that. */
   envelope_id: string;
+  /** What kind of payload it has. */
   type: "events_api" | "interactive" | "slash_commands" | (string & {});
   /** Of `events_api` it has the `event`, its `event_id` and whose it is. */
-  payload: any;
+  payload: EnvelopePayload;
+  /** Whether Slack shows what it is answered with. */
   accepts_response_payload?: boolean;
-  /** How often Slack has sent it before, and why it does again. */
+  /** How often Slack has sent it before. */
   retry_attempt?: number;
+  /** Why Slack sends it again, such as `timeout`. */
   retry_reason?: string;
   [key: string]: unknown;
+}
+
+/** What an envelope brings. */
+export interface EnvelopePayload {
+  /** Such as `event_callback` or `block_actions`. */
+  type?: string;
+  /** Where an answer may be posted for 30 minutes. */
+  response_url?: string;
+  /** Opens a modal, within 3 seconds. */
+  trigger_id?: string;
+  [key: string]: any;
 }
 
 /** What Slack has for Socket Mode only. Events come under their own types, as RTM's do. */
 export interface SocketModeEvents {
   /** Somebody has used a button, a menu, a shortcut or a modal of the app's. */
-  interactive: [payload: any, ack: Acknowledge];
+  interactive: [payload: EnvelopePayload, ack: Acknowledge];
   /** Somebody has given a command of the app's. */
-  slash_commands: [payload: any, ack: Acknowledge];
+  slash_commands: [payload: EnvelopePayload, ack: Acknowledge];
 }
 
 /** The names of events that are listed here, and any symbol, which may be an event of the program's own. */
@@ -1372,6 +1397,13 @@ export declare class RTMClient extends EventEmitter {
    * `InitializeError` if the browser is too old.
    */
   constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "getConnection">>);
+  /**
+   * Makes a client that asks Slack for sockets in Socket Mode with an `appToken`.
+   * @param token The bot's, which says who that is and sends. Without one the client only listens.
+   * @param options How it connects, sends and logs.
+   * @throws `InvalidArgumentError` for an unknown option, a value of the wrong type, or an
+   * `appToken` without `socketMode`; `InitializeError` if the browser is too old.
+   */
   constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "appToken">>);
 
   /** Whether Slack has said hello, and the connection stands. */
