@@ -20,15 +20,16 @@ test("events come as RTM's do, from their envelopes, which are acknowledged", as
     await slack("join");
     await slack("react", { ts });
     await reaction;
-    const acks = await acksWhen((acks) => acks.length === 3);
-    return { heard: heard.slice(0, 9), acks: acks.map(({ type, attempt, payload }) => [type, attempt, payload]), user: rtm.activeUserId, team: rtm.activeTeamId };
+    const acks = await acksWhen((acks) => acks.length === 4);
+    return { heard: heard.slice(0, 11), acks: acks.map(({ type, attempt, payload }) => [type, attempt, payload]), user: rtm.activeUserId, team: rtm.activeTeamId };
   });
   assert.deepEqual(seen.heard, [
     ["envelope", "events_api", "message", "string"], ["slack_event", "message", "hello"], ["slack:message", "hello"], ["message", "hello", "C0GENERAL", 0],
+    ["envelope", "events_api", "member_joined_channel", "string"], ["slack_event", "member_joined_channel", null],
     ["envelope", "events_api", "message", "string"], ["slack_event", "message", "<@U0000ANNA> has joined the channel"], ["slack:message", "<@U0000ANNA> has joined the channel"],
     ["message", "<@U0000ANNA> has joined the channel", "C0GENERAL", 0], ["message::channel_join", "U0000ANNA"],
   ]);
-  assert.deepEqual(seen.acks, Array(3).fill(["events_api", 0, null]));
+  assert.deepEqual(seen.acks, Array(4).fill(["events_api", 0, null]));
   assert.deepEqual([seen.user, seen.team], ["U00000BOT", "T0000001"]);
 });
 
