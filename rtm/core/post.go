@@ -59,7 +59,7 @@ func (m *Machine) posted(in Posted) {
 
 // isUncertain are the errors of which Slack says that some of the call may have succeeded
 // (docs.slack.dev, chat.postMessage, errors).
-var isUncertain = map[string]bool{"fatal_error": true, "internal_error": true, "request_timeout": true, "service_unavailable": true}
+var isUncertain = map[string]bool{"fatal_error": true, "internal_error": true}
 
 // fieldsOf makes the fields of a form of the members of a message, as Slack reads them: a
 // boolean is 1 or 0, what is no scalar is JSON.
