@@ -50,8 +50,8 @@ const (
 	seenLife = 6 * time.Minute
 	maxSeen  = 5000
 
-	// maxAck is how long an acknowledgement may be: Slack was not seen to take longer ones
-	// (slack-go, issue 1125).
+	// maxAck is how long an acknowledgement may be. Slack documents no limit, and drops those
+	// that come in pieces; slack-go refuses those of 20 KB.
 	maxAck = 20_000
 )
 

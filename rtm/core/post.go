@@ -40,27 +40,26 @@ func (m *Machine) posted(in Posted) {
 		return
 	}
 	err := asError(in.Err)
+	code, delivered, what := CodeNoReply, DeliveredUnknown, " got no answer of Slack's, so look whether it arrived before sending it again: "
 	switch {
 	case err.Code == CodeRateLimited && f.class == ordinary:
 		m.log(LevelWarn, "Slack asks to send more slowly: message ", f.id, " is repeated later")
 		m.repeat(f)
 		m.pace.block(m.clock.after(min(err.RetryAfter, MaxRetryAfter)))
+		return
 	case err.Code == CodePlatform && !isUncertain[err.Name]:
-		refused := f.failure(CodeSendRefused, DeliveredNo, err, "Slack refused the message: ", short(err.Name))
-		refused.Name, refused.Data = err.Name, err.Data
-		m.fail(f.call, refused)
+		code, delivered, what = CodeSendRefused, DeliveredNo, " was not taken: "
 	case err.Code == CodeRateLimited, err.Code == CodeHTTP && err.Status >= 300 && err.Status < 500:
-		refused := f.failure(err.Code, DeliveredNo, err, "message ", f.id, " was not taken: ", err)
-		refused.Status, refused.RetryAfter = err.Status, err.RetryAfter
-		m.fail(f.call, refused)
-	default:
-		m.fail(f.call, f.failure(CodeNoReply, DeliveredUnknown, err, "message ", f.id, " got no answer of Slack's (", err, "): look whether it arrived before sending it again"))
+		code, delivered, what = err.Code, DeliveredNo, " was not taken: "
 	}
+	failed := f.failure(code, delivered, err, "message ", f.id, what, err)
+	failed.Name, failed.Data, failed.Status, failed.RetryAfter = err.Name, err.Data, err.Status, err.RetryAfter
+	m.fail(f.call, failed)
 }
 
 // isUncertain are the errors of which Slack says that some of the call may have succeeded
 // (docs.slack.dev, chat.postMessage, errors).
-var isUncertain = map[string]bool{"fatal_error": true, "internal_error": true, "request_timeout": true, "service_unavailable": true}
+var isUncertain = map[string]bool{"fatal_error": true, "internal_error": true}
 
 // fieldsOf makes the fields of a form of the members of a message, as Slack reads them: a
 // boolean is 1 or 0, what is no scalar is JSON.

@@ -39,8 +39,8 @@ const ackTime = 3 * time.Second
 // immediately", "after 1 minute", "after 5 minutes" (The Events API, "error handling").
 var retryPauses = []time.Duration{0, time.Minute, 5 * time.Minute}
 
-// maxAck is the size of an acknowledgement that Slack was not seen to take (slack-go, issue
-// 1125).
+// maxAck is the size of an acknowledgement that is not taken here: Slack documents none, and
+// slack-go sends none as long.
 const maxAck = 20 << 10
 
 // notInEventsAPI are the events of RTM that this workspace knows and the Events API does not.
