@@ -62,10 +62,10 @@ func TestAClientThatIsRefusedHasNoMembers(t *testing.T) {
 func TestWhatSlackHasAskedAClientToWaitBindsTheNextWhateverItsOptions(t *testing.T) {
 	for token, want := range map[string]string{"xoxb-secret": `"reconnecting"`, "": `"reconnecting"`, "xoxb-another": `"authenticating"`} {
 		p := newPage(t)
-		p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret"})
+		p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "slackApiUrl": "https://slack.com/api/"})
 		p.engine.clients[5].machine.core.Heed(map[string]time.Duration{"": time.Minute})
 		p.Calls(0, "forget", 5)
-		p.Calls(0, "open", 6, map[string]any{"token": token, "asksToken": token == "", "ackTimeout": 5000}, 5)
+		p.Calls(0, "open", 6, map[string]any{"token": token, "slackApiUrl": "https://slack.com/api/", "asksToken": token == "", "ackTimeout": 5000}, 5)
 		p.told()
 		p.Calls(1, "start", 6, "", nil, "")
 		if told := p.told(); len(about(told, `item 6 "state"`, want)) != 1 {
@@ -78,18 +78,18 @@ func TestWhatSlackHasAskedAClientToWaitBindsTheNextWhateverItsOptions(t *testing
 func TestWhichOptionsMakeAnotherClient(t *testing.T) {
 	retry := map[string]any{"retries": 4}
 	p := newPage(t)
-	p.Calls(0, "open", 5, map[string]any{"token": "xoxb-secret", "retryConfig": retry})
+	p.Calls(0, "open", 5, map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret", "retryConfig": retry})
 	p.told()
 	for _, c := range []struct {
 		options map[string]any
 		suits   string
 	}{
-		{map[string]any{"token": "xoxb-secret", "retryConfig": retry}, "true"},
-		{map[string]any{"token": "xoxb-secret", "retryConfig": retry, "hadSession": true, "dataStore": true, "logLevel": "debug", "shared": "one"}, "true"},
-		{map[string]any{"token": "xoxb-secret", "retryConfig": map[string]any{"retries": 5}}, "false"},
-		{map[string]any{"token": "xoxb-secret"}, "false"},
-		{map[string]any{"token": "xoxb-another", "retryConfig": retry}, "false"},
-		{map[string]any{"token": "xoxb-secret", "retryConfig": retry, "backfill": true}, "false"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret", "retryConfig": retry}, "true"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret", "retryConfig": retry, "hadSession": true, "dataStore": true, "logLevel": "debug", "shared": "one"}, "true"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret", "retryConfig": map[string]any{"retries": 5}}, "false"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret"}, "false"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-another", "retryConfig": retry}, "false"},
+		{map[string]any{"slackApiUrl": "https://slack.com/api/", "token": "xoxb-secret", "retryConfig": retry, "backfill": true}, "false"},
 	} {
 		p.Calls(1, "suits", 5, c.options)
 		if told := p.wasToldOne(); told != "settle 1 "+c.suits+" null" {
