@@ -11,10 +11,7 @@ export class EarlySocket {
   #socket;
   /** @type {Event[]} */
   #brought = [];
-  #keep = (/** @type {Event} */ event) => {
-    if (event.type === "error" && this.#brought.length === 0) this.close(); // it did not open: Go finds out why
-    else this.#brought.push(event);
-  };
+  #keep = (/** @type {Event} */ event) => void this.#brought.push(event);
   #watcher = { sleep: () => this.close(), wake: () => {} };
 
   /** @param {string} url */
