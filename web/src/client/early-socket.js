@@ -12,11 +12,15 @@ export class EarlySocket {
   /** @type {Event[]} */
   #brought = [];
   #keep = (/** @type {Event} */ event) => void this.#brought.push(event);
-  #watcher = { sleep: () => this.close(), wake: () => {} };
+  #watcher;
 
-  /** @param {string} url */
-  constructor(url) {
+  /**
+   * @param {string} url
+   * @param {() => void} putAway the page is: it may have no open socket
+   */
+  constructor(url, putAway) {
     this.#url = url;
+    this.#watcher = { sleep: putAway, wake: () => {} };
     this.#socket = new WebSocket(url);
     for (const type of types) this.#socket.addEventListener(type, this.#keep);
     watch(this.#watcher);

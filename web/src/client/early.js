@@ -88,7 +88,7 @@ export class EarlyCall {
   #open(session) {
     const url = own(JSON.parse(session), "url");
     if (this.#isTaken || this.#controller.signal.aborted || this.#options.socketFn || !isSocketURL(url)) return;
-    this.#socket = new EarlySocket(url);
+    this.#socket = new EarlySocket(url, () => this.abandon()); // whose address has served, so Go is to ask anew
   }
 
   /**
