@@ -224,11 +224,12 @@ export interface RTMClientOptions {
   /**
    * Returns what `rtm.connect` would, in place of a call from the page, so that
    * no token needs to be in the page. Called once for each attempt, since the
-   * URL serves once, and for the first while the program loads; `signal` aborts when the attempt is given up. A rejection
-   * is a failed attempt. If it is a refusal of Slack's (`ok` is `false`), that is
-   * taken as if the page had called: `invalid_auth`, for instance, is final. So is
-   * an error that has the refusal as its `data`, or as that of one of its causes;
-   * `retryAfter`, in seconds, is kept, too.
+   * URL serves once; for the first attempt it is called while the program loads.
+   * `signal` aborts when the attempt is given up. A rejection is a failed attempt.
+   * If it is a refusal of Slack's (`ok` is `false`), that is taken as if the page had
+   * called: `invalid_auth`, for instance, is final. So is an error that has the refusal
+   * as its `data`, or as that of one of its causes; `retryAfter`, in seconds, is kept,
+   * too.
    *
    * @default undefined
    * @example

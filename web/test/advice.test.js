@@ -71,16 +71,19 @@ test("a policy that forbids the call to Slack: the error names connect-src with 
   says(error, "request", /the Content-Security-Policy forbids it: its connect-src needs http:\/\/127\.0\.0\.1:9, and for the socket wss:\/\/\*\.slack\.com/);
 });
 
-test("a policy that forbids the socket: the error says so", async (t) => {
-  // A browser counts the sockets of the page's own address as its own.
-  const page = await pageWithPolicy(t, "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
-  const error = await page.evaluate(() => new Promise((resolve) => {
-    const rtm = new RTMClient(undefined, { getConnection: () => ({ url: "ws://127.0.0.1:9/", self: { id: "U1" }, team: { id: "T1" } }), autoReconnect: false, logger: () => {} });
-    rtm.on("error", (error) => resolve({ code: error.code, message: error.message }));
-    rtm.start();
-  }));
-  says(error, "rtmclient_websocket", /the Content-Security-Policy forbids it: its connect-src needs wss:\/\/\*\.slack\.com/);
-});
+for (const [when, load] of [["while the program loads", () => {}], ["by the program", () => initialize()]]) {
+  test(`a policy that forbids the socket, which is opened ${when}: the error says so`, async (t) => {
+    // A browser counts the sockets of the page's own address as its own.
+    const page = await pageWithPolicy(t, "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
+    await page.evaluate(load);
+    const error = await page.evaluate(() => new Promise((resolve) => {
+      const rtm = new RTMClient(undefined, { getConnection: () => ({ url: "ws://127.0.0.1:9/", self: { id: "U1" }, team: { id: "T1" } }), autoReconnect: false, logger: () => {} });
+      rtm.on("error", (error) => resolve({ code: error.code, message: error.message }));
+      rtm.start();
+    }));
+    says(error, "rtmclient_websocket", /the Content-Security-Policy forbids it: its connect-src needs wss:\/\/\*\.slack\.com/);
+  });
+}
 
 for (const [what, lacks, words] of [
   ["one thing", "delete URL.canParse", /^This browser has no URL\.canParse: update it/],

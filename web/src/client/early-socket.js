@@ -12,11 +12,15 @@ export class EarlySocket {
   /** @type {Event[]} */
   #brought = [];
   #keep = (/** @type {Event} */ event) => void this.#brought.push(event);
-  #watcher = { sleep: () => this.close(), wake: () => {} };
+  #watcher;
 
-  /** @param {string} url */
-  constructor(url) {
+  /**
+   * @param {string} url
+   * @param {() => void} putAway the page is: it may have no open socket
+   */
+  constructor(url, putAway) {
     this.#url = url;
+    this.#watcher = { sleep: putAway, wake: () => {} };
     this.#socket = new WebSocket(url);
     for (const type of types) this.#socket.addEventListener(type, this.#keep);
     watch(this.#watcher);
@@ -24,16 +28,22 @@ export class EarlySocket {
 
   /**
    * The socket, if it is the one of an address. Whoever listens to it at once hears what it
-   * has brought, before all that comes.
+   * has brought, before all that comes. One that the page's policy forbids is nobody's, since
+   * only while it is opened can be seen that this is why.
    * @param {string} url
    */
   take(url) {
-    if (url !== this.#url) return this.close();
+    if (url !== this.#url || this.#isForbidden) return this.close();
     this.#letGo();
     queueMicrotask(() => {
       for (const event of this.#brought) this.#socket.dispatchEvent(event);
     });
     return this.#socket;
+  }
+
+  /** Chromium tells of it by an error without a close. */
+  get #isForbidden() {
+    return this.#socket.readyState === 3 && !this.#brought.some(({ type }) => type === "close");
   }
 
   close() {

@@ -17,6 +17,7 @@ import { performance } from "../engine/clock.js";
  * @property {Promise<any>} answer
  * @property {number} [at] when it was there, by performance.now()
  * @property {boolean} [asksToWait] whether it says when the next call may be
+ * @property {number} serves for how long, in ms, it is worth telling Go
  */
 
 /** For how long, in ms, the address of a socket serves (api.slack.com/methods/rtm.connect). */
@@ -71,10 +72,12 @@ export class EarlyCall {
     const { signal } = this.#controller;
     signal.throwIfAborted();
     /** @type {Asked} */
-    const one = { name, args, answer: this.#find(name, args, signal, (thrown) => /** @type {any} */ (thrown)) };
+    const one = { name, args, answer: this.#find(name, args, signal, (thrown) => /** @type {any} */ (thrown)), serves: addressLife };
     const note = (/** @type {any} */ said) => {
       one.at = performance.now();
       one.asksToWait = Boolean(said?.retryAfter);
+      // Of a date it is not a number, which no age is greater than: Go reads that.
+      if (one.asksToWait) one.serves = Math.max(addressLife, 1000 * said.retryAfter);
     };
     one.answer.then(note, note).catch(() => {}); // to read of what was thrown may throw
     this.#asked.push(one);
@@ -88,7 +91,7 @@ export class EarlyCall {
   #open(session) {
     const url = own(JSON.parse(session), "url");
     if (this.#isTaken || this.#controller.signal.aborted || this.#options.socketFn || !isSocketURL(url)) return;
-    this.#socket = new EarlySocket(url);
+    this.#socket = new EarlySocket(url, () => this.abandon()); // whose address has served, so Go is to ask anew
   }
 
   /**
@@ -123,8 +126,8 @@ export class EarlyCall {
     if (at < 0) return;
     this.#isTaken = true;
     const [one] = this.#asked.splice(at, 1);
-    const isOld = one.at !== undefined && performance.now() - one.at > addressLife;
-    return isOld && !one.asksToWait ? undefined : one;
+    const isOld = one.at !== undefined && performance.now() - one.at > one.serves;
+    return isOld ? undefined : one;
   }
 
   /** Nobody waits for it any more. That Slack has asked to wait, Go is to know all the same. */

@@ -24,6 +24,8 @@ import { Session } from "./session.js";
  * connects while the worker closes is not heard.
  */
 const grace = 1000;
+
+/** Holds a lock for as long as this worker is there. Gives its name, or "" if it may hold none. */
 async function lockOfWorker() {
   if (!navigator.locks) return "";
   const lock = `rtmwasm worker ${crypto.randomUUID()}`;

@@ -17,6 +17,7 @@ import { Standing, starts } from "./standing.js";
  * @property {string} name
  * @property {any[]} args
  * @property {boolean} isPosted
+ * @property {boolean} [isGivenUp] by its caller
  */
 
 /** Why what waited for a host that is gone did not get it. */
@@ -163,6 +164,7 @@ export class Replica {
   #withdraw(ticket) {
     const call = this.#calls.get(ticket);
     if (!call) return;
+    call.isGivenUp = true;
     if (call.isPosted) return this.#post("call", 0, "withdraw", ticket);
     this.#settle(ticket, undefined, failure(ErrorCode.AbortError, `${call.name} was given up before it began`, call.name === "send" ? { delivered: "no" } : {}));
     if (starts(call.name) && !this.#standing.isHeld && ![...this.#calls.values()].some(({ name }) => starts(name))) {
@@ -208,6 +210,7 @@ export class Replica {
       if (!call.isPosted) continue;
       call.isPosted = false;
       if (!starts(call.name)) this.#settle(ticket, undefined, lost(call.name, call.args, why));
+      else if (call.isGivenUp) this.#withdraw(ticket); // the host may not have heard of it
     }
     if (!this.#standing.start) return this.#leaveSession();
     if (/^disconnect|^reconnecting/.test(this.#standing.state)) return;

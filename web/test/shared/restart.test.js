@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { log } from "../browser.js";
 import { withHeaders } from "../headers.js";
 import { workersOf } from "./deeds.js";
-import { areTrue, becomes, begin, canSend, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, socketsOf } from "./tabs.js";
+import { areTrue, becomes, begin, canSend, code, haveSockets, hears, inEach, inMode, inModes, newWorkspace, openTab, readyTabs, say, script, socketsOf } from "./tabs.js";
 
 /** What a page may do in one turn. Each gives what became of its calls, the last of which is a start. */
 const turns = {
@@ -158,6 +158,27 @@ for (const isReady of [true, false]) {
     await haveSockets(workspace, 1);
   });
 }
+
+inModes("a start that is given up right before the page is put away stays given up", async (t, mode) => {
+  const workspace = newWorkspace();
+  const tab = await openTab(t, mode, workspace);
+  await script(workspace, "stall-calls");
+  await tab.evaluate(async () => {
+    const controller = new AbortController();
+    const asked = inState(rtm, "authenticating");
+    window.started = outcome(rtm.start({ signal: controller.signal }));
+    await asked;
+    controller.abort();
+    for (const type of ["pagehide", "pageshow"]) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+  });
+  await script(workspace, "stall-calls", { on: false });
+  const { code: is, message } = await tab.evaluate("started");
+  assert.equal(is, code("abort"), message);
+  await becomes(tab, "disconnected");
+  await begin(tab);
+  await canSend([tab]);
+  await haveSockets(workspace, 1);
+});
 
 inModes("pagehides of a tab that is ready, again and again, leave one socket", async (t, mode) => {
   const { workspace, tabs } = await readyTabs(t, mode, 2);
