@@ -28,7 +28,10 @@ export class EarlySocket {
    * @param {string} url
    */
   take(url) {
-    if (url !== this.#url) return this.close();
+    // One that the policy forbids has in Chromium an error and no close. Another, which is
+    // opened with the policy watched, tells why.
+    const hasNoClose = this.#socket.readyState === this.#socket.CLOSED && !this.#brought.some(({ type }) => type === "close");
+    if (url !== this.#url || hasNoClose) return this.close();
     this.#letGo();
     queueMicrotask(() => {
       for (const event of this.#brought) this.#socket.dispatchEvent(event);
