@@ -1432,7 +1432,7 @@ export declare class RTMClient extends EventEmitter {
    *
    * The client's first start asks Slack while the program loads, if that is not there
    * yet, and opens the socket. That is the only call, also if the load fails or the start
-   * is given up. (With Go in a worker, the worker asks once it has the program.)
+   * is given up. (With Go in a worker, or with an `appToken`, it asks once the program is there.)
    *
    * Failures are retried as `retryConfig` says, by default for ever; give a
    * `signal` to bound that. An abort ends this call alone, unless nobody else wants
