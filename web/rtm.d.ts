@@ -1,5 +1,6 @@
 /**
- * A client of Slack's Real Time Messaging API for web pages.
+ * A client for web pages of Slack's Real Time Messaging API, and of Socket Mode
+ * ({@link RTMClientOptions.socketMode}), which is what new apps have.
  *
  * ```js
  * import { RTMClient } from "rtmwasm";
@@ -222,44 +223,42 @@ export interface RTMClientOptions {
    */
   webClient?: WebClientLike;
   /**
-   * Returns what `rtm.connect` would, in place of a call from the page, so that
-   * no token needs to be in the page. Called once for each attempt, since the
-   * URL serves once; for the first attempt it is called while the program loads.
-   * `signal` aborts when the attempt is given up. A rejection is a failed attempt.
-   * If it is a refusal of Slack's (`ok` is `false`), that is taken as if the page had
-   * called: `invalid_auth`, for instance, is final. So is an error that has the refusal
-   * as its `data`, or as that of one of its causes; `retryAfter`, in seconds, is kept,
-   * too.
+   * Returns what `rtm.connect` would ({@link Connection}), in place of a call from the page, so
+   * that no token needs to be in the page; with `socketMode`, what `apps.connections.open` would
+   * ({@link SocketConnection}). Called once for each attempt, since the URL serves once; for the
+   * first attempt it is called while the program loads. `signal` aborts when the attempt is
+   * given up. A rejection is a failed attempt. If it is a refusal of Slack's (`ok` is `false`),
+   * that is taken as if the page had called: `invalid_auth`, for instance, is final. So is an
+   * error that has the refusal as its `data`, or as that of one of its causes; `retryAfter`, in
+   * seconds, is kept, too.
    *
    * @default undefined
    * @example
    * new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { method: "POST", signal }).then((r) => r.json()) });
    */
-  getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection | ConnectRefusal>;
+  getConnection?: (attempt: { signal: AbortSignal }) => Promise<Connection | SocketConnection | ConnectRefusal>;
   /**
    * Whether the client speaks Socket Mode, which is what Slack gives to new apps, rather
-   * than RTM. Default `false`. It needs `getConnection`, which then returns what
-   * `apps.connections.open` answers (`{ok, url}`), or `appToken`. The token, or the
-   * `webClient`, is the bot's: it says who that is (`auth.test`) and sends. Without one the
-   * client only hears.
+   * than RTM. It needs `getConnection` or `appToken`. The token, or the `webClient`, is the
+   * bot's: it says who that is (`auth.test`) and sends. Without one the client only hears.
    *
    * The client is the same, with these differences:
    *
-   * - each event comes in an envelope ({@link SocketModeEvents}), to any one of the app's
-   *   sockets, of which there may be ten: so `shared` is advised, with which all tabs hear
-   *   all. It is acknowledged once its listeners have been called, after 2 seconds at the
-   *   latest, and comes again until it is; it is delivered once;
-   * - so an interruption of less than 5 minutes is a `gap` that is `recovered`: what came
-   *   meanwhile is delivered within 5 minutes, after what is newer, perhaps;
+   * - each event comes in an envelope ({@link Envelope}), to any one of the app's sockets, of
+   *   which there may be ten: give `shared`, or tabs do not hear what others hear. The client
+   *   acknowledges the envelope once the listeners have been called, after 2 seconds at the
+   *   latest. Slack sends again what is not acknowledged; the client delivers it once;
+   * - so an interruption of less than 5 minutes is a `gap` that is `recovered`: Slack sends
+   *   again what happened meanwhile, within 5 minutes, perhaps after newer events;
    * - {@link RTMClient.sendMessage} calls `chat.postMessage`, one at a time. Slack tells the
    *   app of its own messages, too;
    * - {@link RTMClient.sendTyping}, {@link RTMClient.subscribePresence},
    *   {@link RTMClient.ping} and frames of other types than `"message"` reject with
    *   `RTMNotInSocketModeError`;
    * - there are no pings, so `clientPingTimeout` and `serverPongTimeout` do nothing. A socket
-   *   that is silent is replaced, before that ends which Slack sends again: after 4 minutes,
-   *   or, where frames come often, after twenty times the usual pause, but no less than 30
-   *   seconds. So is one that is about to end, before it does;
+   *   that is silent for 4 minutes is replaced; where frames come often, one that is silent for
+   *   twenty times the usual pause, and for 30 seconds at least. A socket that is about to end
+   *   is replaced before it does;
    * - with `autoReconnect: false` no socket is replaced, and one that is dead is not noticed.
    *
    * @default false
@@ -269,9 +268,9 @@ export interface RTMClientOptions {
    */
   socketMode?: boolean;
   /**
-   * The app-level token (`xapp-...`, with the scope `connections:write`) that Socket Mode
-   * asks Slack for a socket with. Whoever reads it can hear all that the app hears, for all
-   * teams, and answer in its name: `getConnection` keeps it on a server. Slack's pages do
+   * The app-level token (`xapp-...`, with the scope `connections:write`), with which the page
+   * itself asks Slack for a socket of Socket Mode. Whoever reads it can hear all that the app
+   * hears, for all teams, and answer in its name: `getConnection` keeps it on a server. Slack's pages do
    * not agree whether `apps.connections.open` takes it in a form, which is all that a page
    * may send.
    * @default undefined
@@ -649,7 +648,11 @@ export interface ConnectRefusal {
   [key: string]: unknown;
 }
 
-/** Slack's answer to `rtm.connect` or `rtm.start`, or what `getConnection` returned. */
+/**
+ * Slack's answer to `rtm.connect` or `rtm.start`, or what `getConnection` returned. In Socket
+ * Mode `self` and `team` are those that `auth.test` has named; without a bot's token they are
+ * not there.
+ */
 export interface ConnectResponse extends Connection {
   /** Slack agreed. */
   ok: true;
@@ -659,12 +662,13 @@ export interface ConnectResponse extends Connection {
   response_metadata?: { warnings?: string[]; [key: string]: unknown };
 }
 
-/** The event `authenticated` and {@link RTMClient.connect} have this instead, if the caller brought the URL. */
+/** Slack's answer to `apps.connections.open`. The event `authenticated` and {@link RTMClient.connect} have this instead, if the caller brought the URL. */
 export interface SocketConnection {
   /** Always `true`. */
   ok: true;
   /** The socket's address, as it was given. */
   url: string;
+  [key: string]: unknown;
 }
 
 /** Slack's answer to a Web API method. */
@@ -1380,14 +1384,14 @@ export declare class RTMClient extends EventEmitter {
   constructor(token: TokenSource, options?: RTMClientOptions);
   /**
    * Makes a client whose calls a `webClient` makes, with its own token.
-   * @param token None.
+   * @param token Has no effect.
    * @param options How it connects, sends and logs.
    * @throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
    * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option, a
    * value of the wrong type, or none of a token, `getConnection` and `webClient`;
    * `InitializeError` if the browser is too old.
    */
-  constructor(token: undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "webClient">>);
+  constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "webClient">>);
   /**
    * Makes a client that asks `getConnection` for each connection.
    * @param token Only {@link call} needs it.
@@ -1402,10 +1406,11 @@ export declare class RTMClient extends EventEmitter {
    * Makes a client that asks Slack for sockets in Socket Mode with an `appToken`.
    * @param token The bot's, which says who that is and sends. Without one the client only listens.
    * @param options How it connects, sends and logs.
-   * @throws `InvalidArgumentError` for an unknown option, a value of the wrong type, or an
-   * `appToken` without `socketMode`; `InitializeError` if the browser is too old.
+   * @throws `KeepAliveConfigError` unless `serverPongTimeout` is less than
+   * `clientPingTimeout`, and `InvalidArgumentError` for an unknown option or a value of the
+   * wrong type; `InitializeError` if the browser is too old.
    */
-  constructor(token: TokenSource | undefined, options: RTMClientOptions & Required<Pick<RTMClientOptions, "appToken">>);
+  constructor(token: TokenSource | undefined, options: RTMClientOptions & { socketMode: true } & Required<Pick<RTMClientOptions, "appToken">>);
 
   /** Whether Slack has said hello, and the connection stands. */
   readonly connected: boolean;
@@ -1427,7 +1432,7 @@ export declare class RTMClient extends EventEmitter {
    *
    * The client's first start asks Slack while the program loads, if that is not there
    * yet, and opens the socket. That is the only call, also if the load fails or the start
-   * is given up. (With Go in a worker, the worker asks once it has the program.)
+   * is given up. (With Go in a worker, or with an `appToken`, it asks once the program is there.)
    *
    * Failures are retried as `retryConfig` says, by default for ever; give a
    * `signal` to bound that. An abort ends this call alone, unless nobody else wants
@@ -1471,7 +1476,8 @@ export declare class RTMClient extends EventEmitter {
    * Sends a message, and resolves with Slack's reply: the message is posted.
    * It waits until the client is `ready`, {@link start} included. The text is
    * Slack's mrkdwn: {@link escapeText} makes it of what is to be shown as it is. Slack
-   * advises 4000 characters at most. The message does not come back as an event.
+   * advises 4000 characters at most. The message does not come back as an event, except in
+   * Socket Mode.
    *
    * @param text The text.
    * @param conversationId The ID of a channel, a group or a direct message.
@@ -1964,7 +1970,7 @@ export interface Stats {
   pending?: number;
   /** Sockets that are open, opening or being closed. */
   sockets?: number;
-  /** When the next attempt begins, in ms since 1970; missing unless one is waited for. {@link RTMClient.reconnect} does not wait. */
+  /** When the next attempt begins, in ms since 1970; missing unless one is waited for. {@link RTMClient.start} ends the wait, unless Slack asked for it. */
   nextAttempt?: number;
   /** The timestamp of the newest event before which none is missing; empty before the first. */
   newest?: Timestamp;
@@ -2102,10 +2108,10 @@ export interface PlatformError extends RTMErrorOf<typeof ErrorCode.PlatformError
   data: WebAPIResult;
 }
 
-/** Slack refused a frame. */
+/** Slack refused a frame, or in Socket Mode a message. */
 export interface SendRefusedError extends RTMErrorOf<typeof ErrorCode.RTMSendMessagePlatformError> {
-  /** Its reply. */
-  data: ReplyErrorFrame;
+  /** Its reply, whose `error` has a code and a message. In Socket Mode its answer to `chat.postMessage`, whose `error` is its word for why. */
+  data: ReplyErrorFrame | (WebAPIResult & { error: string });
   /** It was not posted. */
   delivered: "no";
 }

@@ -90,10 +90,14 @@ var adviceOn = map[string]string{
 	"token_expired":          "give a function as the token, which returns a fresh one",
 }
 
-// adviceFor gives it, of a method that may have its own.
+// adviceFor gives it. What a token must be for is the method's own.
 func adviceFor(method, name string) string {
-	if method == "apps.connections.open" && (name == "not_allowed_token_type" || name == "missing_scope") {
+	isWrongToken := name == "not_allowed_token_type" || name == "missing_scope"
+	switch {
+	case isWrongToken && method == "apps.connections.open":
 		return "it wants the app-level token of an app with Socket Mode, xapp-..., with the scope connections:write"
+	case isWrongToken && method != "rtm.connect" && method != "rtm.start":
+		return ""
 	}
 	return adviceOn[name]
 }

@@ -117,6 +117,8 @@ func TestAWrongRequestDoesNothing(t *testing.T) {
 			{"say", "txt=misspelt", 400},
 			{"say", "channel=C0NOWHERE", 400},
 			{"drop", "n=1", 400},
+			{"create", "name=general", 400},
+			{"create", "name=A+B", 400},
 		} {
 			if status, body := do(test.verb, test.form); status != test.status {
 				t.Errorf("%s: got %d, %s", test.verb, status, body)

@@ -43,9 +43,12 @@ var retryPauses = []time.Duration{0, time.Minute, 5 * time.Minute}
 // slack-go sends none as long.
 const maxAck = 20 << 10
 
-// notInEventsAPI are the events of RTM that this workspace knows and the Events API does not.
+// notInEventsAPI are the events of RTM that this workspace knows and the Events API does not
+// (Slack's pages on the events, "works with").
 var notInEventsAPI = map[string]bool{
 	"user_typing": true, "presence_change": true, "manual_presence_change": true,
+	"channel_marked": true, "group_marked": true, "im_marked": true,
+	"channel_joined": true, "group_joined": true, "mpim_joined": true, "mpim_open": true, "mpim_close": true,
 }
 
 // tellApp hands an event to the app, if it is in Socket Mode.

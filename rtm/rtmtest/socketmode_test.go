@@ -63,6 +63,20 @@ func TestAnAppHearsEventsInEnvelopes(t *testing.T) {
 	})
 }
 
+func TestAnAppDoesNotHearWhatRTMAloneHas(t *testing.T) {
+	inMemory(t, func(s script) {
+		bot, app := s.connects(), s.app()
+		s.succeeds("conversations.mark", "channel", General, "ts", "1700000000.000100")
+		s.Join(Bot, General)
+		for _, event := range []string{"channel_marked", "channel_joined", "member_joined_channel"} {
+			bot.gets(`{"type":"` + event + `"}`)
+		}
+		if event := eventIn(app.acknowledges("events_api")); event["type"] != "member_joined_channel" {
+			t.Errorf("the first event is %v", event)
+		}
+	})
+}
+
 func TestOnlyAnAppLevelTokenOpensSocketMode(t *testing.T) {
 	inMemory(t, func(s script) {
 		s.isRefused("not_allowed_token_type", "apps.connections.open")

@@ -3,6 +3,7 @@
 package rtmtest
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -42,7 +43,7 @@ var verbs = map[string]verb{
 	"typing":   {defaults{"user": Anna, "channel": General}, does(func(s *Server, f fields) { s.Typing(f.text("user"), f.text("channel")) })},
 	"presence": {defaults{"user": Anna, "presence": "away"}, does(func(s *Server, f fields) { s.SetPresence(f.text("user"), f.text("presence")) })},
 
-	"create": {defaults{"user": Anna, "name": "new"}, func(s *Server, f fields) any { return s.Create(f.text("user"), f.text("name")) }},
+	"create": {defaults{"user": Anna, "name": "new"}, create},
 	"archive": {defaults{"user": Anna, "channel": General, "on": "true"}, does(func(s *Server, f fields) {
 		s.Archive(f.text("user"), f.text("channel"), f.flag("on"))
 	})},
@@ -117,6 +118,15 @@ var verbs = map[string]verb{
 // does makes a verb of what has no result.
 func does(run func(s *Server, f fields)) func(s *Server, f fields) any {
 	return func(s *Server, f fields) any { run(s, f); return nil }
+}
+
+// create refuses a name that no channel can have.
+func create(s *Server, f fields) any {
+	id := s.Create(f.text("user"), f.text("name"))
+	if id == "" {
+		panic(badField{fmt.Errorf("no channel can be named %q now: the name is taken or not made of a-z, 0-9, - and _, or there are %d channels", f.text("name"), maxChannels)})
+	}
+	return id
 }
 
 // flood ends, if code is given, with a close right behind the last message.

@@ -58,7 +58,7 @@ const stream = new Stream(messages, {
 });
 const typing = new Typing(rtm, workspace);
 const timeline = installInspector(rtm, outbox, workspace, { connect, token: () => token, isShared });
-if (scriptable) new Faults(rtm, controlOf(slackApiUrl), (name) => timeline.note("off", name, "by you"));
+if (scriptable) new Faults(rtm, controlOf(slackApiUrl), (name) => timeline.note("off", name, "by you"), isApp);
 installOutage(rtm);
 installDrawers();
 composer.onfailure = complain;

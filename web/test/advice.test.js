@@ -65,10 +65,10 @@ test("a worker's file of another origin: the error says worker: \"blob\"", async
   assert.deepEqual(await loads(page, { worker: "blob", workerURL }) ?? {}, {}, "it helps");
 });
 
-test("a policy that forbids the call to Slack: the error names connect-src with both of Slack's", async (t) => {
+test("a policy that forbids the call to Slack: the error names connect-src with all of Slack's", async (t) => {
   const page = await pageWithPolicy(t, "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
   const error = await page.evaluate(() => outcome(new RTMClient("xoxb-1", { slackApiUrl: "http://127.0.0.1:9/api/", autoReconnect: false, logger: () => {} }).start()));
-  says(error, "request", /the Content-Security-Policy forbids it: its connect-src needs http:\/\/127\.0\.0\.1:9, and for the socket wss:\/\/\*\.slack\.com/);
+  says(error, "request", /the Content-Security-Policy forbids it: its connect-src needs http:\/\/127\.0\.0\.1:9, and for the socket wss:\/\/\*\.slack\.com wss:\/\/\*\.slack-msgs\.com/);
 });
 
 for (const [when, load] of [["while the program loads", () => {}], ["by the program", () => initialize()]]) {
@@ -81,7 +81,7 @@ for (const [when, load] of [["while the program loads", () => {}], ["by the prog
       rtm.on("error", (error) => resolve({ code: error.code, message: error.message }));
       rtm.start();
     }));
-    says(error, "rtmclient_websocket", /the Content-Security-Policy forbids it: its connect-src needs wss:\/\/\*\.slack\.com/);
+    says(error, "rtmclient_websocket", /the Content-Security-Policy forbids it: its connect-src needs wss:\/\/\*\.slack\.com wss:\/\/\*\.slack-msgs\.com/);
   });
 }
 

@@ -125,7 +125,7 @@ for (const language of Object.keys(servers)) {
       const { ok } = await rtm.sendMessage("hello", "C0GENERAL");
       const [{ text }] = await heard;
       const { calls } = await slackLog();
-      return { self: self.id, ok, text, calls: calls.map(({ method, form }) => [method, form.token]).sort() };
+      return { self: self.id, ok, text, calls: calls.map(({ method, form }) => [method, form.token]).sort() }; // the first two do not wait for each other
     })()`);
     assert.deepEqual(seen, {
       self: "U00000BOT", ok: true, text: "hello",

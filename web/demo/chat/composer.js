@@ -71,10 +71,12 @@ export class Composer {
     this.#become({ kind: "edit", m }, toTyped(m.text, this.#workspace));
   }
 
-  /** Takes back a message that cannot be sent as it is. @param {Message} m */
+  /** Takes back a message that cannot be sent as it is, to the thread that it was for, before what has been begun since. @param {Message} m */
   rewrite(m) {
     this.#messages.remove(m);
-    this.#become(undefined, toTyped(m.text, this.#workspace));
+    const begun = this.#purpose?.kind === "edit" ? "" : $("text").value;
+    const typed = toTyped(m.text, this.#workspace);
+    this.#become(m.thread ? { kind: "reply", m: this.#messages.find(m.channel, m.thread) ?? m } : undefined, begun ? `${typed}\n${begun}` : typed);
   }
 
   /** @param {Purpose} purpose @param {string} text */

@@ -13,7 +13,8 @@ import { $, make } from "../dom.js";
  * @typedef {object} Fault
  * @property {string} id
  * @property {string} name
- * @property {() => Step[]} steps
+ * @property {(method: string) => Step[]} steps given the call that asks for a session
+ * @property {boolean} [isRTMs] whether Socket Mode has nothing of the kind
  * @property {string} struck
  * @property {string} [lost]
  * @property {(took: string) => string} [over]
@@ -31,7 +32,7 @@ const faults = [
     struck: "The socket is cut without a close frame.",
     lost: "The socket was cut without a close frame. After a short pause the client connects anew; what you write meanwhile waits.",
     over: (took) => `The socket was cut without a close frame. The client was ready again after ${took}, and sends what waited.` },
-  { id: "half-open", name: "Half-open", steps: () => [["half-open"]],
+  { id: "half-open", name: "Half-open", isRTMs: true, steps: () => [["half-open"]],
     struck: "The socket stays open, and nothing comes through any more. A ping without an answer will give it away; what is sent until then ends as uncertain.",
     lost: "A ping had no answer, so that the client has given the socket up. It connects anew.",
     over: (took) => `A ping had no answer, and the client gave the socket up. It was ready again after ${took}.` },
@@ -39,11 +40,11 @@ const faults = [
     struck: "The socket is cut, and the call for a new one will hang.",
     lost: "The socket was cut, and the call for a new one hangs. The client gives the call up and tries again; then it is answered.",
     over: (took) => `The call for a new socket hung, and the client gave it up. It was ready again after ${took}.` },
-  { id: "rate-limit", name: "Answer 429", steps: () => [["rate-limit", { method: "rtm.connect", after: "3", n: "1" }], ["drop"]],
+  { id: "rate-limit", name: "Answer 429", steps: (method) => [["rate-limit", { method, after: "3", n: "1" }], ["drop"]],
     struck: "The socket is cut, and the call for a new one will be answered with 429.",
     lost: "The socket was cut, and the call for a new one is answered with 429 and Retry-After: 3. The client waits that long.",
     over: (took) => `Slack asked for a pause of 3 s, and the client kept it. It was ready again after ${took}.` },
-  { id: "goodbye", name: "Goodbye", steps: () => [["goodbye"]], moves: true,
+  { id: "goodbye", name: "Goodbye", isRTMs: true, steps: () => [["goodbye"]], moves: true,
     struck: "Slack has said that it will close the socket. The client opens another and moves over; the state stays as it is.",
     over: (took) => `Slack said that it would close the socket. The client moved to another within ${took}: nothing was lost, and the state stayed as it was.` },
   { id: "garble", name: "Garble a frame", steps: () => [["send", { frame: '{"type":"message","channel":"C0GENERAL","text":"this frame ends ear' }]],
@@ -65,6 +66,8 @@ export class Faults {
   #rtm;
   #control;
   #note;
+  #method;
+  #faults;
   /** @type {{fault: Fault, at: number} | undefined} what goes on */
   #current;
 
@@ -72,13 +75,16 @@ export class Faults {
    * @param {import("/rtm.js").RTMClient} rtm
    * @param {import("./control.js").Control} control
    * @param {(name: string) => void} note told of each fault
+   * @param {boolean} isApp whether the client speaks Socket Mode
    */
-  constructor(rtm, control, note) {
+  constructor(rtm, control, note, isApp) {
     this.#rtm = rtm;
     this.#control = control;
     this.#note = note;
+    this.#method = isApp ? "apps.connections.open" : "rtm.connect";
+    this.#faults = faults.filter(({ isRTMs }) => !(isApp && isRTMs));
     $("faults").hidden = false;
-    $("fault-buttons").append(...faults.map((fault) =>
+    $("fault-buttons").append(...this.#faults.map((fault) =>
       make("button", { type: "button", className: "quiet", id: `fault-${fault.id}`, onclick: () => this.#strike(fault) }, fault.name)));
     // Whoever stalled the calls, even in a tab that is gone: it is over once a client has noticed.
     rtm.on("unable_to_rtm_start", ({ code }) => {
@@ -98,7 +104,7 @@ export class Faults {
     this.#say(fault.struck);
     try {
       const last = fault.ends && this.#rtm.waitFor("message", { filter: fault.ends }).catch(() => undefined); // disconnected
-      for (const [verb, fields] of fault.steps()) await this.#control(verb, fields);
+      for (const [verb, fields] of fault.steps(this.#method)) await this.#control(verb, fields);
       if (await last) setTimeout(() => this.#cleanUp(fault, current), floodStays);
     } catch (error) {
       this.#say(/** @type {Error} */ (error).message);
@@ -117,7 +123,7 @@ export class Faults {
 
   /** Says how far the fault has come. @param {string} state */
   #follow(state) {
-    for (const { id } of faults) $(`fault-${id}`).ariaDisabled = String(state !== "ready");
+    for (const { id } of this.#faults) $(`fault-${id}`).ariaDisabled = String(state !== "ready");
     const lost = this.#current?.fault.lost;
     if (state === "disconnected") {
       this.#current = undefined;

@@ -85,12 +85,13 @@ export class EarlyCall {
   }
 
   /**
-   * Opens the socket of a session, unless Go is about to.
+   * Opens the socket of a session, unless Go is about to. (One of Socket Mode brings what must
+   * be acknowledged at once.)
    * @param {string} session as Slack gives it
    */
   #open(session) {
     const url = own(JSON.parse(session), "url");
-    if (this.#isTaken || this.#controller.signal.aborted || this.#options.socketFn || !isSocketURL(url)) return;
+    if (this.#isTaken || this.#controller.signal.aborted || this.#options.socketFn || this.#options.socketMode || !isSocketURL(url)) return;
     this.#socket = new EarlySocket(url, () => this.abandon()); // whose address has served, so Go is to ask anew
   }
 

@@ -24,6 +24,13 @@ export function watchPolicy(url) {
   };
 }
 
+/**
+ * What `connect-src` needs for Slack's sockets, or for GovSlack's: answers name hosts of both
+ * domains. (The reason of a close has room for 123 bytes.)
+ * @param {string} url of the Web API, or of a socket
+ */
+export const socketHosts = (url) => (/[./]slack-gov\.com/.test(url) ? "wss://*.slack-gov.com" : "wss://*.slack.com wss://*.slack-msgs.com");
+
 /** Whether the policy forbids WebAssembly: it forbids the smallest module, too. */
 export function forbidsWasm() {
   try {

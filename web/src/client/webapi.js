@@ -3,7 +3,7 @@
 import { bare } from "./bare.js";
 import { causesOf } from "./errors.js";
 import { stringify } from "./json.js";
-import { watchPolicy } from "./policy.js";
+import { socketHosts, watchPolicy } from "./policy.js";
 
 /** Stands for the token that a webClient has itself. */
 export const tokenOfWebClient = "of webClient";
@@ -42,7 +42,7 @@ export async function callWithFetch(url, form, signal) {
   const policy = watchPolicy(url);
   const response = await fetch(url, request).catch(async (error) => {
     const why = (await policy.forbids())
-      ? `the Content-Security-Policy forbids it: its connect-src needs ${new URL(url).origin}, and for the socket wss://*.slack.com`
+      ? `the Content-Security-Policy forbids it: its connect-src needs ${new URL(url).origin}, and for the socket ${socketHosts(url)}`
       // The browser does not say which of these it was.
       : "the network failed, or the page may not read what is at this address, or it answered with a redirect, which is not followed: the token is for one address";
     throw new Error(`${error} (${why})`, { cause: error });

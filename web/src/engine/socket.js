@@ -18,7 +18,7 @@
 import { withoutAddress } from "../client/address.js";
 import { bare } from "../client/bare.js";
 import { needObject } from "../client/checks.js";
-import { watchPolicy } from "../client/policy.js";
+import { socketHosts, watchPolicy } from "../client/policy.js";
 import { queueMicrotask } from "./clock.js";
 import { listen } from "./listen.js";
 
@@ -128,7 +128,7 @@ export class Socket {
    * @param {ReturnType<typeof watchPolicy>} policy
    */
   async #endIfForbidden(policy) {
-    if (await policy.forbids()) this.#finish({ code: 1006, reason: "the Content-Security-Policy forbids it: its connect-src needs wss://*.slack.com", wasClean: false });
+    if (await policy.forbids()) this.#finish({ code: 1006, reason: `the Content-Security-Policy forbids it: its connect-src needs ${socketHosts(this.#url)}`, wasClean: false });
   }
 
   /**

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { serving } from "../browser.js";
-import { hears, sees, slack, visitor, writes } from "./visitor.js";
+import { hears, inState, press, sees, slack, timelineTells, visitor, writes } from "./visitor.js";
 
 serving.flags = ["-mode", "socket"];
 
@@ -15,4 +15,13 @@ test("what is written is acknowledged, and there once, though Slack tells the ap
   await sees(page, "and after it");
   const texts = await page.$$eval(".message", (messages) => messages.map(({ textContent }) => textContent).filter((text) => text.includes("as an app")));
   assert.equal(texts.length, 1);
+});
+
+test("the faults are those that Socket Mode has, and a 429 strikes its call", async (t) => {
+  const page = await visitor(t);
+  const names = await page.$$eval("#fault-buttons button", (buttons) => buttons.map(({ textContent }) => textContent));
+  assert.deepEqual(names, ["Drop link", "Stall call", "Answer 429", "Garble a frame", "Flood 10,000"]);
+  await press(page, "#fault-rate-limit");
+  await timelineTells(page, "429: Slack asks to wait 3 s");
+  await inState(page, "ready");
 });

@@ -72,6 +72,21 @@ test("what the workspace refuses is not offered to be sent again", async (t) => 
   assert.deepEqual(await page.$$eval(".delivery button", (buttons) => buttons.map((b) => b.textContent)), ["Write it anew"]);
 });
 
+test("what is written anew goes to its thread, before what has been begun since", async (t) => {
+  const page = await visitor(t);
+  await slack(page, "say", { text: "the root" });
+  await sees(page, "the root");
+  await presses(page, "the root", "Reply");
+  await slack(page, "nack", { code: "2", msg: "message text is missing" });
+  await writes(page, "refused");
+  await hears(page, "refused", "failed");
+  await page.type("#text", "begun since");
+  await presses(page, "refused", "Write it anew");
+  await misses(page, "refused");
+  assert.equal(await page.$eval("#text", (text) => text.value), "refused\nbegun since");
+  assert.match(await page.$eval("#purpose:not([hidden])", ({ textContent }) => textContent), /Replying to anna in a thread/);
+});
+
 test("the words of a fault follow the state", async (t) => {
   const page = await visitor(t);
   const words = (wanted) => until(page, (wanted) => document.querySelector("#fault-words").textContent.includes(wanted), wanted);

@@ -80,6 +80,11 @@ new RTMClient(undefined, { getConnection: async () => ({ url: "wss://x", self: {
 new RTMClient(undefined, { getConnection: ({ signal }) => fetch("/rtm", { signal }).then((response) => response.json()) });
 new RTMClient("xoxb-1", {});
 new RTMClient(undefined, { webClient: { apiCall: async () => ({ ok: true }) } });
+new RTMClient("xoxb-1" as string | undefined, { webClient: { apiCall: async () => ({ ok: true }) } });
+new RTMClient(undefined, { socketMode: true, getConnection: async () => ({ ok: true as const, url: "wss://x" }) });
+new RTMClient(undefined, { socketMode: true, appToken: "xapp-1" });
+// @ts-expect-error: appToken without socketMode
+new RTMClient(undefined, { appToken: "xapp-1" });
 // @ts-expect-error: no token and no getConnection
 new RTMClient();
 // @ts-expect-error: no token and no getConnection
@@ -610,7 +615,9 @@ function distinguish(caught: unknown): void {
       return show(caught.data.error);
     case ErrorCode.RTMSendMessagePlatformError:
       is<typeof caught.delivered, "no">(true);
-      return show(caught.data.error.code.toFixed());
+      // A reply of RTM has a code, an answer of the Web API a word.
+      if (typeof caught.data.error === "object") return show(caught.data.error.code.toFixed());
+      return is<typeof caught.data.error, string>(true);
     case ErrorCode.HTTPError:
     case ErrorCode.RateLimitedError:
       return is<typeof caught.statusCode, number>(true);
