@@ -402,18 +402,21 @@ func TestWhatBecomesOfAMessage(t *testing.T) {
 }
 
 func TestAMessageThatCameTooSoonIsRepeatedInItsTime(t *testing.T) {
-	s := inSocketMode(t)
-	s.says("first")
-	s.says("second")
-	s.look()
-	s.step(Posted{Post: 1, Err: &Error{Code: CodeRateLimited, RetryAfter: 30 * time.Second}})
-	s.passes(30*time.Second - 1)
-	s.saw()
-	s.passes(1)
-	s.saw("post 2 chat.postMessage [{channel C1} {text first}]")
-	s.step(Posted{Post: 2, JSON: []byte(`{"ok":true}`)})
-	s.passes(time.Second)
-	s.saw("call 2 is done", "post 3 chat.postMessage [{channel C1} {text second}]")
+	for _, refusal := range []Error{{Code: CodeRateLimited}, {Code: CodePlatform, Name: "ratelimited"}, {Code: CodePlatform, Name: "rate_limited"}} {
+		s := inSocketMode(t)
+		s.says("first")
+		s.says("second")
+		s.look()
+		refusal.RetryAfter = 30 * time.Second
+		s.step(Posted{Post: 1, Err: &refusal})
+		s.passes(30*time.Second - 1)
+		s.saw()
+		s.passes(1)
+		s.saw("post 2 chat.postMessage [{channel C1} {text first}]")
+		s.step(Posted{Post: 2, JSON: []byte(`{"ok":true}`)})
+		s.passes(time.Second)
+		s.saw("call 2 is done", "post 3 chat.postMessage [{channel C1} {text second}]")
+	}
 }
 
 func TestThePostOfAMessageEndsWithTheWaitForIt(t *testing.T) {
