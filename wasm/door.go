@@ -26,8 +26,9 @@ func facts() map[string]any {
 		members = append(members, name)
 	}
 	return map[string]any{
-		"inputs":  []any{"frame", "unwritten", "send", "tick"},
-		"members": members,
+		"inputs":       []any{"frame", "unwritten", "send", "tick"},
+		"members":      members,
+		"membersOfRTM": core.MembersOfRTM,
 	}
 }
 

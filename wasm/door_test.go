@@ -149,6 +149,9 @@ func TestJavaScriptLearnsTheNumbersOfWhatEnters(t *testing.T) {
 	if members.Length() != len(core.MemberNames) {
 		t.Fatalf("JavaScript has %d names of members, and Go %d", members.Length(), len(core.MemberNames))
 	}
+	if got := p.Side.Get("facts").Get("membersOfRTM").Int(); core.MemberNames[got] != "envelope_id" {
+		t.Errorf("of RTM's frames %d members are read", got)
+	}
 	for i, want := range core.MemberNames {
 		if got := members.Index(i).String(); got != want {
 			t.Errorf("member %d is %s for JavaScript, and %s for Go", i, got, want)

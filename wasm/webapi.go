@@ -48,13 +48,13 @@ func (c *client) session(ctx context.Context, token string, fields map[string]st
 // connection asks the page's function for what Slack would answer, which has the address of a
 // socket.
 func (c *client) connection(ctx context.Context) ([]byte, error) {
-	answer, err := c.host.Ask(ctx, "connection", c.number)
-	if err != nil {
-		return nil, core.Coded(core.CodeRequest, refusal(err))
-	}
 	method, with := "rtm.connect", "{url, self, team}"
 	if c.options.machine.SocketMode {
 		method, with = "apps.connections.open", "{url}"
+	}
+	answer, err := c.host.Ask(ctx, "connection", c.number)
+	if err != nil {
+		return nil, core.Coded(core.CodeRequest, refusal(method, err))
 	}
 	body, failed := core.ReadAnswer(method, core.Response{Status: 200, Body: []byte(answer.String())}, time.Now())
 	if failed == nil {
@@ -97,12 +97,12 @@ func (c *client) stopPost() {
 // token asks the page's function for the token.
 func (c *client) token(ctx context.Context) (string, error) {
 	answer, err := c.host.Ask(ctx, "token", c.number)
-	return answer.String(), refusal(err)
+	return answer.String(), refusal("rtm.connect", err)
 }
 
-// refusal gives the refusal of Slack's that a function of the page's has thrown, or an
-// error with that as a cause; else err.
-func refusal(err error) error {
+// refusal gives the refusal of Slack's, of a call of the method, that a function of the page's
+// has thrown, or an error with that as a cause; else err.
+func refusal(method string, err error) error {
 	var thrown *jsbridge.Error
 	if !errors.As(err, &thrown) {
 		return err
@@ -110,7 +110,7 @@ func refusal(err error) error {
 	said := thrown.Object.Get("refusal")
 	now := time.Now()
 	wait, _ := core.Response{RetryAfter: said.Get("retryAfter").String()}.Wait(now)
-	_, e := core.ReadAnswer("rtm.connect", core.Response{Status: 200, Body: []byte(said.Get("data").String())}, now)
+	_, e := core.ReadAnswer(method, core.Response{Status: 200, Body: []byte(said.Get("data").String())}, now)
 	switch {
 	case e != nil && e.Code == core.CodePlatform:
 	case wait > 0:

@@ -83,21 +83,19 @@ func ReadAnswer(method string, r Response, now time.Time) ([]byte, *Error) {
 
 // adviceOn says what to do about errors whose names do not.
 var adviceOn = map[string]string{
-	"not_allowed_token_type": "RTM wants the token of a classic app: use one, or Socket Mode instead of RTM",
-	"missing_scope":          "RTM wants the token of a classic app with the bot or client scope",
-	"not_authed":             "no token was sent",
-	"invalid_auth":           "the token is wrong or was revoked",
-	"token_expired":          "give a function as the token, which returns a fresh one",
+	"not_authed":    "no token was sent",
+	"invalid_auth":  "the token is wrong or was revoked",
+	"token_expired": "give a function as the token, which returns a fresh one",
 }
 
-// adviceFor gives it. What a token must be for is the method's own.
+// adviceFor gives it. Of a call for a session it knows which token that wants.
 func adviceFor(method, name string) string {
-	isWrongToken := name == "not_allowed_token_type" || name == "missing_scope"
+	isOfToken := name == "not_allowed_token_type" || name == "missing_scope"
 	switch {
-	case isWrongToken && method == "apps.connections.open":
+	case isOfToken && method == "apps.connections.open":
 		return "it wants the app-level token of an app with Socket Mode, xapp-..., with the scope connections:write"
-	case isWrongToken && method != "rtm.connect" && method != "rtm.start":
-		return ""
+	case isOfToken && (method == "rtm.connect" || method == "rtm.start"):
+		return "RTM wants the token of a classic app with the bot or client scope: use one, or Socket Mode instead of RTM"
 	}
 	return adviceOn[name]
 }

@@ -19,6 +19,19 @@ func TestASessionIsRead(t *testing.T) {
 	}
 }
 
+func TestAdviceOnATokenIsOfTheMethodThatWantsIt(t *testing.T) {
+	for method, want := range map[string]string{"rtm.connect": "classic app", "rtm.start": "classic app", "apps.connections.open": "xapp-", "chat.postMessage": ""} {
+		for _, name := range []string{"not_allowed_token_type", "missing_scope"} {
+			_, err := ReadAnswer(method, Response{Status: 200, Body: []byte(`{"ok":false,"error":"` + name + `","needed":"chat:write"}`)}, time.Time{})
+			for _, words := range []string{"classic app", "xapp-"} {
+				if says := strings.Contains(err.Message, words); says != (words == want) {
+					t.Errorf("%s: %s", method, err.Message)
+				}
+			}
+		}
+	}
+}
+
 func TestAnAnswerThatIsNoneSaysWhy(t *testing.T) {
 	for _, c := range []struct {
 		status           int

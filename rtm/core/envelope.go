@@ -79,6 +79,11 @@ func (e *envelopes) next() instant {
 	return e.waiting[0].by
 }
 
+// areOf reports whether an envelope that this socket has brought waits.
+func (e *envelopes) areOf(conn Conn) bool {
+	return slices.ContainsFunc(e.waiting, func(w waitingEnvelope) bool { return w.conn == conn })
+}
+
 // take takes the envelope with this id from those that wait, and reports whether it was there.
 func (e *envelopes) take(id string) (taken waitingEnvelope, ok bool) {
 	i := slices.IndexFunc(e.waiting, func(w waitingEnvelope) bool { return w.id == id })

@@ -54,6 +54,10 @@ var MemberNames = [memberCount]string{
 	InnerTS: "payload.event.ts", InnerEventTS: "payload.event.event_ts",
 }
 
+// MembersOfRTM is how many of them, the first ones, are read of RTM's frames. The others are
+// Socket Mode's.
+const MembersOfRTM = int(EnvelopeID)
+
 // A Kind is what sort of JSON value a member has.
 type Kind byte
 

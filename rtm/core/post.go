@@ -40,9 +40,10 @@ func (m *Machine) posted(in Posted) {
 		return
 	}
 	err := asError(in.Err)
+	tooSoon := err.Code == CodeRateLimited || err.Code == CodePlatform && isTooSoon[err.Name]
 	code, delivered, what := CodeNoReply, DeliveredUnknown, " got no answer of Slack's, so look whether it arrived before sending it again: "
 	switch {
-	case err.Code == CodeRateLimited && f.class == ordinary:
+	case tooSoon && f.class == ordinary:
 		m.log(LevelWarn, "Slack asks to send more slowly: message ", f.id, " is repeated later")
 		m.repeat(f)
 		m.pace.block(m.clock.after(min(err.RetryAfter, MaxRetryAfter)))
@@ -56,6 +57,10 @@ func (m *Machine) posted(in Posted) {
 	failed.Name, failed.Data, failed.Status, failed.RetryAfter = err.Name, err.Data, err.Status, err.RetryAfter
 	m.fail(f.call, failed)
 }
+
+// isTooSoon are Slack's words for a status of 429, of which a webClient may tell the word alone
+// (docs.slack.dev, chat.postMessage, errors).
+var isTooSoon = map[string]bool{"ratelimited": true, "rate_limited": true}
 
 // isUncertain are the errors of which Slack says that some of the call may have succeeded
 // (docs.slack.dev, chat.postMessage, errors).

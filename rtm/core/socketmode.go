@@ -46,9 +46,13 @@ const (
 // Visitors flip through tabs.
 const wakeQuiet = 30 * time.Second
 
-// linger is how long an old socket is read: what Slack has given it just now is acknowledged
-// there, with the answers of the page.
-const linger = 3 * time.Second
+// An old socket is read for linger at least: Slack goes on giving it envelopes, which only it
+// can acknowledge, with the answers of the page. So it stays while one waits for its answer,
+// but for no more than longestLinger.
+const (
+	linger        = 3 * time.Second
+	longestLinger = 10 * time.Second
+)
 
 func (*socketMode) method() string { return "apps.connections.open" }
 
@@ -164,8 +168,9 @@ func (*socketMode) moved(m *Machine) {
 	m.endParting(false)
 	old := m.draining
 	old.gap.Cause = newError(CodeWebSocket, nil, "the socket was silent, and did not answer its closing")
-	m.parting = parting{old.socket.conn, old.socket.life.heard, old.gap, m.clock.after(linger + handshakeTime)}
+	m.parting = parting{old.socket.conn, old.socket.life.heard, old.gap, m.clock.after(longestLinger + handshakeTime)}
 	old.stayUntil = m.clock.after(linger)
+	old.endBy = deadline{at: m.clock.after(longestLinger)}
 	old.complete, old.told = true, true
 }
 
@@ -207,16 +212,17 @@ func (*socketMode) next(m *Machine) (first instant) {
 	if m.current != nil && m.attempt == nil && m.retry.at == 0 {
 		first = sooner(m.current.life.quiet, m.current.life.end)
 	}
-	if m.draining != nil {
-		first = sooner(first, m.draining.stayUntil)
+	if d := m.draining; d != nil && !m.clock.reached(d.stayUntil) { // else the envelopes say when
+		first = sooner(first, d.stayUntil)
 	}
 	return sooner(sooner(first, m.parting.by), m.envelopes.next())
 }
 
 func (*socketMode) judge(m *Machine) {
 	m.acknowledgeDue()
-	if d := m.draining; d != nil && m.clock.reached(d.stayUntil) {
+	if d := m.draining; d != nil && m.clock.reached(d.stayUntil) && !m.envelopes.areOf(d.socket.conn) {
 		d.stayUntil = 0
+		m.parting.by = m.clock.after(handshakeTime)
 	}
 	if m.clock.reached(m.parting.by) {
 		m.endParting(false)

@@ -137,6 +137,48 @@ func TestAnOldSocketIsAcknowledgedByItself(t *testing.T) {
 	s.saw("close 1")
 }
 
+// What a person waits for is not sent again.
+func TestAnOldSocketStaysForTheAnswersOfItsEnvelopes(t *testing.T) {
+	s := inSocketMode(t)
+	s.passes(time.Minute)
+	s.hears(1, `{"type":"disconnect","reason":"warning"}`)
+	s.connectsApp(2)
+	s.passes(linger - 1)
+	s.hears(1, `{"envelope_id":"e1","type":"slash_commands","payload":{"command":"/x"}}`)
+	s.look()
+	s.passes(ackAfter - 1)
+	s.saw()
+	s.step(Ack{Envelope: "e1", Payload: []byte(`{"text":"done"}`)})
+	s.saw(`write 1 {"envelope_id":"e1","payload":{"text":"done"}}`, "close 1")
+	s.passes(handshakeTime - 1)
+	s.step(Closed{Conn: 1, Clean: true})
+	s.passes(time.Minute)
+	s.saw() // it was alive
+}
+
+func TestAnOldSocketDoesNotStayForEver(t *testing.T) {
+	for name, writesHang := range map[string]bool{"a write hangs": true, "there is always one more": false} {
+		t.Run(name, func(t *testing.T) {
+			s := inSocketMode(t)
+			s.holdsWrites = writesHang
+			s.passes(time.Minute)
+			s.hears(1, `{"type":"disconnect","reason":"warning"}`)
+			s.connectsApp(2)
+			for i := range 9 {
+				s.brings(1, fmt.Sprint("e", i), fmt.Sprint("Ev", i))
+				s.passes(time.Second)
+			}
+			if got := s.look(); slices.Contains(got, "close 1") {
+				t.Fatalf("saw %q", got)
+			}
+			s.passes(time.Second)
+			if got := s.look(); !slices.Contains(got, "close 1") {
+				t.Fatalf("saw %q", got)
+			}
+		})
+	}
+}
+
 // replaced wants the session to have moved to a second socket, and closes the first one.
 func (s *script) replaced() {
 	s.Helper()
@@ -360,18 +402,21 @@ func TestWhatBecomesOfAMessage(t *testing.T) {
 }
 
 func TestAMessageThatCameTooSoonIsRepeatedInItsTime(t *testing.T) {
-	s := inSocketMode(t)
-	s.says("first")
-	s.says("second")
-	s.look()
-	s.step(Posted{Post: 1, Err: &Error{Code: CodeRateLimited, RetryAfter: 30 * time.Second}})
-	s.passes(30*time.Second - 1)
-	s.saw()
-	s.passes(1)
-	s.saw("post 2 chat.postMessage [{channel C1} {text first}]")
-	s.step(Posted{Post: 2, JSON: []byte(`{"ok":true}`)})
-	s.passes(time.Second)
-	s.saw("call 2 is done", "post 3 chat.postMessage [{channel C1} {text second}]")
+	for _, refusal := range []Error{{Code: CodeRateLimited}, {Code: CodePlatform, Name: "ratelimited"}, {Code: CodePlatform, Name: "rate_limited"}} {
+		s := inSocketMode(t)
+		s.says("first")
+		s.says("second")
+		s.look()
+		refusal.RetryAfter = 30 * time.Second
+		s.step(Posted{Post: 1, Err: &refusal})
+		s.passes(30*time.Second - 1)
+		s.saw()
+		s.passes(1)
+		s.saw("post 2 chat.postMessage [{channel C1} {text first}]")
+		s.step(Posted{Post: 2, JSON: []byte(`{"ok":true}`)})
+		s.passes(time.Second)
+		s.saw("call 2 is done", "post 3 chat.postMessage [{channel C1} {text second}]")
+	}
 }
 
 func TestThePostOfAMessageEndsWithTheWaitForIt(t *testing.T) {

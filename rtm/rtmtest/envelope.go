@@ -96,7 +96,8 @@ func (s *Server) dispatch(e *envelope) {
 	}
 	id := e.id
 	s.app.envelopes[id] = e
-	open[s.app.turn%len(open)].write(encode(frame))
+	s.app.sent++
+	open[s.app.sent%len(open)].write(encode(frame))
 	s.after(s.hasten(ackTime), func() {
 		if s.app.envelopes[id] == e && e.id == id {
 			delete(s.app.envelopes, id)

@@ -26,7 +26,8 @@ type socketMode struct {
 	off            bool          // by SwitchOff
 	connectionTime time.Duration // how long a connection lives; 0 for an hour
 	hastened       float64       // how much faster envelopes are sent again; 0 for not
-	turn           int           // counts the envelopes that were sent
+	turn           int           // counts the ids that were made
+	sent           int           // counts the envelopes that were sent: each goes to the next socket
 	envelopes      map[string]*envelope
 	acks           record[Ack]
 	deafSince      time.Time     // when the last of its sockets ended; zero if there is one, or was none

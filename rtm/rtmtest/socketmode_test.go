@@ -163,6 +163,11 @@ func TestEachEnvelopeGoesToOneSocket(t *testing.T) {
 		if got := len(s.Acks()); got != heard {
 			t.Errorf("%d acknowledgements, want %d", got, heard)
 		}
+		for _, ack := range s.Acks() {
+			if ack.Attempt != 0 {
+				t.Errorf("a socket was left out, until %+v", ack)
+			}
+		}
 	})
 }
 

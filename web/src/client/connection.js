@@ -64,7 +64,7 @@ export class Connection {
       deliver,
       answer: early.answer,
       sockets: {
-        looksAtEnds: this.isSocketMode,
+        isSocketMode: this.isSocketMode,
         began: (socket) => this.sockets.add(socket),
         open,
         log,

@@ -72,8 +72,10 @@ export class Engine {
   #handlers = [];
   /** @type {Record<string, number>} the numbers of what enters */
   #inputs = {};
-  /** @type {string[][]} the names of the members that Go reads of a frame; see wasm/door.go */
+  /** @type {string[][]} the names of the members that Go reads of a frame in Socket Mode; see wasm/door.go */
   #members = [];
+  /** @type {string[][]} and those of RTM, which are the first of them */
+  #membersOfRTM = [];
   /** Called once when the Go program has ended. */
   ondeath = () => {};
 
@@ -132,7 +134,8 @@ export class Engine {
   #enterFrame(client, socket, index, text, event) {
     if (this.#program.isBusy) return this.#program.whenFree(() => this.#enterFrame(client, socket, index, text, event));
     const isCompared = this.#comparing.has(client);
-    this.#program.enter(frameRoom(text, event, this.#members, isCompared), (wire) => {
+    const members = this.#clients.get(client)?.sockets.isSocketMode ? this.#members : this.#membersOfRTM;
+    this.#program.enter(frameRoom(text, event, members, isCompared), (wire) => {
       wire.write(this.#inputs.frame);
       wire.write(client);
       wire.write(socket);
@@ -140,7 +143,7 @@ export class Engine {
       wire.write(text.length);
       wire.write(event !== undefined);
       if (!event) return;
-      writeMembers(wire, event, this.#members);
+      writeMembers(wire, event, members);
       if (isCompared) wire.write(text);
     }, (isEvent) => {
       if (isEvent) this.#clients.get(client)?.deliver(["frame", text, event, false]);
@@ -211,11 +214,12 @@ export class Engine {
   #bridge() {
     /** @type {Record<string, (...values: any[]) => any>} */
     const bridge = {
-      serve: (receive, words, { inputs, members }) => {
+      serve: (receive, words, { inputs, members, membersOfRTM }) => {
         this.#receive = (...values) => receive(...values); // without a `this`, of which Go would keep track
         this.#handlers = words.map((/** @type {string} */ word) => bridge[word]);
         this.#inputs = Object.fromEntries(inputs.map((/** @type {string} */ name, /** @type {number} */ i) => [name, i]));
         this.#members = members.map((/** @type {string} */ name) => name.split("."));
+        this.#membersOfRTM = this.#members.slice(0, membersOfRTM);
         return performance.now();
       },
       closeOf: (client, socket) => this.#sockets.endOf(client, socket),

@@ -49,7 +49,7 @@ const sendableReason = (/** @type {string} */ reason) => reason.slice(0, new Tex
  * @property {(frame: string) => void} wrote tells of a frame that the real socket has taken
  * @property {(bring: () => void) => void} during delivers what comes of what a socket brings, before it returns
  * @property {(error: any) => void} failed tells of an error of the real socket
- * @property {boolean} looksAtEnds whether Go is told that a socket which was given up has completed the closing handshake
+ * @property {boolean} isSocketMode whether Go speaks Socket Mode with them: it reads more of their frames, and is told that a socket which was given up has completed the closing handshake
  * @property {(socket: Pick<Socket, "message" | "close">) => void} ended nothing comes of this socket any more
  */
 
@@ -163,7 +163,7 @@ export class Socket {
    */
   close(code = 1000, reason = "") {
     if (this.end) return;
-    if (this.#owner.looksAtEnds) this.#lookAtEnd(this.#program.parted);
+    if (this.#owner.isSocketMode) this.#lookAtEnd(this.#program.parted);
     try {
       this.#closeReal(sendableCode(code), sendableReason(reason));
     } catch (error) {

@@ -35,7 +35,7 @@ export class Session {
    */
   constructor(engine, options, { own, earlier } = {}) {
     this.#engine = engine;
-    this.sockets.looksAtEnds = Boolean(options.socketMode);
+    this.sockets.isSocketMode = Boolean(options.socketMode);
     this.isShared = own === undefined;
     this.number = engine.register(this, own);
     engine.call(0, "open", this.number, options, earlier?.number);
@@ -150,7 +150,7 @@ export class Session {
 
   /** @type {import("../engine/socket.js").Owner} */
   sockets = {
-    looksAtEnds: false,
+    isSocketMode: false,
     began: (socket) => {
       this.#sockets.set(++this.#newestSocket, /** @type {any} */ (socket));
       this.#tellOwn("began", this.#newestSocket);
