@@ -57,22 +57,6 @@ func TestAnAnswerThatIsNoneSaysWhy(t *testing.T) {
 	}
 }
 
-func TestOnlyACallForASessionWantsTheTokenOfOne(t *testing.T) {
-	for method, want := range map[string]string{
-		"rtm.connect":           "classic app",
-		"rtm.start":             "classic app",
-		"apps.connections.open": "xapp-",
-		"chat.postMessage":      "",
-	} {
-		for _, name := range []string{"missing_scope", "not_allowed_token_type"} {
-			_, err := ReadAnswer(method, Response{Status: 200, Body: []byte(`{"ok":false,"error":"` + name + `"}`)}, time.Time{})
-			if !strings.Contains(err.Message, want) || want == "" && strings.Contains(err.Message, "wants") {
-				t.Errorf("%s is refused with %q", method, err.Message)
-			}
-		}
-	}
-}
-
 func FuzzAnswer(f *testing.F) {
 	f.Add(200, "", []byte(`{"ok":true,"url":"wss://x","self":{"id":"U1"},"team":{"id":"T1"}}`))
 	f.Add(200, "", []byte(`{"ok":true,"url":"wss://x","url":"","self":[],"team":{"ID":"T1"}}`))
