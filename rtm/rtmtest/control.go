@@ -113,11 +113,11 @@ func writeJSON(w http.ResponseWriter, v any) {
 	json.NewEncoder(w).Encode(v)
 }
 
-// tellAcks says which envelopes were acknowledged, and how many are not.
+// tellAcks says which envelopes were acknowledged, and what is not.
 func (s *Server) tellAcks() object {
 	acks := []object{}
 	for _, a := range s.Acks() {
 		acks = append(acks, object{"socket": a.Socket, "type": a.Type, "event_id": a.EventID, "attempt": a.Attempt, "payload": json.RawMessage(cmp.Or(a.Payload, "null")), "took": a.Took.Seconds() * 1000})
 	}
-	return object{"acks": acks, "waiting": s.Unacknowledged(), "deafest": s.Deafest().Seconds() * 1000}
+	return object{"acks": acks, "waiting": s.Unacknowledged(), "undelivered": s.Undelivered(), "deafest": s.Deafest().Seconds() * 1000}
 }

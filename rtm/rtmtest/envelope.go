@@ -61,6 +61,7 @@ func (s *Server) tellApp(frame []byte) {
 		return
 	}
 	id := "Ev" + s.nextNumber()
+	s.app.undelivered++
 	s.dispatch(&envelope{kind: "events_api", eventID: id, payload: object{
 		"type": "event_callback", "event": json.RawMessage(frame), "event_id": id, "event_time": time.Now().Unix(),
 		"team_id": Team, "api_app_id": appID, "token": "verification", "is_ext_shared_channel": false,
@@ -108,7 +109,11 @@ func (s *Server) dispatch(e *envelope) {
 
 // failed sends an envelope again, in its time, which nobody has acknowledged.
 func (s *Server) failed(e *envelope, waited time.Duration) {
-	if e.attempt >= len(retryPauses) || e.kind != "events_api" {
+	if e.kind != "events_api" {
+		return
+	}
+	if e.attempt >= len(retryPauses) {
+		s.app.undelivered--
 		return
 	}
 	pause := retryPauses[e.attempt]
@@ -143,6 +148,9 @@ func (s *Server) takeAck(k *socket, w written, size int) {
 		return
 	}
 	delete(s.app.envelopes, e.id)
+	if e.kind == "events_api" {
+		s.app.undelivered--
+	}
 	now := time.Now()
 	s.app.acks.add(Ack{k.number, e.kind, e.eventID, e.attempt, string(w["payload"]), now.Sub(e.sentAt), now})
 }
@@ -160,6 +168,14 @@ func (s *Server) Unacknowledged() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.app.envelopes)
+}
+
+// Undelivered counts the events that nobody has acknowledged, and that Slack has not given up:
+// they will come again.
+func (s *Server) Undelivered() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.app.undelivered
 }
 
 // Press lets a person press a button of a message of the app's: an interactive envelope.
@@ -190,6 +206,7 @@ func (s *Server) Command(user, channel, command, text string) {
 func (s *Server) LimitEvents() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.app.undelivered++
 	s.dispatch(&envelope{kind: "events_api", payload: object{
 		"type": "app_rate_limited", "team_id": Team, "api_app_id": appID, "minute_rate_limited": time.Now().Unix() / 60 * 60,
 	}})

@@ -30,6 +30,7 @@ type socketMode struct {
 	sent           int           // counts the envelopes that were sent: each goes to the next socket
 	envelopes      map[string]*envelope
 	acks           record[Ack]
+	undelivered    int           // events that are neither acknowledged nor given up
 	deafSince      time.Time     // when the last of its sockets ended; zero if there is one, or was none
 	deafest        time.Duration // how long it has been without one at most
 }

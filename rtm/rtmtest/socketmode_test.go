@@ -43,7 +43,7 @@ func TestAnAppHearsEventsInEnvelopes(t *testing.T) {
 			t.Fatalf("got %v", e)
 		}
 		s.settles(func() bool { return len(s.Acks()) == 1 })
-		if got := s.Acks()[0]; got.Type != "events_api" || got.Attempt != 0 || s.Unacknowledged() != 0 {
+		if got := s.Acks()[0]; got.Type != "events_api" || got.Attempt != 0 || s.Unacknowledged()+s.Undelivered() != 0 {
 			t.Errorf("the acknowledgement is %+v", got)
 		}
 		s.Typing(Anna, General) // which the Events API does not have
@@ -104,6 +104,9 @@ func TestAnEventThatIsNotAcknowledgedComesAgain(t *testing.T) {
 		s.Say(Anna, General, "hello")
 		first := a.gets(`{"type":"events_api","retry_attempt":0}`)
 		for attempt, after := range []time.Duration{3 * time.Second, 63 * time.Second, 303 * time.Second} {
+			if n := s.Undelivered(); n != 1 {
+				t.Errorf("%d events are undelivered before attempt %d, want 1", n, attempt+1)
+			}
 			again := a.gets(fmt.Sprintf(`{"type":"events_api","retry_attempt":%d,"retry_reason":"timeout"}`, attempt+1))
 			if took := time.Since(began); took != after {
 				t.Errorf("attempt %d came after %v, want %v", attempt+1, took, after)
@@ -114,7 +117,7 @@ func TestAnEventThatIsNotAcknowledgedComesAgain(t *testing.T) {
 		}
 		time.Sleep(10 * time.Minute)
 		a.isIdle()
-		if n := s.Unacknowledged(); n != 0 {
+		if n := s.Unacknowledged() + s.Undelivered(); n != 0 {
 			t.Errorf("%d envelopes wait for ever", n)
 		}
 	})
@@ -130,6 +133,9 @@ func TestAnEventWaitsForAnApp(t *testing.T) {
 		a.acknowledges("events_api")
 		time.Sleep(10 * time.Minute)
 		a.isIdle()
+		if n := s.Undelivered(); n != 0 {
+			t.Errorf("%d events are undelivered", n)
+		}
 	})
 }
 
