@@ -131,6 +131,16 @@ func TestAnAppIsSwitchedOff(t *testing.T) {
 	}, inSocketMode)
 }
 
+func TestAnAppThatIsSwitchedOffIsRefused(t *testing.T) {
+	run(t, func(s *script) {
+		s.slack.SwitchOff(true)
+		_, err := s.client.Start(s.Context())
+		if e := s.isCause(err); e.Name != "link_disabled" || !strings.Contains(e.Message, "settings") {
+			t.Errorf("the start ended because of %v", err)
+		}
+	}, inSocketMode)
+}
+
 // isCause wants an error of the package's.
 func (s *script) isCause(err error) *rtm.Error {
 	s.Helper()

@@ -2,6 +2,7 @@ package core
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	"rtmwasm/rtm/internal/jsontext"
@@ -143,6 +144,7 @@ func appendNamed(out, id, name []byte) []byte {
 // ReadSession reads an answer whose "ok" is true.
 func ReadSession(method string, answer []byte) (*Session, *Error) {
 	session := &Session{JSON: answer}
+	isWarned := false
 	// The answer was read once, so it is sound.
 	_ = jsontext.Members(answer, func(key string, value []byte) {
 		switch key {
@@ -152,8 +154,15 @@ func ReadSession(method string, answer []byte) (*Session, *Error) {
 			session.UserID = idOf(value)
 		case "team":
 			session.TeamID = idOf(value)
+		case "warning":
+			isWarned = true
 		}
 	})
+	// Slack was seen to give an app whose Socket Mode is off an address without a ticket, which
+	// opens nothing.
+	if isWarned && method == "apps.connections.open" && !strings.Contains(session.URL, "ticket=") {
+		return nil, isSwitchedOff()
+	}
 	if session.URL == "" {
 		return nil, newError(CodeRead, nil, "the answer to ", method, " has no URL of a socket")
 	}

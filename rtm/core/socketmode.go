@@ -123,12 +123,16 @@ func (m *Machine) countOfConnections() string {
 
 // disable ends the session: Socket Mode was switched off.
 func (m *Machine) disable(s *socket) {
-	err := &Error{Code: CodePlatform, Name: "link_disabled", Message: "Socket Mode of the app was switched off: switch it on in the app's settings, and call start again"}
 	if s == m.current {
 		m.abandonAttempt()
 		m.retry.at = 0
 	}
-	m.giveUp(s, err)
+	m.giveUp(s, isSwitchedOff())
+}
+
+// isSwitchedOff is why no socket can be had.
+func isSwitchedOff() *Error {
+	return &Error{Code: CodePlatform, Name: "link_disabled", Message: "Socket Mode of the app is switched off: switch it on in the app's settings, and call start again"}
 }
 
 // A message is not a frame here.
