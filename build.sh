@@ -18,7 +18,8 @@
 #            what came of it; an argument chooses cells, such as "reset while"
 #   soak     let three tabs talk for 10 minutes while something fails every few
 #            seconds, and hold both sides' ledgers and what the tabs keep to
-#            account; then let twenty tabs of one session come and go as long.
+#            account; then an app in Socket Mode, whose sockets are replaced all the
+#            while; then let twenty tabs of one session come and go as long.
 #            Arguments are other minutes, and --seed with a number
 #   explain  read the text of a panic or a stack of rtm.wasm, and print it with the
 #            names, files and lines of the functions; the build must be here
@@ -389,7 +390,7 @@ faults() {
   build
   node_modules web/test
   say "the network fails"
-  CHROMIUM=$(chromium_path) TOXIPROXY=$(tool $toxiproxy) timeout 540 node --test-reporter=spec web/test/faults/faults.js "$@"
+  CHROMIUM=$(chromium_path) TOXIPROXY=$(tool $toxiproxy) timeout 1080 node --test-reporter=spec web/test/faults/faults.js "$@"
 }
 
 soak() {
@@ -399,6 +400,8 @@ soak() {
   say "a soak"
   local failed=0
   CHROMIUM=$(chromium_path) node web/soak/soak.js "$@" || failed=1
+  say "a soak of an app in Socket Mode"
+  CHROMIUM=$(chromium_path) node web/soak/soak.js --socket-mode "$@" || failed=1
   say "a soak of twenty tabs"
   CHROMIUM=$(chromium_path) node web/soak/twenty.js "$@" || failed=1
   return $failed

@@ -118,14 +118,14 @@ func (e *engine) takeUp(number int) *client {
 }
 
 // forget drops a client that has no session: at once, or, since its next start is to know
-// it, when the time is over that Slack has asked it to wait.
+// it, when the time is over that Slack has asked it to wait, or sends again what it has had.
 func (e *engine) forget(ticket int, args jsbridge.Args) error {
 	number := args.At(0).Int()
 	delete(e.refused, number)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if c := e.clients[number]; c != nil {
-		if wait := c.machine.limited(); wait > 0 {
+		if wait := c.machine.worthKeeping(); wait > 0 {
 			c.forgotten = time.AfterFunc(wait, func() { e.drop(number) })
 			c.alarm = 0 // JavaScript has forgotten it
 		} else {

@@ -55,10 +55,10 @@ func (m *machine) token() string {
 }
 
 // limited gives how long Slack has asked to wait yet.
-func (m *machine) limited() time.Duration {
+func (m *machine) worthKeeping() time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.core.Limited()
+	return m.core.WorthKeeping()
 }
 
 // limits gives how long Slack has asked each customer to wait yet.

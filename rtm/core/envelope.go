@@ -71,6 +71,14 @@ func (e *envelopes) isNew(key string, c *clock) bool {
 	return true
 }
 
+// again is until when one that has come may come again, at most: the newest came before turn.
+func (e *envelopes) again() instant {
+	if e.seen == nil {
+		return 0
+	}
+	return e.turn + instant(lastRetry+retryMargin)
+}
+
 // next is when one is to be acknowledged; zero for never.
 func (e *envelopes) next() instant {
 	if len(e.waiting) == 0 {

@@ -66,10 +66,10 @@ func (m *Machine) Heed(waits map[string]time.Duration) {
 	}
 }
 
-// Limited gives how long it takes until no customer has to wait: for so long the machine
-// is worth keeping, also when it has no session.
-func (m *Machine) Limited() time.Duration {
-	longest := m.clock.now
+// WorthKeeping gives for how long the machine is worth keeping when it has no session: until
+// no customer has to wait, and until no envelope comes again that it has delivered.
+func (m *Machine) WorthKeeping() time.Duration {
+	longest := max(m.clock.now, m.envelopes.again())
 	for _, until := range m.limits {
 		longest = max(longest, until)
 	}

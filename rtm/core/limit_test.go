@@ -132,7 +132,7 @@ func TestAMachineSaysForHowLongSomebodyHasToWait(t *testing.T) {
 	run(t, func(s *lab) {
 		limited := func(want time.Duration) {
 			s.Helper()
-			if got := s.m.Limited(); got != want {
+			if got := s.m.WorthKeeping(); got != want {
 				s.Fatalf("somebody has to wait for %v, want %v", got, want)
 			}
 		}

@@ -110,6 +110,33 @@ func TestWhatSlackSendsTwiceIsDeliveredOnce(t *testing.T) {
 	s.saw("event 2/2", `write 2 {"envelope_id":"e4"}`)
 }
 
+func TestAMachineIsWorthKeepingAsLongAsAnEnvelopeMayComeAgain(t *testing.T) {
+	s := inSocketMode(t)
+	if d := s.m.WorthKeeping(); d != 0 {
+		t.Fatalf("it is worth keeping for %v, though nothing has come", d)
+	}
+	s.brings(1, "e1", "Ev1")
+	s.step(Stop{})
+	s.step(Closed{Conn: 1, Clean: true})
+	s.passes(lastRetry)
+	s.step(Tick{})
+	if d := s.m.WorthKeeping(); d <= 0 {
+		t.Fatal("it is not worth keeping, though the envelope may come again")
+	}
+	s.look()
+	s.step(Start{})
+	s.connectsApp(2)
+	s.look()
+	s.brings(2, "e2", "Ev1")
+	s.saw(`write 2 {"envelope_id":"e2"}`)
+	s.step(Stop{})
+	s.passes(2 * seenLife)
+	s.step(Tick{})
+	if d := s.m.WorthKeeping(); d != 0 {
+		t.Fatalf("it is worth keeping for %v", d)
+	}
+}
+
 func TestWhatHasComeIsForgottenInTime(t *testing.T) {
 	s := inSocketMode(t)
 	for i := range 5 * maxSeen {

@@ -1,7 +1,7 @@
 // What goes wrong, one thing after the other, drawn at random.
 
 /** Each fault: [verb, fields] while it lasts, or a pause in ms, or a function of a tab. */
-const faults = {
+export const faults = {
   "cut": [["drop"]],
   "cut twice": [["drop"], 300, ["drop"]],
   "half-open": [["half-open"]],
@@ -30,8 +30,26 @@ const faults = {
   "a new session": [(tab) => tab.does("restart")],
 };
 
+const [ask, post] = [{ method: "apps.connections.open" }, { method: "chat.postMessage" }];
+
+/** What may go wrong in Socket Mode, where Slack also ends each socket after some seconds. */
+export const faultsOfApp = {
+  ...Object.fromEntries([
+    "cut", "cut twice", "half-open", "closed with 1001", "closed with 1011", "closed with 4000", "calls without an answer",
+    "openings that hang", "openings that are refused", "no hello", "URLs that have expired", "nonsense", "a new session",
+  ].map((name) => [name, faults[name]])),
+  "a warning": [["warn"]],
+  "a refresh": [["refresh"]],
+  "429": [["rate-limit", { ...ask, after: 1, n: 2 }], ["drop"]],
+  "calls that fail": [["fail-calls", { ...ask, n: 2 }], ["drop"]],
+  "503": [["answer-status", { ...ask, status: 503, n: 3 }], ["drop"]],
+  "posts too often": [["rate-limit", { ...post, after: 1, n: 2 }]],
+  "posts that fail": [["fail-calls", { ...post, n: 2 }]],
+  "messages that are refused": [["refuse", { ...post, code: "restricted_action", n: 2 }]],
+};
+
 /** Goes on until it is told that it is over, and gives how often each fault was. */
-export async function strike(slack, tabs, draws, pause, isOver) {
+export async function strike(faults, slack, tabs, draws, pause, isOver) {
   const struck = Object.fromEntries(Object.keys(faults).map((name) => [name, 0]));
   for (;;) {
     await pause(draws.between(1_500, 4_000));
@@ -50,6 +68,7 @@ export async function strike(slack, tabs, draws, pause, isOver) {
 export async function mend(slack) {
   for (const verb of ["stall-calls", "stall-opens", "stall-hello", "hold-acks", "lose-pongs"]) await slack.does(verb, { on: false });
   for (const verb of ["fail-calls", "refuse-opens", "expire-url", "nack"]) await slack.does(verb, { n: 0 });
+  for (const calls of [ask, post]) await slack.does("fail-calls", { ...calls, n: 0 });
   await slack.does("delay-acks", { delay: 0 });
   await slack.does("enforce-rate", { per_second: 0 });
 }

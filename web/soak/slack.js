@@ -16,7 +16,8 @@ export function workspaceAt(origin, name) {
     does,
     /** What it received and sent since the last call. */
     takeLog: () => does("take-log"),
-    /** How many sockets are open. */
+    /** How many sockets are open, and how many have been opened. */
     sockets: async () => (await (await fetch(`${control}log`)).json()).sockets,
+    opened: async () => (await (await fetch(`${control}log`)).json()).opened,
   };
 }

@@ -14,15 +14,20 @@ export const kinds = {
   worker: { rateLimit: false, worker: true },
 };
 
+/** The app has one, since Slack would give each event to one of several. */
+export const kindsOfApp = { app: { rateLimit: false, socketMode: true } };
+
 export async function openTab(browser, origin, workspace, name) {
   const page = await browser.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
-  const { worker, ...own } = kinds[name];
+  const [token, appToken] = tokensOf(name);
+  const { worker, socketMode, ...own } = { ...kinds, ...kindsOfApp }[name];
+  if (socketMode) Object.assign(own, { socketMode, appToken });
   await page.goto(`${origin}/test/blank.html?workspace=${workspace}${worker ? "&worker" : ""}`);
   await page.waitForFunction("window.loaded");
   const devtools = await page.createCDPSession();
-  await page.evaluate(prepare, name, tokenOf(name), { ...options, ...own });
+  await page.evaluate(prepare, name, token, { ...options, ...own });
   return {
     name,
     complaints,
@@ -52,15 +57,23 @@ export async function openTab(browser, origin, workspace, name) {
   };
 }
 
-/** The workspace notes with it to which tab it sent something. */
-export const tokenOf = (name) => `xoxb-soak-${name}`;
+/** The workspace notes with them to which tab it sent something: the bot's and, for Socket Mode, the app's. */
+export const tokensOf = (name) => [`xoxb-soak-${name}`, `xapp-soak-${name}`];
 
 /** Makes the client and what it does. Runs in the page. */
 async function prepare(name, token, { dataStore, ...options }) {
-  const rtm = (window.rtm = client({ ...options, ...(dataStore && { dataStore: new MemoryDataStore() }), logger: () => {} }, token));
+  let sockets = [];
+  let mostSockets = 0;
+  const socketFn = (url) => {
+    sockets = [...sockets.filter(({ readyState }) => readyState <= WebSocket.OPEN), new WebSocket(url)];
+    mostSockets = Math.max(mostSockets, sockets.length);
+    return sockets.at(-1);
+  };
+  const rtm = (window.rtm = client({ ...options, ...(options.socketMode && { socketFn }), ...(dataStore && { dataStore: new MemoryDataStore() }), logger: () => {} }, token));
   const never = "9";
   const now = () => (Date.now() / 1000).toFixed(6);
   let newest = "";
+  let certain = never;
   let sends = 0;
   let open = { from: "", to: never };
   const none = () => ({ heard: [], messages: 0, settled: [], unsettled: unsettled.size, gaps: [], away: [], slackEvents: 0, unhandled: [], reported: [] });
@@ -79,7 +92,7 @@ async function prepare(name, token, { dataStore, ...options }) {
       ledger.away.push({ ...open, to: now() });
       open = undefined;
     }
-    if (name === "disconnecting") open ??= { from: newest, to: never };
+    if (name === "disconnecting") open ??= { from: [newest, certain].sort()[0], to: never };
   });
 
   const send = (channel) => {
@@ -121,7 +134,9 @@ async function prepare(name, token, { dataStore, ...options }) {
     },
     // A session that its page ends, and begins anew.
     restart: async () => {
+      certain = rtm.stats().newest ?? ""; // in Socket Mode older events may be yet to come
       await rtm.disconnect();
+      certain = never;
       forget(rtm.start());
     },
   };
@@ -143,7 +158,7 @@ async function prepare(name, token, { dataStore, ...options }) {
   };
 
   window.take = () => {
-    const taken = { ...ledger, unsettled: [...unsettled], away: [...ledger.away, ...(open ? [open] : [])], unhandled: unhandled.splice(0), reported: reported.splice(0) };
+    const taken = { ...ledger, unsettled: [...unsettled], away: [...ledger.away, ...(open ? [open] : [])], unhandled: unhandled.splice(0), reported: reported.splice(0), mostSockets };
     ledger = none();
     return taken;
   };

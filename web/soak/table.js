@@ -15,6 +15,8 @@ export function print({ seed, minutes, struck, rows, sums, wrong }) {
   ]) line(label, names.map((name) => sums.tabs[name][key]));
   rule();
   rows[names[0]].forEach(({ figure }, i) => line(`${figure}, least`, names.map((name) => `${rows[name][i].before} -> ${rows[name][i].after}`)));
+  const { envelopes } = sums;
+  if (envelopes.sent > 0) console.log(`\nSlack sent ${envelopes.sent} envelopes, and ${envelopes.acknowledged} were acknowledged, the slowest after ${Math.round(envelopes.slowest)} ms.`);
   const { received, acknowledged, refused, none } = sums.slack;
   console.log(`\nSlack received ${received} messages: ${acknowledged} acknowledged + ${refused} refused + ${none} without an answer.`);
 

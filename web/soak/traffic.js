@@ -22,8 +22,6 @@ const ofTabs = [
 /** Deeds of the people. */
 const ofPeople = [
   [10, (slack, { one }) => slack.does("say", { user: one(people), channel: one([General, Random]), text: "one & <two>" })],
-  [3, (slack, { one }) => event(slack, { type: "user_typing", user: one(people), channel: one([General, Random]) })],
-  [2, (slack, { one }) => event(slack, { type: "presence_change", user: one(people), presence: one(["active", "away"]) })],
   [1, (slack, { one }) => slack.does("presence", { user: one(people), presence: one(["active", "away"]) })],
   [2, async (slack, { one }) => slack.does("react", { user: one(people), channel: General, ts: await slack.does("say", { user: one(people) }) })],
   [2, async (slack, { one }) => slack.does("edit", { channel: General, ts: await slack.does("say", { user: one(people) }), text: "better" })],
@@ -31,10 +29,17 @@ const ofPeople = [
   [2, (slack) => slack.does("flood", { count: 200, size: 500 })],
 ];
 
+/** What an app does not hear of. */
+const ofPeopleInRTM = [
+  ...ofPeople,
+  [3, (slack, { one }) => event(slack, { type: "user_typing", user: one(people), channel: one([General, Random]) })],
+  [2, (slack, { one }) => event(slack, { type: "presence_change", user: one(people), presence: one(["active", "away"]) })],
+];
+
 /** Goes on until it is told that it is over. */
-export async function traffic(slack, tabs, draws, pause, isOver) {
+export async function traffic(isApp, slack, tabs, draws, pause, isOver) {
   while (!isOver()) {
-    if (draws.between(0, 1) < 0.5) await draws.weighted(ofPeople)(slack, draws);
+    if (draws.between(0, 1) < 0.5) await draws.weighted(isApp ? ofPeople : ofPeopleInRTM)(slack, draws);
     else await draws.weighted(ofTabs)(draws.one(tabs), draws);
     await pause(draws.between(20, 250));
   }

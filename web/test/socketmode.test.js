@@ -79,6 +79,26 @@ test("an event that Slack sends again, since the page was busy, is delivered onc
   assert.deepEqual(seen, { heard: ["first", "second", "third"], repeated: true });
 });
 
+test("an event that Slack sends again after a disconnect and a start is delivered once", async (t) => {
+  const seen = await inPage(t, async () => {
+    await slack("hasten-retries", { times: 50 }); // the last but one comes after 1.2 s
+    const rtm = await appClient();
+    const heard = [];
+    rtm.on("message", ({ text }) => heard.push(text));
+    const over = once(rtm, "disconnected");
+    rtm.once("message", () => rtm.disconnect()); // before the event is acknowledged
+    await slack("say", { text: "first" });
+    await over;
+    await rtm.start();
+    const [{ attempt }] = await acksWhen((acks) => acks.length > 0);
+    const last = once(rtm, "message");
+    await slack("say", { text: "last" });
+    await last;
+    return { heard, again: attempt > 0 };
+  });
+  assert.deepEqual(seen, { heard: ["first", "last"], again: true });
+});
+
 test("sendMessage posts, in a thread too, and says what became of it", async (t) => {
   const seen = await inPage(t, async () => {
     const rtm = await appClient({ rateLimit: false });

@@ -1,12 +1,12 @@
-// The fault matrix: what becomes of a client when the network between the page
-// and Slack fails, in each phase of a connection. `./build.sh faults` runs it
-// and prints the table.
+// The fault matrix: what becomes of a client, of RTM and in Socket Mode, when the
+// network between the page and Slack fails, in each phase of a connection.
+// `./build.sh faults` runs it and prints the tables.
 //
 // Each cell has a page, a workspace and a proxy of its own. The fault lies on the
 // proxy, through which all goes that the page loads, calls and opens. It begins
 // in its phase, since the workspace holds the answer back until it is there, and
 // lasts for FAULT. Meanwhile Anna speaks and the page sends. An argument such as
-// "reset while ready" runs only the cells whose names contain it.
+// "reset while ready" or "Socket Mode" runs only the cells whose names contain it.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -20,6 +20,9 @@ const BOUND = 15_000;
 
 /** After how long something hangs that should take a second at most. On a busy machine a page may wait long for its turn. */
 const SETTLE = 10_000;
+
+/** How much faster Slack sends again what an app has not acknowledged: for the last time after 25 s. */
+const HASTE = 12;
 
 /** What ends: a connection that dies takes the client two seconds and a half to notice. */
 const options = {
@@ -37,36 +40,48 @@ const faults = {
   truncation: { toxic: "limit_data", attributes: { bytes: 100 } },
 };
 
+/** The protocols: what the page adds to its options, the call for a session, and the texts that Slack got. */
+const protocols = {
+  RTM: { own: {}, method: "rtm.connect", textsIn: ({ received }) => received.filter(({ type }) => type === "message").map(({ json }) => JSON.parse(json).text) },
+  "Socket Mode": {
+    own: { socketMode: true, appToken: "xapp-secret" }, method: "apps.connections.open",
+    textsIn: ({ calls }) => calls.filter(({ method }) => method === "chat.postMessage").map(({ form }) => form.text),
+  },
+};
+
 /** The phases: the state that tells of each, how the workspace holds the client in it, and how it closes there. */
 const phases = {
-  call: { state: "authenticating", stall: "stall-calls", close: ["fail-calls", {}] },
-  opening: { state: "authenticated", stall: "stall-opens", close: ["refuse-opens", {}] },
-  hello: { state: "handshaking", stall: "stall-hello", close: ["drop", {}] },
-  ready: { state: "ready", close: ["drop", {}] },
-  closing: { state: "ready", close: ["drop", {}] },
+  call: { state: "authenticating", stall: "stall-calls", close: "fail-calls" },
+  opening: { state: "authenticated", stall: "stall-opens", close: "refuse-opens" },
+  hello: { state: "handshaking", stall: "stall-hello", close: "drop" },
+  ready: { state: "ready", close: "drop" },
+  closing: { state: "ready", close: "drop" },
 };
 
 test("the fault matrix", { concurrency: 6 }, async (t) => {
-  const rows = Object.keys(faults).map((fault) => ({ fault, cells: Object.keys(phases).map((phase) => ({ phase, figures: undefined })) }));
-  const all = rows.flatMap(({ fault, cells }) => cells.map((cell) => ({ fault, cell, name: `${fault} while ${cell.phase}` })));
+  const tables = Object.keys(protocols).map((protocol) => ({
+    protocol, rows: Object.keys(faults).map((fault) => ({ fault, cells: Object.keys(phases).map((phase) => ({ phase, figures: undefined })) })),
+  }));
+  const all = tables.flatMap(({ protocol, rows }) => rows.flatMap(({ fault, cells }) => cells.map((cell) => ({ protocol, fault, cell, name: `${fault} while ${cell.phase}, ${protocol}` }))));
   const chosen = all.filter(({ name }) => name.includes(process.argv[2] ?? ""));
   assert.ok(chosen.length > 0, `no cell's name contains "${process.argv[2]}"`);
-  await Promise.all(chosen.map(({ fault, cell, name }) => t.test(name, async (t) => {
+  await Promise.all(chosen.map(({ protocol, fault, cell, name }) => t.test(name, async (t) => {
     cell.figures = "FAILED";
-    cell.figures = await strike(t, faults[fault], phases[cell.phase], cell.phase === "closing");
+    cell.figures = await strike(t, protocols[protocol], faults[fault], phases[cell.phase], cell.phase === "closing");
   })));
-  print(rows, FAULT, BOUND);
+  for (const { protocol, rows } of tables) print(protocol, rows, FAULT, BOUND);
 });
 
 let workspaces = 0;
 
 /** Runs a cell, and gives its figures. */
-async function strike(t, fault, phase, closing) {
+async function strike(t, { own, method, textsIn }, fault, phase, closing) {
   const workspace = `faults${process.pid}-${++workspaces}`;
   const control = (verb, fields = {}) => script(workspace, verb, fields);
   const proxy = await newProxy(t, origin);
   const page = await openPage(t, { workspace, from: proxy.origin, expected: [/./] });
-  await page.evaluate(prepare, options);
+  await page.evaluate(prepare, { ...options, ...own });
+  await control("hasten-retries", { times: HASTE });
 
   // Into the phase.
   if (phase.stall) await control(phase.stall, { on: "true" });
@@ -77,7 +92,7 @@ async function strike(t, fault, phase, closing) {
   const anna = speak(control);
   await page.evaluate(() => startSending());
   await proxy.add(fault.toxic, fault.attributes);
-  if (fault.closes) await control(...phase.close);
+  if (fault.closes) await control(phase.close, phase.close === "fail-calls" ? { method } : {});
   if (phase.stall) await control(phase.stall, { on: "false" });
   let closed = 0;
   if (closing) closed = await settles(page, () => rtm.disconnect(), "disconnect()", SETTLE);
@@ -93,6 +108,7 @@ async function strike(t, fault, phase, closing) {
   const said = await anna();
   const last = await control("say", { text: "say last" });
   await becomes(page, () => seen.texts.includes("say last"), "what is said after the fault does not arrive", 5_000);
+  await allDelivered(control);
   await settles(page, () => Promise.all([started, ...seen.sends.map((send) => send.done)]), "the promises", options.ackTimeout + SETTLE);
   await settles(page, () => rtm.disconnect(), "disconnect() in the end", SETTLE);
   const inTheEnd = await page.evaluate(() => report());
@@ -100,11 +116,11 @@ async function strike(t, fault, phase, closing) {
   await allClosed(workspace);
   assert.equal((await page.evaluate(() => report())).events, inTheEnd.events, "events came after the disconnect");
 
-  return { recovery, closed, ...account([...said, { text: "say last", ts: last }], inTheEnd, await log(workspace)) };
+  return { recovery, closed, ...account([...said, { text: "say last", ts: last }], inTheEnd, textsIn(await log(workspace))) };
 }
 
 /** Holds what arrived against what was said and sent. */
-function account(said, page, slack) {
+function account(said, page, arrived) {
   const figures = { said: said.length, away: 0, missed: 0, sent: page.sends.length, unknown: 0, unsent: 0 };
   for (const { text, ts } of said) {
     const times = page.texts.filter((other) => other === text).length;
@@ -116,7 +132,7 @@ function account(said, page, slack) {
     figures[away ? "away" : "missed"]++;
   }
   for (const { text, result } of page.sends) {
-    const times = slack.received.filter(({ type, json }) => type === "message" && JSON.parse(json).text === text).length;
+    const times = arrived.filter((other) => other === text).length;
     assert.ok(times <= 1, `"${text}" arrived ${times} times`);
     if (!result.isError) assert.equal(times, 1, `"${text}" was confirmed and did not arrive`);
     else if (result.delivered === "no") assert.equal(times, 0, `"${text}" arrived though it was not delivered: ${result.message}`);
@@ -161,8 +177,10 @@ async function prepare(options) {
     for (;;) {
       if (rtm.state !== "ready") await once(rtm, "ready");
       const probe = send(`probe ${seen.sends.length + 1}`);
+      // In Socket Mode a message takes another way, and comes by the socket, too.
+      const echo = options.socketMode && rtm.waitFor("message", { filter: ({ text }) => text === probe.text, timeout: 1_000 }).then(() => true, () => false);
       await probe.done;
-      if (!probe.result.isError) return;
+      if (!probe.result.isError && (!options.socketMode || (await echo))) return;
     }
   };
   window.report = () => ({
@@ -202,6 +220,13 @@ async function becomes(page, fn, otherwise, within, ...args) {
     await page.waitForFunction(fn, { polling: 50, timeout: within }, ...args);
   } catch (error) {
     assert.fail(`${otherwise} (${error.message})`);
+  }
+}
+
+/** Wants Slack to have nothing left that it would send again. */
+async function allDelivered(control) {
+  for (const until = Date.now() + 300_000 / HASTE + 5_000; (await control("acks")).undelivered > 0; await sleep(200)) {
+    assert.ok(Date.now() < until, "an event is not acknowledged");
   }
 }
 
