@@ -47,7 +47,11 @@ func TestAFloodOfEnvelopesIsAcknowledgedInTime(t *testing.T) {
 			s.slack.Flood(100, 500)
 			heard = append(heard, s.listens(50*time.Millisecond)...)
 		}
-		heard = append(heard, s.listens(2*time.Minute)...)
+		heard = append(heard, s.listens(20*time.Second)...)
+		if n := s.slack.Opened(); n != 2 { // the next one is for the silence behind the flood
+			t.Fatalf("%d sockets were opened, want 2", n)
+		}
+		heard = append(heard, s.listens(100*time.Second)...)
 
 		times := map[string]int{}
 		for _, event := range heard {
@@ -61,9 +65,6 @@ func TestAFloodOfEnvelopesIsAcknowledgedInTime(t *testing.T) {
 			if ack.Attempt > 0 || ack.Took > 2*time.Second {
 				t.Fatalf("%s was acknowledged after %v, and sent again %d times", ack.EventID, ack.Took, ack.Attempt)
 			}
-		}
-		if n := s.slack.Opened(); n != 2 {
-			t.Fatalf("%d sockets were opened, want 2", n)
 		}
 	}, asApp)
 }
