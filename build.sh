@@ -9,7 +9,7 @@
 #            web/parity/README.md; arguments choose scripts: a part of their names.
 #            Without arguments also run public bots on our client
 #   test     everything that CI runs; arguments name its parts: lint imports
-#            native wasm types pages worker tabs demo consumers firefox
+#            native wasm types pages worker tabs firefox demo consumers
 #   bench    measure speed against a bare loop and @slack/rtm-api, and write
 #            web/docs/performance.md; arguments name what to measure: flood
 #            answering roundtrip pipeline ready network second memory growth. 'profile'
@@ -225,7 +225,7 @@ tarball() {
   (cd web && npm pack --ignore-scripts --silent --pack-destination dist >/dev/null)
 }
 
-rows=("pages worker" "tabs demo consumers" "firefox")
+rows=("pages worker tabs" "firefox demo consumers")
 parts="lint imports native wasm types ${rows[*]}"
 
 # packages_for PART names what the part needs, by Debian's packages.
@@ -356,9 +356,10 @@ test_worker() {
 test_firefox() {
   say "the package in a page of Firefox"
   node_modules web/test
-  # The package's own: the other files have run already, and need no browser or
-  # take no other. (binding and busy wait for what Go decides, which is the same here.)
-  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|guides|links|migration|backends|growth|hosting|binding|busy|twenty)\.test\.js$')
+  # The package's own: the other files have run already, and need no browser or take no
+  # other, or test what is the same in each: what Go decides, and JavaScript that asks
+  # nothing of a browser.
+  BROWSER=firefox FIREFOX=$(firefox_path) timeout 1200 node --test --test-reporter=spec $(ls web/test/*.test.js web/test/shared/*.test.js | grep -vE '/(build|demo|guides|links|migration|backends|growth|hosting|binding|busy|twenty|store|emitter|v3|serve|address|wire|level|envelope)\.test\.js$')
 }
 
 test_consumers() {
@@ -459,14 +460,14 @@ run_tests() {
   judge $chosen
 }
 
-# run_all runs all parts: those that drive browsers in rows at a time, since they
+# run_all runs all parts: those that drive browsers in two rows at a time, since they
 # wait more than they work.
 run_all() {
   local row running=()
   run_parts lint imports native wasm types
-  # All rows would install these at once.
+  # Both rows would install these at once.
   node_modules web/test
-  say "three rows of tests in browsers, which are shown when they are done"
+  say "two rows of tests in browsers, which are shown when they are done"
   for row in "${rows[@]}"; do
     run_parts $row >".cache/${row// /-}.log" 2>&1 &
     running+=($!)

@@ -84,8 +84,8 @@ inModes("when the worker is ended, the tabs attach to another, with a gap and no
   });
   for (const tab of mode === "shared" ? tabs.slice(0, 1) : tabs) await killWorkers(tab);
   said.push(await say(workspace, "meanwhile"));
-  await script(workspace, "hold-acks", { on: false });
   for (const tab of tabs) await tab.waitForFunction("rtm.state === 'ready' && gaps.length === 1", { polling: 20 });
+  await script(workspace, "hold-acks", { on: false });
   for (const result of await inEach(tabs, () => sent)) assert.equal(result.delivered, "unknown", result.message);
   await accountFor(workspace, tabs, said);
   await canSend(tabs);
