@@ -11,7 +11,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 
 const top = fileURLToPath(new URL("../../", import.meta.url));
-const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "tabs", "demo", "consumers", "firefox"];
+const parts = ["lint", "imports", "native", "wasm", "types", "pages", "worker", "tabs", "firefox", "demo", "consumers"];
 
 /** A folder that goes with the test. */
 function folderOf(t) {
