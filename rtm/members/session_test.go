@@ -113,6 +113,24 @@ func TestAFinalRefusalEndsTheSessionForAll(t *testing.T) {
 	}
 }
 
+func TestAMemberThatStartsAgainBehindAFinalRefusalHasAGap(t *testing.T) {
+	w := ready(t, 2)
+	w.says()
+	again := w.pages[0]
+	heard := w.newestEvent()
+	w.drops()
+	w.says()
+	w.passes(3 * time.Second)
+	w.answers(&core.Error{Code: core.CodePlatform, Name: "account_inactive", Message: "refused"})
+	w.starts(again)
+	w.answers(nil)
+	w.opens()
+	w.acknowledges()
+	if len(again.gaps) != 1 || again.gaps[0].From != heard || again.gaps[0].To < w.newestEvent() {
+		t.Errorf("its gaps are %v, and it has heard until %s", again.gaps, heard)
+	}
+}
+
 func TestWhoLeavesTakesItsPresenceWithIt(t *testing.T) {
 	w := ready(t, 2)
 	w.follows(w.pages[0], "A", "B")

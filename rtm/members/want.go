@@ -134,7 +134,10 @@ func (s *Session) over(e core.StateChanged) {
 		case m.isBehind:
 			m.state = e.State // its stop is settled, which tells it as much
 		}
-		m.isUp, m.granted, m.hasStood, m.user = false, false, false, ""
+		m.isUp, m.granted, m.user = false, false, ""
+		// It has stood yet, unless the member's wish ends it: who starts again at once, in a
+		// listener of the end, has missed what came in between.
+		m.hasStood = m.hasStood && e.Previous != core.Disconnecting
 		if m.hears {
 			s.hearsIf(m, false)
 		}

@@ -248,7 +248,7 @@ func (w *world) told(p *page, e core.Effect) {
 			if e.Previous != core.Disconnecting {
 				p.isUp = false
 			}
-			p.since, p.hasStood = "", false
+			p.since, p.hasStood = "", p.hasStood && e.Previous != core.Disconnecting
 		}
 	case core.Gap:
 		if !p.hasStood {
