@@ -20,6 +20,9 @@ const recovery = 300_000;
 /** How long a disconnect() may take. */
 const leaving = 1000;
 
+/** How long a worker that nobody wants is kept: see host.js. */
+const grace = 1000;
+
 /** How long Slack's wish to wait is kept, also when nobody wants a session. */
 const longestWait = 41_000;
 
@@ -223,6 +226,7 @@ export class World {
       const { calls, undelivered } = member.rtm.stats();
       rules.holds(calls === 0 && undelivered === 0, `${member} has ${calls} calls and ${undelivered} frames after disconnect()`);
     }
+    await clock.pass(grace);
     rules.holds(clock.timers === 0 || members.some((member) => rules.isWaiting(member)), `${clock.timers} timers are left after disconnect()`);
     await clock.pass(longestWait);
     for (const member of members) {
