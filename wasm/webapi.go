@@ -50,7 +50,7 @@ func (c *client) session(ctx context.Context, token string, fields map[string]st
 func (c *client) connection(ctx context.Context) ([]byte, error) {
 	method, with := "rtm.connect", "{url, self, team}"
 	if c.options.machine.SocketMode {
-		method, with = "apps.connections.open", "{url}"
+		method, with = core.OpenMethod, "{url}"
 	}
 	answer, err := c.host.Ask(ctx, "connection", c.number)
 	if err != nil {

@@ -93,7 +93,7 @@ var adviceOn = map[string]string{
 func adviceFor(method, name string) string {
 	isOfToken := name == "not_allowed_token_type" || name == "missing_scope"
 	switch {
-	case isOfToken && method == "apps.connections.open":
+	case isOfToken && method == OpenMethod:
 		return "it wants the app-level token of an app with Socket Mode, xapp-..., with the scope connections:write"
 	case isOfToken && (method == "rtm.connect" || method == "rtm.start"):
 		return "RTM wants the token of a classic app with the bot or client scope: use one, or Socket Mode instead of RTM"
@@ -160,8 +160,8 @@ func ReadSession(method string, answer []byte) (*Session, *Error) {
 	})
 	// Slack was seen to give an app whose Socket Mode is off an address without a ticket, which
 	// opens nothing.
-	if isWarned && method == "apps.connections.open" && !strings.Contains(session.URL, "ticket=") {
-		return nil, isSwitchedOff()
+	if isWarned && method == OpenMethod && !strings.Contains(session.URL, "ticket=") {
+		return nil, switchedOff()
 	}
 	if session.URL == "" {
 		return nil, newError(CodeRead, nil, "the answer to ", method, " has no URL of a socket")

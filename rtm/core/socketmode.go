@@ -54,7 +54,10 @@ const (
 	longestLinger = 10 * time.Second
 )
 
-func (*socketMode) method() string { return "apps.connections.open" }
+// OpenMethod gives an app the address of a socket, for an app-level token.
+const OpenMethod = "apps.connections.open"
+
+func (*socketMode) method() string { return OpenMethod }
 
 func (*socketMode) greeted(m *Machine, in *Received, s *socket) {
 	s.life.connections, _ = in.integer(Connections)
@@ -127,11 +130,11 @@ func (m *Machine) disable(s *socket) {
 		m.abandonAttempt()
 		m.retry.at = 0
 	}
-	m.giveUp(s, isSwitchedOff())
+	m.giveUp(s, switchedOff())
 }
 
-// isSwitchedOff is why no socket can be had.
-func isSwitchedOff() *Error {
+// switchedOff is why no socket can be had.
+func switchedOff() *Error {
 	return &Error{Code: CodePlatform, Name: "link_disabled", Message: "Socket Mode of the app is switched off: switch it on in the app's settings, and call start again"}
 }
 

@@ -20,12 +20,9 @@ type SocketMode struct {
 	who   []byte // the answer to auth.test; nil before
 }
 
-// openMethod gives the address of a socket for an app-level token.
-const openMethod = "apps.connections.open"
-
 // OpenWith asks Slack, with an app-level token.
 func (w *WebAPI) OpenWith(appToken string) func(context.Context) ([]byte, error) {
-	return func(ctx context.Context) ([]byte, error) { return w.Invoke(ctx, openMethod, appToken, nil) }
+	return func(ctx context.Context) ([]byte, error) { return w.Invoke(ctx, core.OpenMethod, appToken, nil) }
 }
 
 // Session asks for a session. The token, or else the API's own, is the bot's; without one
@@ -39,7 +36,7 @@ func (s *SocketMode) Session(ctx context.Context, token string) (*core.Session, 
 	if err != nil {
 		return nil, err
 	}
-	session, failed := core.ReadSession(openMethod, core.WithIdentity(answer, who))
+	session, failed := core.ReadSession(core.OpenMethod, core.WithIdentity(answer, who))
 	if failed != nil {
 		return nil, failed
 	}
