@@ -1431,7 +1431,7 @@ export declare class RTMClient extends EventEmitter {
    * another attempt, it ends the pause.
    *
    * The client's first start asks Slack while the program loads, if that is not there
-   * yet, and opens the socket. That is the only call, also if the load fails or the start
+   * yet, and opens the socket, but not that of Socket Mode. That is the only call, also if the load fails or the start
    * is given up. (With Go in a worker, or with an `appToken`, it asks once the program is there.)
    *
    * Failures are retried as `retryConfig` says, by default for ever; give a
