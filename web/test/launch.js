@@ -19,10 +19,12 @@ const found = (...paths) => paths.find((path) => path && existsSync(path));
 const launchOptionsOf = {
   chrome: {
     executablePath: found(process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
-    // For a quiet Chromium that reaches for nothing outside.
+    // For a quiet Chromium that reaches for nothing outside. Each window would load the
+    // address bar's popup, a page of many scripts, while the page of the test loads.
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     ],
   },
   firefox: { executablePath: found(process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox") },
