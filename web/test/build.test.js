@@ -29,7 +29,7 @@ function machine(t, programs) {
   const folder = folderOf(t);
   const [bin, sources, notes] = ["bin", "sources", "notes"].map((name) => join(folder, name));
   for (const path of [bin, join(sources, "web/bundle"), join(sources, "web/test/demo"), join(sources, "web/test/consumers")]) mkdirSync(path, { recursive: true });
-  for (const name of ["build.sh", "go.mod", "serve.go", ".ci/tools.sum", "web/rtm.d.ts"]) cpSync(join(top, name), join(sources, name));
+  for (const name of ["build.sh", ".ci", "go.mod", "serve.go", "web/rtm.d.ts"]) cpSync(join(top, name), join(sources, name), { recursive: true });
   writeFileSync(join(sources, "web/test/session.test.js"), "");
   for (const name of ["bash", "basename", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "head", "ln", "ls", "mkdir", "rm", "sed", "sha256sum", "sort"]) {
     symlinkSync(["/bin/", "/usr/bin/"].map((at) => at + name).find(existsSync), join(bin, name));
@@ -142,8 +142,8 @@ test("what is missing is named in one line, before a build, where it cannot be i
   assert.deepEqual(noted().filter((line) => !/^go env /.test(line)), []);
 });
 
-test("no function of build.sh has the name of a program that it looks for", () => {
-  const script = readFileSync(join(top, "build.sh"), "utf8");
+test("no function of build.sh and what it reads has the name of a program that it looks for", () => {
+  const script = ["build.sh", ".ci/machine.sh", ".ci/parts.sh"].map((name) => readFileSync(join(top, name), "utf8")).join("\n");
   const functions = [...script.matchAll(/^(\w+)\(\)/gm)].map(([, name]) => name);
   const programs = [...script.matchAll(/\b(?:on_path|first_on_path|command -v|type -P) ([^|;&\n]+)/g)].flatMap(([, words]) => words.split(/\s+/));
   assert.ok(functions.includes("chromium_path") && programs.includes("firefox"));
@@ -183,7 +183,7 @@ test("a value that serve refuses is refused before web/dist is built, and the fi
 
 test("a build does not depend on the folder's name, nor on what the environment tells Go", (t) => {
   const folder = join(folderOf(t), "a b'c\"d\\e");
-  const apart = [".git", ".cache", ".ci", "web/dist", "web/demo", "web/test", "web/bench", "web/parity", "web/soak"].map((name) => join(top, name));
+  const apart = [".git", ".cache", "web/dist", "web/demo", "web/test", "web/bench", "web/parity", "web/soak"].map((name) => join(top, name));
   cpSync(top, folder, { recursive: true, filter: (path) => !apart.includes(path) });
   cpSync(join(top, ".cache/compressed"), join(folder, ".cache/compressed"), { recursive: true }); // to compress takes long
   writeFileSync(join(folder, "../go.work"), "go 1.26.0\n");
