@@ -6,27 +6,23 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"rtmwasm/rtm/rtmtest"
+	"rtmwasm/web/site"
 )
 
 // usage names each flag on a line of its own. build.sh reads it, so that it can
@@ -87,7 +83,7 @@ func checkAPI(api string) error {
 		return nil
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || !isHost.MatchString(u.Host) || u.User != nil || u.RawQuery+u.Fragment != "" || !strings.HasSuffix(u.Path, "/"):
 		return errors.New("must be a URL such as https://slack.com/api/, with the / at its end")
-	case u.Scheme == "http" && !isLoopback(u.Host):
+	case u.Scheme == "http" && !site.IsLoopback(u.Host):
 		return errors.New("must begin with https://, since a token goes there: http:// is for this machine only")
 	}
 	return nil
@@ -107,20 +103,20 @@ func serve(addr, api, mode, tests string) error {
 	if err != nil {
 		return fmt.Errorf("%w: choose another address with -addr", err)
 	}
-	local := isLoopback(listener.Addr().String())
+	local := site.IsLoopback(listener.Addr().String())
 
 	var host rtmtest.Host
 	mux := http.NewServeMux()
-	mux.Handle("/", folder("web/demo"))
+	mux.Handle("/", site.Folder("web/demo"))
 	for _, name := range []string{"rtm.js", "rtm.engine.js", "rtm.remote.js", "rtm.worker.js", "rtm.iife.js", "rtm.wasm", "rtm.d.ts", "events.d.ts", "store.d.ts", "v3.d.ts"} {
-		mux.Handle("/"+name, folder("web/dist"))
-		mux.Handle("/"+name+".map", folder("web/dist"))
+		mux.Handle("/"+name, site.Folder("web/dist"))
+		mux.Handle("/"+name+".map", site.Folder("web/dist"))
 	}
 	mux.HandleFunc("/docs/", docs)
 	mux.Handle("/config.json", config(api, mode, local))
 	mux.Handle("/workspaces/", http.StripPrefix("/workspaces", workspaces(&host, local)))
 	if tests != "" {
-		mux.Handle("/test/", http.StripPrefix("/test", folder(tests)))
+		mux.Handle("/test/", http.StripPrefix("/test", site.Folder(tests)))
 	}
 	if api == "" {
 		demo := host.Private("demo")
@@ -128,7 +124,7 @@ func serve(addr, api, mode, tests string) error {
 		go demo.People(ctx)
 	}
 
-	server := &http.Server{Handler: guard(mux, originOf(api), local), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: site.Guard(mux, api, local), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() {
 		stop() // a second Ctrl-C ends the program at once
 		server.Close()
@@ -149,7 +145,7 @@ func docs(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The API reference is not made yet. ./build.sh pack makes it; that takes Node. Without it, web/rtm.d.ts says the same.", http.StatusNotFound)
 		return
 	}
-	folder("web/dist").ServeHTTP(w, r)
+	site.Folder("web/dist").ServeHTTP(w, r)
 }
 
 // workspaces serves the host. Whoever may script a workspace may also flood it,
@@ -191,151 +187,6 @@ func config(api, mode string, local bool) http.HandlerFunc {
 		w.Header().Set("Cache-Control", "no-store")
 		json.NewEncoder(w).Encode(answer)
 	}
-}
-
-// slackSockets is where Slack has its sockets, and GovSlack.
-const slackSockets = " wss://*.slack.com wss://*.slack-msgs.com wss://*.slack-gov.com"
-
-// guard adds to every answer what a careful site would send. Where only this
-// machine can connect it also refuses names that merely point here: otherwise a
-// page elsewhere could rebind its own name and read what is served.
-func guard(next http.Handler, apiOrigin string, local bool) http.Handler {
-	remote := ""
-	if apiOrigin != "" {
-		remote = " " + apiOrigin + " ws" + strings.TrimPrefix(apiOrigin, "http") + slackSockets
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "+
-			"img-src 'self' data:; connect-src 'self' ws://"+r.Host+remote+"; "+
-			"base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if local && !isLoopback(r.Host) {
-			http.Error(w, "this server answers only to the names of its own machine", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// A folder serves the files in it and below; no symbolic link leads out of it.
-// Browsers ask each time whether a file has changed, so that a rebuild is seen at
-// once. They keep what they ask for by its hash.
-type folder string
-
-// types are given here, since the system's own table may lack or mistake them.
-var types = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".mjs":  "text/javascript; charset=utf-8",
-	".ts":   "text/plain; charset=utf-8",
-	".json": "application/json",
-	".wasm": "application/wasm",
-	".svg":  "image/svg+xml",
-}
-
-func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := path.Clean("/" + r.URL.Path)
-	if strings.HasSuffix(r.URL.Path, "/") {
-		name = path.Join(name, "index.html")
-	}
-	// A build makes web/dist anew, so the folder is opened for each request.
-	root, err := os.OpenRoot(string(f))
-	if err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	defer root.Close()
-	file, coding, err := open(root, filepath.FromSlash(name[1:]), r.Header.Get("Accept-Encoding"))
-	if err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	h := w.Header()
-	if kind, known := types[path.Ext(name)]; known {
-		h.Set("Content-Type", kind)
-	}
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", "no-cache")
-	if hasHash(root, filepath.FromSlash(name[1:]), r.URL.Query().Get("v")) {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
-	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), coding))
-	http.ServeContent(w, r, name, info.ModTime(), file)
-}
-
-// open picks the smallest form of a file that the browser takes. One that is
-// older than the file itself belongs to an earlier build.
-func open(root *os.Root, name, accepted string) (file *os.File, coding string, err error) {
-	plain, err := root.Stat(name)
-	if err != nil {
-		return nil, "", err
-	}
-	if !plain.Mode().IsRegular() { // to open a pipe would wait for a writer
-		return nil, "", fs.ErrNotExist
-	}
-	for _, c := range []struct{ coding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		info, err := root.Stat(name + c.suffix)
-		if err == nil && info.Mode().IsRegular() && !info.ModTime().Before(plain.ModTime()) && strings.Contains(accepted, c.coding) {
-			file, err = root.Open(name + c.suffix)
-			return file, c.coding, err
-		}
-	}
-	file, err = root.Open(name)
-	return file, "", err
-}
-
-// hashes are those of files that were asked for by their hash, by name, time and size.
-var hashes sync.Map
-
-// hasHash says whether a file has this hash, by which rtm.js asks for rtm.wasm. An answer
-// with a wrong one must not be kept: it would stay wrong for a year.
-func hasHash(root *os.Root, name, hash string) bool {
-	info, err := root.Stat(name)
-	if hash == "" || err != nil {
-		return false
-	}
-	key := fmt.Sprint(name, info.ModTime().UnixNano(), info.Size())
-	known, ok := hashes.Load(key)
-	if !ok {
-		bytes, err := root.ReadFile(name)
-		if err != nil {
-			return false
-		}
-		sum := sha256.Sum256(bytes)
-		known = hex.EncodeToString(sum[:8])
-		hashes.Store(key, known)
-	}
-	return known == hash
-}
-
-// originOf gives the origin of a Web API; without one it is empty.
-func originOf(api string) string {
-	if u, err := url.Parse(api); err == nil && api != "" {
-		return u.Scheme + "://" + u.Host
-	}
-	return ""
-}
-
-// isLoopback says whether a host, perhaps with a port, can only be this machine.
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
 
 // browsable is an address to type into a browser of this machine.
