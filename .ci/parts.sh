@@ -29,8 +29,8 @@ run_tests() {
   judge $chosen
 }
 
-# run_all runs all parts: those that drive browsers in two rows at a time, since they
-# wait more than they work.
+# run_all runs all parts: those that drive browsers in two rows at a time, since one leaves
+# half of two processors idle.
 run_all() {
   local row running=()
   run_parts lint imports native wasm types
@@ -88,7 +88,7 @@ test_imports() {
   local bad
   bad=$({
     in_js go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./...
-    go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./rtm/... ./jsbridge .
+    go list -f '{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}' ./rtm/... ./jsbridge ./web/site .
   } | grep -E \
     -e '^rtmwasm/rtm(/core|/store|/transport)? (syscall/js|github.com/hack-pad/.*|rtmwasm/(jsbridge|wasm|rtm/rtmtest|rtm/store))$' \
     -e '^rtmwasm/rtm/(core|store|transport|internal/[a-z]+) rtmwasm/rtm$' \
@@ -97,6 +97,7 @@ test_imports() {
     -e '^rtmwasm/rtm/rtmtest (testing|syscall/js|rtmwasm/jsbridge|rtmwasm/rtm)$' \
     -e '^rtmwasm/jsbridge rtmwasm/' \
     -e '^rtmwasm/wasm (syscall/js|github.com/.*|rtmwasm/rtm|encoding/json)$' \
+    -e '^rtmwasm/web/site rtmwasm/' \
     -e '^rtmwasm rtmwasm/(wasm|jsbridge)$' || true)
   [ -z "$bad" ] || fail "imports that the layout forbids (see the package comments):
 $bad"

@@ -6,12 +6,13 @@ import disconnecting from "./disconnecting.js";
 import frames from "./frames.js";
 import listeners from "./listeners.js";
 import liveness from "./liveness.js";
+import ownSends from "./own-sends.js";
 import refusals from "./refusals.js";
 import sending from "./sending.js";
 import start from "./start.js";
 import store from "./store.js";
 
-export const scripts = Object.entries({ start, refusals, connection, frames, sending, listeners, liveness, disconnecting, store })
+export const scripts = Object.entries({ start, refusals, connection, frames, sending: { ...sending, ...ownSends }, listeners, liveness, disconnecting, store })
   .flatMap(([theme, named]) => Object.entries(named).map(([name, script]) => {
     const { run = script, clients = ["v3", "v4"] } = script;
     return { theme, name, run, clients };
